@@ -1,1 +1,6 @@
-//! review
+//! Pages in, findings out: which paper each page is, what it says, and what is wrong with the set.
+//!
+//! No pixels and no I/O: pictures are looked at through `vision`, content comes from `catalogue`, values are judged by
+//! `domain`.
+pub mod model;
+pub mod report;
