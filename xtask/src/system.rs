@@ -1,0 +1,119 @@
+//! System packages by apt: looked for first, installed where we may, named in one line where we may not.
+
+use crate::shell::{python, run, say, succeeds};
+use std::process::{Command, Stdio};
+
+/// What the program itself uses.
+pub(crate) const TO_RUN: &[&str] = &["libheif1", "libheif-plugin-libde265", "fonts-noto-cjk"];
+
+/// What the tests use besides: the fonts that invented materials are set in.
+pub(crate) const TO_TEST: &[&str] = &[
+    "libheif1",
+    "libheif-plugin-libde265",
+    "fonts-noto-cjk",
+    "fonts-wqy-zenhei",
+    "fonts-wqy-microhei",
+    "fonts-arphic-uming",
+    "fonts-arphic-ukai",
+    "fonts-arphic-gbsn00lp",
+    "fonts-arphic-gkai00mp",
+    "fonts-lxgw-wenkai",
+    "fonts-dejavu-core",
+];
+
+/// How packages can be installed here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rights {
+    Root,
+    Sudo,
+    None,
+}
+
+/// Make sure that the packages are there. A package that cannot be had is named, never an error: what needs it says so.
+pub(crate) fn ensure(packages: &[&str]) {
+    let mut wanted: Vec<&str> = packages.to_vec();
+    let no_pip = !succeeds(Command::new(python()).args(["-m", "pip", "--version"]));
+    if no_pip {
+        wanted.push("python3-pip");
+    }
+    if !succeeds(Command::new("dpkg-query").arg("--version")) {
+        say(format!(
+            "this is not Debian or Ubuntu: install the like of {} yourself",
+            wanted.join(" ")
+        ));
+        return;
+    }
+    let missing: Vec<&str> = wanted.into_iter().filter(|package| !installed(package)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let rights = rights();
+    if rights == Rights::None {
+        // A package that this release does not have (fewer fonts, codecs built in) is no reason to bother anybody.
+        let known: Vec<&str> = missing.into_iter().filter(|package| known(package)).collect();
+        if !known.is_empty() {
+            say(format!(
+                "not root: run `sudo apt-get install {}` for what is missing",
+                known.join(" ")
+            ));
+        }
+        return;
+    }
+    if missing.iter().any(|package| !known(package)) {
+        say("reading apt's package lists");
+        if let Err(error) = run(apt(rights).args(["update", "-qq"]).stdout(Stdio::null())) {
+            say(format!("{error:#}; going on with the lists at hand"));
+        }
+    }
+    let (known, unknown): (Vec<&str>, Vec<&str>) = missing.into_iter().partition(|package| known(package));
+    if !unknown.is_empty() {
+        say(format!("this release has no {}: going on without", unknown.join(" ")));
+    }
+    if known.is_empty() {
+        return;
+    }
+    say(format!("installing {}", known.join(" ")));
+    let mut command = apt(rights);
+    command
+        .args(["install", "-y", "-qq", "--no-install-recommends"])
+        .args(&known)
+        .stdout(Stdio::null());
+    if let Err(error) = run(&mut command) {
+        say(format!("{error:#}; going on without"));
+    }
+}
+
+fn apt(rights: Rights) -> Command {
+    let mut command = if rights == Rights::Sudo {
+        let mut sudo = Command::new("sudo");
+        sudo.args(["-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        sudo
+    } else {
+        Command::new("apt-get")
+    };
+    command.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
+    command
+}
+
+fn rights() -> Rights {
+    let id = Command::new("id").arg("-u").output();
+    if id.is_ok_and(|output| output.stdout.trim_ascii() == b"0") {
+        Rights::Root
+    } else if succeeds(Command::new("sudo").args(["-n", "true"])) {
+        Rights::Sudo
+    } else {
+        Rights::None
+    }
+}
+
+fn installed(package: &str) -> bool {
+    let output = Command::new("dpkg-query")
+        .args(["-W", "-f=${db:Status-Abbrev}", package])
+        .output();
+    output.is_ok_and(|output| output.status.success() && output.stdout.starts_with(b"ii"))
+}
+
+fn known(package: &str) -> bool {
+    let output = Command::new("apt-cache").args(["show", package]).output();
+    output.is_ok_and(|output| output.status.success() && !output.stdout.is_empty())
+}
