@@ -168,13 +168,16 @@ fn hash(file: &Path) -> Result<String> {
         }
         digest.update(&buffer[..read]);
     }
-    Ok(digest
-        .finalize()
+    Ok(hex(&digest.finalize()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
         .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
+        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
-        }))
+        })
 }
 
 #[cfg(test)]
