@@ -1,1 +1,26 @@
-//! specimens
+//! Test materials: invented documents rendered, spoiled on purpose and photographed, with the truth beside them.
+//! It draws and writes files; it must never read a document or depend on the review.
+
+mod camera;
+mod fonts;
+mod invent;
+mod numbers;
+mod ornament;
+mod papers;
+mod sets;
+mod sheet;
+mod shoot;
+mod truth;
+
+pub use camera::{Homography, Level, Wish, photograph};
+pub use sets::write_sets;
+pub use truth::{Defect, FieldTruth, FileTruth, PageTruth, Quad, Truth};
+
+/// Papers to develop with, and papers kept apart to measure with: other layouts, other faces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Split {
+    /// For development.
+    Dev,
+    /// For measuring only.
+    Eval,
+}

@@ -1,0 +1,3 @@
+//! The papers, one module a kind.
+
+pub(crate) mod licence;

@@ -1,0 +1,290 @@
+//! One sheet of paper in millimetres: SVG text that remembers where each document and each value stands.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, Result};
+use image::RgbImage;
+use resvg::{tiny_skia, usvg};
+
+use crate::fonts::Fonts;
+
+/// A rectangle in millimetres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Area {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    pub(crate) w: f64,
+    pub(crate) h: f64,
+}
+
+impl Area {
+    pub(crate) const fn new(x: f64, y: f64, w: f64, h: f64) -> Self {
+        Self { x, y, w, h }
+    }
+
+    fn join(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let right = (self.x + self.w).max(other.x + other.w);
+        let bottom = (self.y + self.h).max(other.y + other.h);
+        Self { x, y, w: right - x, h: bottom - y }
+    }
+}
+
+/// How a run of text looks.
+#[derive(Debug, Clone)]
+pub(crate) struct Ink {
+    pub(crate) family: &'static str,
+    pub(crate) size: f64,
+    pub(crate) colour: &'static str,
+    pub(crate) bold: bool,
+    pub(crate) spacing: f64,
+    pub(crate) opacity: f64,
+    pub(crate) stretch: f64,
+}
+
+impl Ink {
+    pub(crate) const fn new(family: &'static str, size: f64) -> Self {
+        Self { family, size, colour: "#1b1b1d", bold: false, spacing: 0.0, opacity: 1.0, stretch: 1.0 }
+    }
+
+    pub(crate) const fn colour(mut self, colour: &'static str) -> Self {
+        self.colour = colour;
+        self
+    }
+
+    pub(crate) const fn bold(mut self) -> Self {
+        self.bold = true;
+        self
+    }
+
+    /// Extra millimetres between characters.
+    pub(crate) const fn spaced(mut self, spacing: f64) -> Self {
+        self.spacing = spacing;
+        self
+    }
+
+    pub(crate) const fn faint(mut self, opacity: f64) -> Self {
+        self.opacity = opacity;
+        self
+    }
+
+    pub(crate) const fn sized(mut self, size: f64) -> Self {
+        self.size = size;
+        self
+    }
+}
+
+/// A piece of a paragraph; a named span is the value of a field.
+#[derive(Debug, Clone)]
+pub(crate) struct Span {
+    pub(crate) text: String,
+    pub(crate) ink: Ink,
+    pub(crate) underline: bool,
+    pub(crate) field: Option<(&'static str, String)>,
+}
+
+impl Span {
+    pub(crate) fn new(text: impl Into<String>, ink: &Ink) -> Self {
+        Self { text: text.into(), ink: ink.clone(), underline: false, field: None }
+    }
+
+    pub(crate) fn underlined(mut self) -> Self {
+        self.underline = true;
+        self
+    }
+
+    pub(crate) fn field(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.field = Some((name, value.into()));
+        self
+    }
+}
+
+/// A value on the sheet.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    pub(crate) area: Option<Area>,
+}
+
+/// A document on the sheet; an A4 copy may hold two.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) document: &'static str,
+    pub(crate) area: Area,
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// The sheet being drawn.
+pub(crate) struct Sheet<'a> {
+    pub(crate) w: f64,
+    pub(crate) h: f64,
+    pub(crate) fonts: &'a Fonts,
+    pub(crate) parts: Vec<Part>,
+    body: String,
+    ids: usize,
+}
+
+impl<'a> Sheet<'a> {
+    /// An empty white sheet that holds one document over its whole surface.
+    pub(crate) fn new(fonts: &'a Fonts, w: f64, h: f64, document: &'static str) -> Self {
+        let part = Part { document, area: Area::new(0.0, 0.0, w, h), marks: Vec::new() };
+        Self { w, h, fonts, parts: vec![part], body: String::new(), ids: 0 }
+    }
+
+    /// Raw SVG in millimetres.
+    pub(crate) fn raw(&mut self, svg: &str) {
+        self.body.push_str(svg);
+        self.body.push('\n');
+    }
+
+    /// A fresh identifier for a clip or mask.
+    pub(crate) fn id(&mut self) -> usize {
+        self.ids += 1;
+        self.ids
+    }
+
+    /// Starts another document on the same sheet.
+    pub(crate) fn part(&mut self, document: &'static str, area: Area) {
+        self.parts.push(Part { document, area, marks: Vec::new() });
+    }
+
+    /// Records a value of the current document.
+    pub(crate) fn mark(&mut self, name: &'static str, value: impl Into<String>, area: Option<Area>) {
+        let value = value.into();
+        let Some(part) = self.parts.last_mut() else { return };
+        match part.marks.iter_mut().find(|m| m.name == name) {
+            Some(mark) => {
+                mark.area = match (mark.area, area) {
+                    (Some(a), Some(b)) => Some(a.join(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+            None => part.marks.push(Mark { name, value, area }),
+        }
+    }
+
+    pub(crate) fn rect(&mut self, area: Area, fill: &str, stroke: &str, width: f64) {
+        let Area { x, y, w, h } = area;
+        self.raw(&format!(
+            r#"<rect x="{x:.3}" y="{y:.3}" width="{w:.3}" height="{h:.3}" fill="{fill}" stroke="{stroke}" stroke-width="{width}"/>"#
+        ));
+    }
+
+    pub(crate) fn line(&mut self, from: (f64, f64), to: (f64, f64), stroke: &str, width: f64) {
+        self.raw(&format!(
+            r#"<line x1="{:.3}" y1="{:.3}" x2="{:.3}" y2="{:.3}" stroke="{stroke}" stroke-width="{width}"/>"#,
+            from.0, from.1, to.0, to.1
+        ));
+    }
+
+    /// The width of a run in millimetres.
+    pub(crate) fn width(&self, ink: &Ink, text: &str) -> f64 {
+        let advance = self.fonts.width(ink.family, ink.bold, text) * ink.size;
+        (advance + ink.spacing * text.chars().count() as f64) * ink.stretch
+    }
+
+    /// A run with its baseline at `y`.
+    pub(crate) fn text(&mut self, x: f64, y: f64, ink: &Ink, text: &str) -> Area {
+        let width = self.width(ink, text);
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace(' ', "\u{a0}");
+        let Ink { family, size, colour, spacing, opacity, stretch, .. } = ink;
+        let weight = if ink.bold { 700 } else { 400 };
+        let _ = writeln!(
+            self.body,
+            r#"<text transform="translate({x:.3} {y:.3}) scale({stretch:.3} 1)" font-family="'{family}'" font-size="{size:.3}" font-weight="{weight}" fill="{colour}" fill-opacity="{opacity:.2}" letter-spacing="{spacing:.3}">{escaped}</text>"#
+        );
+        Area::new(x, y - size * 0.88, width, size * 1.1)
+    }
+
+    /// A run around the middle `x`.
+    pub(crate) fn centred(&mut self, x: f64, y: f64, ink: &Ink, text: &str) -> Area {
+        let width = self.width(ink, text) - ink.spacing;
+        self.text(x - width / 2.0, y, ink, text)
+    }
+
+    /// A run that is the value of a field.
+    pub(crate) fn value(&mut self, x: f64, y: f64, ink: &Ink, name: &'static str, printed: &str, value: &str) -> Area {
+        let area = self.text(x, y, ink, printed);
+        self.mark(name, value, Some(area));
+        area
+    }
+
+    /// A field broken into lines of at most `width`; returns the baseline after the last line.
+    #[expect(clippy::too_many_arguments, reason = "a text box has this many sides")]
+    pub(crate) fn value_box(
+        &mut self,
+        x: f64,
+        y: f64,
+        width: f64,
+        leading: f64,
+        ink: &Ink,
+        name: &'static str,
+        printed: &str,
+        value: &str,
+    ) -> f64 {
+        self.paragraph(x, y, width, leading, 0.0, &[Span::new(printed, ink).field(name, value)])
+    }
+
+    /// A paragraph of spans; returns the baseline of the next line.
+    pub(crate) fn paragraph(&mut self, x: f64, y: f64, width: f64, leading: f64, indent: f64, spans: &[Span]) -> f64 {
+        let (mut pen, mut line) = (x + indent, y);
+        for span in spans {
+            let mut start = pen;
+            let mut run = String::new();
+            for c in span.text.chars() {
+                let advance = self.width(&span.ink, c.encode_utf8(&mut [0; 4]));
+                let closing = "，。、；：）)》”,.;:".contains(c);
+                let room = if closing { width + span.ink.size * 0.6 } else { width };
+                if pen + advance > x + room || c == '\n' {
+                    self.run(start, line, span, &run);
+                    run.clear();
+                    line += leading;
+                    start = x;
+                    pen = x;
+                }
+                if c != '\n' {
+                    run.push(c);
+                    pen += advance;
+                }
+            }
+            self.run(start, line, span, &run);
+        }
+        line + leading
+    }
+
+    fn run(&mut self, x: f64, y: f64, span: &Span, run: &str) {
+        if run.is_empty() {
+            return;
+        }
+        let area = self.text(x, y, &span.ink, run);
+        if span.underline {
+            let low = y + span.ink.size * 0.22;
+            self.line((x, low), (x + area.w, low), "#222", 0.18);
+        }
+        if let Some((name, value)) = &span.field {
+            self.mark(name, value.clone(), Some(area));
+        }
+    }
+
+    /// The whole picture as SVG.
+    pub(crate) fn svg(&self) -> String {
+        let (w, h) = (self.w, self.h);
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}"><rect width="{w}" height="{h}" fill="#fdfdfb"/>{}</svg>"##,
+            self.body
+        )
+    }
+
+    /// The sheet as pixels, `scale` of them to a millimetre.
+    pub(crate) fn render(&self, scale: f64) -> Result<RgbImage> {
+        let options = usvg::Options { fontdb: self.fonts.database.clone(), ..usvg::Options::default() };
+        let tree = usvg::Tree::from_str(&self.svg(), &options).context("the drawn SVG does not parse")?;
+        let (w, h) = ((self.w * scale).round() as u32, (self.h * scale).round() as u32);
+        let mut pixmap = tiny_skia::Pixmap::new(w, h).context("an empty sheet")?;
+        let scale = scale as f32;
+        resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+        let rgb: Vec<u8> = pixmap.data().as_chunks::<4>().0.iter().flat_map(|p| [p[0], p[1], p[2]]).collect();
+        RgbImage::from_raw(w, h, rgb).context("the pixels do not fill the sheet")
+    }
+}
