@@ -1,6 +1,6 @@
 //! `cargo xtask check`: what a machine can say about a change without running it.
 
-use crate::shell::{build, cargo, run, say, succeeds};
+use crate::shell::{build, cargo, python, run, say, succeeds};
 use crate::{i18n, places, testing};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -70,6 +70,15 @@ pub(crate) fn fast(target: &Path) -> Result<()> {
         }
     } else {
         say("rustfmt is not installed: formatting not checked (`rustup component add rustfmt`)");
+    }
+    let scoring = places::root().join("bench/scoring.py");
+    if run(Command::new(python())
+        .args(["-m", "doctest"])
+        .arg(&scoring)
+        .env("PYTHONDONTWRITEBYTECODE", "1"))
+    .is_err()
+    {
+        failed.push("bench/scoring.py does not do what its examples say".to_owned());
     }
     failed.extend(i18n::differences(&places::root().join("locales"))?);
     failed.extend(stale(target)?);

@@ -1,6 +1,7 @@
 //! `cargo xtask`: set up, build, test and measure with nothing to install first.
 
 mod assets;
+mod bench;
 mod check;
 mod i18n;
 mod places;
@@ -54,6 +55,8 @@ enum Task {
     Assets,
     /// Make sets of invented materials with their truth.
     Materials(specimens::Request),
+    /// Measure beside peers on materials kept for measuring.
+    Bench(bench::Measurement),
 }
 
 fn main() -> ExitCode {
@@ -74,5 +77,6 @@ fn run(task: Task) -> Result<()> {
         Task::Generate => check::generate(),
         Task::Assets => assets::bring().map(|folder| println!("{}", folder.display())),
         Task::Materials(request) => specimens::make(&request),
+        Task::Bench(measurement) => bench::bench(&measurement),
     }
 }

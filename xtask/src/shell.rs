@@ -5,9 +5,9 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// One line about what happens now.
+/// One line about what happens now. It goes to the error output: the standard output is for results.
 pub(crate) fn say(line: impl AsRef<str>) {
-    println!("· {}", line.as_ref());
+    eprintln!("· {}", line.as_ref());
 }
 
 /// A cargo command in the clone, free of the variables that `cargo run` gave this process.

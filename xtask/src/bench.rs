@@ -1,0 +1,147 @@
+//! `cargo xtask bench`: ours beside peers on the same materials. The measuring itself is in `bench/`.
+
+use crate::shell::{build, python, run, say, succeeds};
+use crate::specimens::{Request, Split};
+use crate::{assets, places, specimens, system};
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What to measure on which materials.
+#[derive(Debug, Args)]
+pub(crate) struct Measurement {
+    /// The question, a folder of `bench/`.
+    #[arg(value_enum)]
+    question: Question,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+    /// How many sets to measure on.
+    #[arg(long, default_value_t = 20)]
+    sets: u32,
+    /// The seed of the sets.
+    #[arg(long, default_value_t = 4242)]
+    seed: u64,
+    /// Sets that are there already, instead of made ones.
+    #[arg(long, conflicts_with_all = ["sets", "seed"])]
+    materials: Option<PathBuf>,
+    /// Only this competitor (`yizhan` or a peer); may be repeated.
+    #[arg(long)]
+    only: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Question {
+    /// A page: how fast and how completely is it read?
+    Reading,
+    /// A set: how long to a verdict, and is it the right one?
+    Review,
+}
+
+impl Question {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Review => "review",
+        }
+    }
+}
+
+/// Prepare everything, then measure. Only the result goes to the standard output.
+pub(crate) fn bench(wanted: &Measurement) -> Result<()> {
+    let assets = assets::bring()?;
+    let program = build(&["--release", "--package", "server", "--bin", "yizhan"], &[])?;
+    let materials = match &wanted.materials {
+        Some(folder) => folder.clone(),
+        None => made(wanted)?,
+    };
+    let python = if wanted.only.as_slice() == ["yizhan"] {
+        python()
+    } else {
+        peers()?
+    };
+    let script = places::root()
+        .join("bench")
+        .join(wanted.question.folder())
+        .join("run.py");
+    let mut command = Command::new(python);
+    command
+        .arg(script)
+        .arg("--program")
+        .arg(program)
+        .arg("--materials")
+        .arg(materials);
+    command.args(wanted.only.iter().flat_map(|name| ["--only", name]));
+    command.args(wanted.json.then_some("--json"));
+    // Nothing of the machine's own Python gets in, and nothing is left in the clone.
+    run(command
+        .env("YIZHAN_ASSETS", assets)
+        .env_remove("PYTHONPATH")
+        .env("PYTHONDONTWRITEBYTECODE", "1"))
+}
+
+/// Sets kept for measuring, made anew each time.
+fn made(wanted: &Measurement) -> Result<PathBuf> {
+    let out = places::cache()
+        .join("bench")
+        .join(format!("eval-{}-{}", wanted.sets, wanted.seed));
+    if out.exists() {
+        // The generator may have changed since; making sets costs less than numbers that mean nothing.
+        fs::remove_dir_all(&out).with_context(|| format!("cannot clear {}", out.display()))?;
+    }
+    say(format!("making {} sets in {}", wanted.sets, out.display()));
+    specimens::make(&Request {
+        sets: wanted.sets,
+        seed: wanted.seed,
+        split: Split::Eval,
+        out: out.clone(),
+    })?;
+    Ok(out)
+}
+
+/// The Python of a folder that holds the peers, made when the list of peers has changed.
+fn peers() -> Result<PathBuf> {
+    let list = places::root().join("bench/requirements.txt");
+    let wanted = fs::read(&list)?;
+    let folder = places::cache().join("venv");
+    let (mark, python_of_peers) = (folder.join("peers.txt"), folder.join("bin/python"));
+    if fs::read(&mark).is_ok_and(|it| it == wanted) {
+        return Ok(python_of_peers);
+    }
+    if !succeeds(Command::new(python()).args(["-c", "import ensurepip, venv"])) {
+        system::ensure(&["python3-venv"]);
+    }
+    say(format!("installing the peers into {}", folder.display()));
+    run(Command::new(python()).args(["-m", "venv", "--clear"]).arg(&folder))?;
+    install(&python_of_peers, &list)?;
+    fs::write(mark, wanted)?;
+    Ok(python_of_peers)
+}
+
+fn install(python: &Path, list: &Path) -> Result<()> {
+    let mut command = Command::new(python);
+    command
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
+        .arg(list);
+    run(&mut command).context("the peers cannot be installed; `--only yizhan` measures without them")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_question_has_its_folder_with_a_script() {
+        for question in Question::value_variants() {
+            assert!(
+                places::root()
+                    .join("bench")
+                    .join(question.folder())
+                    .join("run.py")
+                    .is_file()
+            );
+        }
+    }
+}
