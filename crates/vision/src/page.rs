@@ -21,6 +21,17 @@ pub struct Page {
     pub quality: Quality,
     /// The pieces of paper found on the page; the whole page where none stands out.
     pub sheets: Vec<Sheet>,
+    /// The page's pixels, kept for reading again and for looking at signature places; `None` for pure text pages.
+    pub picture: Option<Picture>,
+}
+
+/// The pixels of a page, perhaps smaller than a viewer shows it.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// The pixels.
+    pub raster: Arc<Raster>,
+    /// Page pixels for each pixel of the raster.
+    pub scale: f32,
 }
 
 /// How well a page can be read. Scores run from 0 (none, bad) to 1 unless said otherwise.
@@ -99,8 +110,6 @@ pub struct Sheet {
     pub seals: Vec<Seal>,
     /// QR and other codes.
     pub codes: Vec<Code>,
-    /// The upright picture, kept for reading again and for looking at signature places; `None` for pure text pages.
-    pub picture: Option<Arc<Raster>>,
 }
 
 /// A run of text on one line.

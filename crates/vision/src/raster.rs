@@ -1,5 +1,52 @@
 //! Pixels: an 8-bit RGB picture and the few operations that every other module needs.
 use image::RgbImage;
+use image::imageops::FilterType;
 
 /// An upright 8-bit RGB picture.
 pub type Raster = RgbImage;
+
+/// A picture made smaller for a network, and how to get back.
+pub(crate) struct Resized {
+    pub raster: Raster,
+    /// Multiply x in the small picture by this to get x in the large one.
+    pub scale_x: f32,
+    /// Likewise for y.
+    pub scale_y: f32,
+}
+
+/// Shrinks (never enlarges beyond need) so that the longer side is at most `longest` and both are multiples of `step`.
+pub(crate) fn resize_to_multiple(raster: &Raster, longest: u32, step: u32) -> Resized {
+    let (w, h) = (raster.width().max(1), raster.height().max(1));
+    let ratio = (longest as f32 / w.max(h) as f32).min(1.0);
+    let round = |v: u32| (((v as f32 * ratio / step as f32).round() as u32).max(1)) * step;
+    let (nw, nh) = (round(w), round(h));
+    Resized { raster: shrink(raster, nw, nh), scale_x: w as f32 / nw as f32, scale_y: h as f32 / nh as f32 }
+}
+
+/// Resizes to exactly this size: a quick box average when much smaller, else a triangle filter.
+pub(crate) fn shrink(raster: &Raster, w: u32, h: u32) -> Raster {
+    if (raster.width(), raster.height()) == (w, h) {
+        raster.clone()
+    } else if raster.width() >= 2 * w && raster.height() >= 2 * h {
+        image::imageops::thumbnail(raster, w, h)
+    } else {
+        image::imageops::resize(raster, w, h, FilterType::Triangle)
+    }
+}
+
+/// Bilinear value at a point, clamped to the edges.
+pub(crate) fn sample(raster: &Raster, x: f32, y: f32) -> [f32; 3] {
+    let (w, h) = (raster.width() as usize, raster.height() as usize);
+    let x = x.clamp(0.0, (w - 1) as f32);
+    let y = y.clamp(0.0, (h - 1) as f32);
+    let (x0, y0) = (x as usize, y as usize);
+    let (x1, y1) = ((x0 + 1).min(w - 1), (y0 + 1).min(h - 1));
+    let (fx, fy) = (x - x0 as f32, y - y0 as f32);
+    let raw = raster.as_raw();
+    let at = |x: usize, y: usize, c: usize| f32::from(raw[(y * w + x) * 3 + c]);
+    std::array::from_fn(|c| {
+        let top = at(x0, y0, c) * (1.0 - fx) + at(x1, y0, c) * fx;
+        let low = at(x0, y1, c) * (1.0 - fx) + at(x1, y1, c) * fx;
+        top * (1.0 - fy) + low * fy
+    })
+}

@@ -1,0 +1,144 @@
+//! Characters with places, and rows of them: the form in which labels and values are looked for.
+//!
+//! Text is folded (NFKC, white space dropped) but every character remembers what was printed and where.
+use unicode_normalization::UnicodeNormalization;
+use vision::{Line, Rect};
+
+/// A folded character and the print behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Char {
+    /// NFKC.
+    pub ch: char,
+    /// As read; `None` for the second and later characters of one that folds into several (㎡ → m2).
+    pub raw: Option<char>,
+    /// Confidence, 0 to 1.
+    pub confidence: f32,
+    /// Place on the sheet.
+    pub rect: Rect,
+}
+
+/// A run of characters on one line, in sheet coordinates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// At least one.
+    pub chars: Vec<Char>,
+    /// Place of the whole run.
+    pub rect: Rect,
+}
+
+impl Row {
+    fn of(line: &Line) -> Option<Self> {
+        let mut chars = Vec::with_capacity(line.glyphs.len());
+        for (i, glyph) in line.glyphs.iter().enumerate() {
+            let rect = line.span(i, i + 1).bounds();
+            let mut raw = Some(glyph.ch);
+            for ch in std::iter::once(glyph.ch).nfkc().filter(|c| !c.is_whitespace()) {
+                chars.push(Char { ch: like(ch), raw: raw.take(), confidence: glyph.confidence, rect });
+            }
+        }
+        (!chars.is_empty()).then_some(Self { chars, rect: line.rect })
+    }
+
+    /// The folded text.
+    pub fn text(&self) -> String {
+        self.chars.iter().map(|c| c.ch).collect()
+    }
+
+    /// The text as printed.
+    pub fn raw(&self) -> String {
+        self.chars.iter().filter_map(|c| c.raw).collect()
+    }
+
+    /// Mean confidence.
+    pub fn confidence(&self) -> f32 {
+        self.chars.iter().map(|c| c.confidence).sum::<f32>() / self.chars.len().max(1) as f32
+    }
+
+    /// Whether the other run stands on the same line of print.
+    pub fn beside(&self, other: &Self) -> bool {
+        let shared = self.rect.bottom.min(other.rect.bottom) - self.rect.top.max(other.rect.top);
+        shared > 0.45 * self.rect.height().min(other.rect.height())
+    }
+
+    /// Width of a usual character.
+    pub fn char_width(&self) -> f32 {
+        (self.rect.width() / self.chars.len() as f32).max(1.0)
+    }
+}
+
+/// Marks that differ in code but not in print.
+fn like(c: char) -> char {
+    match c {
+        '∶' | '︰' | '﹕' => ':',
+        '〔' | '【' | '[' => '(',
+        '〕' | '】' | ']' => ')',
+        '•' | '‧' | '・' => '·',
+        '﹣' | '−' | '–' => '-',
+        '—' | '―' => '—',
+        other => other,
+    }
+}
+
+/// All runs of the sheet; single characters of a spaced label (名　称) are joined with their fellow.
+pub fn rows(lines: &[Line]) -> Vec<Row> {
+    let mut rows: Vec<Row> = lines.iter().filter_map(Row::of).collect();
+    let mut i = 0;
+    while i < rows.len() {
+        if rows[i].chars.len() == 1 && is_han(rows[i].chars[0].ch) {
+            if let Some(j) = fellow(&rows, i) {
+                let other = rows.remove(j);
+                if j < i {
+                    i -= 1;
+                }
+                let row = &mut rows[i];
+                row.rect = row.rect.union(&other.rect);
+                row.chars.extend(other.chars);
+                continue;
+            }
+        }
+        i += 1;
+    }
+    rows
+}
+
+/// The nearest run to the right on the same line, when it is near enough to belong to a spaced word.
+fn fellow(rows: &[Row], i: usize) -> Option<usize> {
+    let row = &rows[i];
+    rows.iter()
+        .enumerate()
+        .filter(|(j, o)| *j != i && row.beside(o) && o.rect.left >= row.rect.right - row.char_width() * 0.5)
+        .filter(|(_, o)| o.rect.left - row.rect.right < row.rect.height() * 4.0 && is_han(o.chars[0].ch))
+        .min_by(|(_, a), (_, b)| a.rect.left.total_cmp(&b.rect.left))
+        .map(|(j, _)| j)
+}
+
+/// Whether it is a Chinese character.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
+}
+
+/// First place where the needle stands, at most `slips` characters different; earlier and cleaner first.
+pub fn find(hay: &[char], needle: &[char], from: usize, slips: usize) -> Option<(usize, usize)> {
+    let n = needle.len();
+    if n == 0 || hay.len() < n {
+        return None;
+    }
+    for allowed in 0..=slips {
+        for start in from..=hay.len() - n {
+            let wrong = hay[start..start + n].iter().zip(needle).filter(|(a, b)| a != b).count();
+            if wrong <= allowed {
+                return Some((start, wrong));
+            }
+        }
+    }
+    None
+}
+
+/// How many characters of a word may be misread before it is another word.
+pub fn slips(word: &[char]) -> usize {
+    match word.len() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    }
+}

@@ -1,0 +1,104 @@
+//! From the lines of a page to documents with fields.
+//!
+//! Which labels, patterns and values a kind has is data (`catalogue::DocumentType`); this module only knows how labels
+//! and values lie on paper. It judges no set.
+mod identify;
+mod labels;
+mod layout;
+mod running;
+mod signatures;
+mod values;
+
+use crate::model::{Document, SealMark, TextLine};
+use catalogue::{DocumentKind, DocumentType, FieldName};
+use std::collections::BTreeMap;
+use vision::{Page, Sheet};
+
+pub use layout::{Char, Row};
+
+/// Reads the documents on a page.
+pub fn documents(page: &Page, kinds: &[DocumentType]) -> Vec<Document> {
+    page.sheets.iter().flat_map(|sheet| on_sheet(page, sheet, kinds)).collect()
+}
+
+fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType]) -> Vec<Document> {
+    let rows = layout::rows(&sheet.lines);
+    let parts = identify::parts(&rows, kinds);
+    let single = parts.len() == 1;
+    parts
+        .into_iter()
+        .map(|part| {
+            let kind = kinds.iter().find(|k| part.kind.as_ref() == Some(&k.kind));
+            let seals: Vec<SealMark> = sheet
+                .seals
+                .iter()
+                .filter(|s| single || part.holds(&s.rect))
+                .map(|s| SealMark { text: s.text.clone(), text_confidence: s.text_confidence, quad: sheet.on_page(&s.rect) })
+                .collect();
+            let text = part
+                .rows
+                .iter()
+                .map(|r| TextLine { text: r.raw(), quad: sheet.on_page(&r.rect), confidence: r.confidence() })
+                .collect();
+            let (fields, signatures) = kind.map_or_else(Default::default, |kind| {
+                (fields(sheet, &part.rows, kind), signatures::marks(page, sheet, &part.rows, kind))
+            });
+            let frame = if single { sheet.frame } else { sheet.on_page(&part.bounds()) };
+            Document {
+                page: page.number,
+                kind: kind.map_or_else(|| fallback(&part.rows, page), |k| k.kind.clone()),
+                confidence: part.confidence,
+                quality: page.quality.clone(),
+                frame,
+                fields,
+                seals,
+                signatures,
+                codes: sheet.codes.iter().map(|c| c.payload.clone()).collect(),
+                text,
+            }
+        })
+        .collect()
+}
+
+/// A readable page with few words is a picture (a plan, a shop front), anything else is unknown.
+fn fallback(rows: &[Row], page: &Page) -> DocumentKind {
+    let words: usize = rows.iter().map(|r| r.chars.len()).sum();
+    let has_picture = page.picture.is_some();
+    let sparse = words < 60 && rows.iter().all(|r| r.chars.len() < 16);
+    if has_picture && sparse && page.quality.readable {
+        DocumentKind::from(DocumentKind::PICTURE)
+    } else {
+        DocumentKind::from(DocumentKind::UNKNOWN)
+    }
+}
+
+fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldName, crate::model::Field> {
+    let hits = labels::hits(rows, kind);
+    let running = running::Running::of(rows);
+    let mut found = BTreeMap::new();
+    for field in &kind.fields {
+        let labelled = labels::values(rows, &hits, field);
+        let by_pattern = running.matches(&field.patterns);
+        let mut candidates = Vec::new();
+        if field.patterns_first {
+            candidates.extend(by_pattern);
+            candidates.extend(labelled);
+        } else {
+            candidates.extend(labelled);
+            candidates.extend(by_pattern);
+        }
+        let mut best = values::best(field, candidates);
+        if field.anywhere && best.as_ref().is_none_or(|v| !v.valid) {
+            let scanned = values::best(field, running.scan(field.value));
+            best = match (best, scanned) {
+                (_, Some(v)) if v.valid => Some(v),
+                (Some(v), _) | (None, Some(v)) => Some(v),
+                (None, None) => None,
+            };
+        }
+        if let Some(v) = best {
+            found.insert(field.name.clone(), v.into_field(sheet));
+        }
+    }
+    found
+}

@@ -1,0 +1,111 @@
+//! The text of a document as one run, in which patterns are matched across line breaks.
+use super::layout::{Char, Row};
+use super::values::Candidate;
+use catalogue::ValueKind;
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex};
+
+/// All characters in reading order.
+pub(super) struct Running {
+    chars: Vec<Char>,
+    text: String,
+    /// Byte offset of each character in `text`, and its end.
+    offsets: Vec<usize>,
+}
+
+impl Running {
+    pub(super) fn of(rows: &[Row]) -> Self {
+        let mut order: Vec<&Row> = rows.iter().collect();
+        order.sort_by(|a, b| a.rect.top.total_cmp(&b.rect.top));
+        // Runs that share a line of print are put in order from left to right.
+        let mut lines: Vec<Vec<&Row>> = Vec::new();
+        for row in order {
+            match lines.last_mut() {
+                Some(line) if line.iter().all(|r| r.beside(row)) => line.push(row),
+                _ => lines.push(vec![row]),
+            }
+        }
+        let mut chars = Vec::new();
+        for mut line in lines {
+            line.sort_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
+            chars.extend(line.iter().flat_map(|r| r.chars.iter().cloned()));
+            if let Some(last) = chars.last().cloned() {
+                chars.push(Char { ch: '\n', raw: None, ..last });
+            }
+        }
+        let mut text = String::new();
+        let mut offsets = Vec::with_capacity(chars.len() + 1);
+        for c in &chars {
+            offsets.push(text.len());
+            text.push(c.ch);
+        }
+        offsets.push(text.len());
+        Self { chars, text, offsets }
+    }
+
+    /// What the group `v` of each pattern holds, first pattern first.
+    pub(super) fn matches(&self, patterns: &[String]) -> Vec<Candidate> {
+        let joined = self.joined();
+        let mut found = Vec::new();
+        for pattern in patterns {
+            let Some(regex) = compiled(pattern) else { continue };
+            for captures in regex.captures_iter(&joined.text) {
+                if let Some(v) = captures.name("v") {
+                    found.push(Candidate { chars: joined.slice(v.start(), v.end()), near: true });
+                }
+            }
+        }
+        found
+    }
+
+    /// Everything that has the outline of such a value.
+    pub(super) fn scan(&self, kind: ValueKind) -> Vec<Candidate> {
+        let outline = match kind {
+            ValueKind::CreditCode => r"(?P<v>[0-9A-Z]{18})",
+            ValueKind::IdNumber => r"(?P<v>[0-9OIlBS]{17}[0-9Xx])",
+            ValueKind::IdOrCreditCode => r"(?P<v>[0-9A-Zx]{18})",
+            ValueKind::PropertyCertificateNumber => r"(?P<v>\p{Han}\(?\d{4}\)?\p{Han}{2,12}不动产权第?\d{5,8}号?)",
+            ValueKind::PropertyUnit => r"(?P<v>\d{12}[A-Z]{2}\d{5}[A-Z]\d{8})",
+            ValueKind::FoodLicenceNumber => r"(?P<v>JY\d{14})",
+            ValueKind::Date => r"(?P<v>\d{4}年\d{1,2}月\d{1,2}日)",
+            _ => return Vec::new(),
+        };
+        let mut found = self.matches(&[outline.to_owned()]);
+        for c in &mut found {
+            c.near = false;
+        }
+        found
+    }
+
+    /// Without line breaks: patterns speak of the text, not of how it was broken.
+    fn joined(&self) -> Self {
+        let chars: Vec<Char> = self.chars.iter().filter(|c| c.ch != '\n').cloned().collect();
+        let mut text = String::with_capacity(self.text.len());
+        let mut offsets = Vec::with_capacity(chars.len() + 1);
+        for c in &chars {
+            offsets.push(text.len());
+            text.push(c.ch);
+        }
+        offsets.push(text.len());
+        Self { chars, text, offsets }
+    }
+
+    fn slice(&self, from: usize, to: usize) -> Vec<Char> {
+        let a = self.offsets.partition_point(|&o| o < from);
+        let b = self.offsets.partition_point(|&o| o < to);
+        self.chars[a.min(self.chars.len())..b.min(self.chars.len())].to_vec()
+    }
+}
+
+/// Patterns are few and come from the catalogue: each is compiled once a process.
+fn compiled(pattern: &str) -> Option<Regex> {
+    static ALL: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
+    let mut all = ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    all.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).ok()).clone()
+}
+
+/// A compiled pattern of the catalogue, for other modules.
+pub(super) fn pattern(text: &str) -> Option<Regex> {
+    compiled(text)
+}

@@ -1,0 +1,368 @@
+//! The reader: one decoded page in, one read page out.
+//!
+//! Holds the networks and the order of work: detect, find which way is up, read quickly, read again what came back
+//! uncertain, look for seals and codes, judge the quality. Knows no document kind.
+use crate::decode::DecodedPage;
+use crate::geometry::{Homography, Point, Quad, Rect};
+use crate::ink::Ink;
+use crate::models::{self, Library, ModelError, Pool};
+use crate::page::{Code, Glyph, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Trouble};
+use crate::quality::{self, median};
+use crate::raster::Raster;
+use crate::text::detect::detect;
+use crate::text::recognise::{self, ReadChar, Reading, Recogniser};
+use crate::{code, ink, seal};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// Longer side of the page as the detector sees it, in pixels.
+const DETECT_LONGEST: u32 = 1280;
+/// Lines that the quick reader is less sure of are read again by the careful one.
+const CAREFUL_BELOW: f32 = 0.93;
+
+/// All networks of the reader. Cheap to share, expensive to open.
+#[derive(Debug)]
+pub struct Engine {
+    detector: Pool,
+    quick: Recogniser,
+    careful: Recogniser,
+    clocks: Clocks,
+}
+
+/// Where the time went, in microseconds over all threads.
+#[derive(Debug, Default)]
+pub struct Clocks {
+    /// Finding text.
+    pub detect: AtomicU64,
+    /// Reading text.
+    pub recognise: AtomicU64,
+}
+
+/// A text box in the order in which it is read, with its reading.
+struct Found {
+    /// Corners in raster pixels, first corner where reading starts.
+    quad: Quad,
+    reading: Reading,
+    origin: Origin,
+}
+
+impl Engine {
+    /// Opens the networks in a folder; `workers` pages can be read at a time.
+    pub fn open(folder: &Path, workers: usize) -> Result<Self, ModelError> {
+        let library = Library::load(folder)?;
+        let recogniser = |net: &str, letters: &str| -> Result<Recogniser, ModelError> {
+            Ok(Recogniser { pool: Pool::open(&library, net, workers)?, alphabet: models::alphabet(folder, letters)? })
+        };
+        Ok(Self {
+            detector: Pool::open(&library, "tiny-det.onnx", workers)?,
+            quick: recogniser("tiny-rec.onnx", "tiny-dict.txt")?,
+            careful: recogniser("small-rec.onnx", "small-dict.txt")?,
+            clocks: Clocks::default(),
+        })
+    }
+
+    /// Where the time went since the engine was opened.
+    pub fn clocks(&self) -> &Clocks {
+        &self.clocks
+    }
+
+    /// Reads a page.
+    pub fn read(&self, decoded: DecodedPage) -> Result<Page, ModelError> {
+        let DecodedPage { number, picture, width, height, text, text_is_sane } = decoded;
+        let Some(raster) = picture.filter(|p| p.width() >= 16 && p.height() >= 16) else {
+            let lines = crate::text::layer::lines(&text, 1.0);
+            return Ok(text_page(number, width, height, lines, None));
+        };
+        let scale = width as f32 / raster.width().max(1) as f32;
+        let picture = Picture { raster: Arc::new(raster), scale };
+        if text_is_sane && !text.is_empty() {
+            let lines = crate::text::layer::lines(&text, 1.0);
+            let mut page = text_page(number, width, height, lines, Some(picture.clone()));
+            if let Some(sheet) = page.sheets.first_mut() {
+                let frame = Frame { to_page: Homography::IDENTITY, scale, turn: 0, tilt: 0.0 };
+                sheet.seals = self.seals(&picture.raster, &frame)?;
+                sheet.codes = codes(&picture.raster, &frame);
+            }
+            return Ok(page);
+        }
+        self.read_picture(number, width, height, &picture)
+    }
+
+    fn read_picture(&self, number: u32, width: u32, height: u32, picture: &Picture) -> Result<Page, ModelError> {
+        let raster = &*picture.raster;
+        let started = Instant::now();
+        let boxes = detect(&self.detector, raster, DETECT_LONGEST)?;
+        lap(&self.clocks.detect, started);
+        let started = Instant::now();
+        let turn = self.turn(raster, &boxes)?;
+        let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
+        let found = self.read_boxes(raster, boxes)?;
+        lap(&self.clocks.recognise, started);
+        let tilt = tilt_of(&found, turn);
+        let frame = Frame::new(turn, tilt, width, height, picture.scale);
+        let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
+        let confidences: Vec<f32> = found.iter().filter(|f| !f.reading.text.is_empty()).map(|f| f.reading.confidence).collect();
+        let quality = quality::judge(
+            raster,
+            &quality::Evidence { boxes: &quads, confidences: &confidences, tilt_degrees: tilt, rotation: turn },
+        );
+        let mut lines: Vec<Line> = found.iter().filter_map(|f| frame.line(f)).collect();
+        lines.sort_by(|a, b| a.rect.top.total_cmp(&b.rect.top).then(a.rect.left.total_cmp(&b.rect.left)));
+        let started = Instant::now();
+        let seals = self.seals(raster, &frame)?;
+        lap(&self.clocks.recognise, started);
+        let sheet = Sheet {
+            frame: Rect::new(0.0, 0.0, width as f32, height as f32).to_quad(),
+            width: if turn % 180 == 0 { width } else { height } as f32,
+            height: if turn % 180 == 0 { height } else { width } as f32,
+            to_page: frame.to_page,
+            lines,
+            seals,
+            codes: codes(raster, &frame),
+        };
+        Ok(Page { number, width, height, quality, sheets: vec![sheet], picture: Some(picture.clone()) })
+    }
+
+    /// Which quarter turn makes the page upright: the long sides of the boxes say whether text runs across or down,
+    /// a few of the longest lines read both ways say which end is up.
+    fn turn(&self, raster: &Raster, boxes: &[Quad]) -> Result<u16, ModelError> {
+        let mut across = 0.0;
+        let mut down = 0.0;
+        for q in boxes {
+            let [a, b, ..] = q.0;
+            if q.width() > 1.8 * q.height() {
+                if (b.x - a.x).abs() >= (b.y - a.y).abs() { across += q.width() } else { down += q.width() }
+            }
+        }
+        let turns = if down > across { [90, 270] } else { [0, 180] };
+        let mut longest: Vec<&Quad> = boxes.iter().filter(|q| q.width() > 3.0 * q.height()).collect();
+        longest.sort_by(|a, b| (b.width().min(b.height() * 14.0)).total_cmp(&a.width().min(a.height() * 14.0)));
+        longest.truncate(6);
+        if longest.is_empty() {
+            return Ok(turns[0]);
+        }
+        let mut strips = Vec::new();
+        for turn in turns {
+            strips.extend(longest.iter().map(|q| recognise::cut(raster, &start_of_reading(q, turn))));
+        }
+        let readings = self.quick.read(&strips)?;
+        let score = |part: &[Reading]| part.iter().map(|r| r.confidence * r.text.len() as f32).sum::<f32>();
+        let (first, second) = readings.split_at(longest.len());
+        Ok(if score(second) > score(first) * 1.05 { turns[1] } else { turns[0] })
+    }
+
+    fn read_boxes(&self, raster: &Raster, boxes: Vec<Quad>) -> Result<Vec<Found>, ModelError> {
+        let strips: Vec<_> = boxes.iter().map(|q| recognise::cut(raster, q)).collect();
+        let readings = self.quick.read(&strips)?;
+        let again: Vec<usize> = (0..readings.len()).filter(|&i| unsure(&readings[i])).collect();
+        let mut found: Vec<Found> = boxes
+            .into_iter()
+            .zip(readings)
+            .map(|(quad, reading)| Found { quad, reading, origin: Origin::Quick })
+            .collect();
+        let mut strips: Vec<Option<recognise::Strip>> = strips.into_iter().map(Some).collect();
+        let chosen: Vec<_> = again.iter().filter_map(|&i| strips[i].take()).collect();
+        for (&i, careful) in again.iter().zip(self.careful.read(&chosen)?) {
+            if careful.confidence > 0.3 || careful.confidence >= found[i].reading.confidence {
+                found[i].reading = careful;
+                found[i].origin = Origin::Careful;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reads lines again with the careful network; `places` are in page coordinates. Results are in order.
+    pub fn read_again(&self, page: &Page, places: &[Quad]) -> Result<Vec<(String, f32)>, ModelError> {
+        let Some(picture) = &page.picture else { return Ok(vec![(String::new(), 0.0); places.len()]) };
+        let started = Instant::now();
+        let strips: Vec<_> = places
+            .iter()
+            .map(|q| recognise::cut(&picture.raster, &Quad(q.0.map(|p| Point::new(p.x / picture.scale, p.y / picture.scale)))))
+            .collect();
+        let read = self.careful.read(&strips)?;
+        lap(&self.clocks.recognise, started);
+        Ok(read.into_iter().map(|r| (r.text.iter().map(|c| c.ch).collect(), r.confidence)).collect())
+    }
+
+    fn seals(&self, raster: &Raster, frame: &Frame) -> Result<Vec<Seal>, ModelError> {
+        let found = seal::find(raster);
+        let mut seals = Vec::new();
+        for f in found {
+            let reading = match f.shape {
+                SealShape::Thumb => Reading { text: Vec::new(), confidence: 0.0 },
+                SealShape::Round | SealShape::Oval => self.read_ring(raster, &f.rect, frame.turn)?,
+                SealShape::Square => self.careful.read(&[recognise::whole(&seal::flatten(raster, &f.rect))])?.swap_remove(0),
+            };
+            let text: String = reading.text.iter().map(|c| c.ch).collect();
+            seals.push(Seal {
+                rect: frame.rect_from_raster(&f.rect),
+                shape: f.shape,
+                text: text.trim().to_owned(),
+                confidence: f.confidence,
+                text_confidence: reading.confidence,
+            });
+        }
+        Ok(seals)
+    }
+
+    /// The ring is unrolled from its foot; the foot of a turned page is elsewhere.
+    fn read_ring(&self, raster: &Raster, rect: &Rect, turn: u16) -> Result<Reading, ModelError> {
+        let ring = seal::unroll(raster, rect);
+        let shift = u32::from((360 - turn) % 360) * ring.width() / 360;
+        let rolled = Raster::from_fn(ring.width(), ring.height(), |x, y| *ring.get_pixel((x + shift) % ring.width(), y));
+        Ok(self.careful.read(&[recognise::whole(&rolled)])?.swap_remove(0))
+    }
+}
+
+impl Page {
+    /// How much ink there is at a place, given in page coordinates; none where the page has no picture.
+    pub fn ink(&self, place: &Quad) -> Ink {
+        self.picture.as_ref().map(|p| ink::measure(p, place)).unwrap_or_default()
+    }
+}
+
+/// How sheet coordinates of a page lie on its raster and on the page.
+struct Frame {
+    to_page: Homography,
+    scale: f32,
+    turn: u16,
+    tilt: f32,
+}
+
+impl Frame {
+    fn new(turn: u16, tilt: f32, width: u32, height: u32, scale: f32) -> Self {
+        let (w, h) = (f64::from(width), f64::from(height));
+        // Upright sheet to page: turn back by quarters, then lean by the tilt about the middle.
+        let quarter: [f64; 6] = match turn {
+            90 => [0.0, 1.0, 0.0, -1.0, 0.0, h],
+            180 => [-1.0, 0.0, w, 0.0, -1.0, h],
+            270 => [0.0, -1.0, w, 1.0, 0.0, 0.0],
+            _ => [1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+        };
+        let (sin, cos) = f64::from(tilt.to_radians()).sin_cos();
+        let (cx, cy) = (w / 2.0, h / 2.0);
+        let [a, b, c, d, e, f] = quarter;
+        let (c0, f0) = (c - cx, f - cy);
+        let to_page = Homography([
+            cos * a - sin * d,
+            cos * b - sin * e,
+            cos * c0 - sin * f0 + cx,
+            sin * a + cos * d,
+            sin * b + cos * e,
+            sin * c0 + cos * f0 + cy,
+            0.0,
+            0.0,
+            1.0,
+        ]);
+        Self { to_page, scale, turn, tilt }
+    }
+
+    /// From raster pixels to sheet coordinates.
+    fn from_raster(&self, p: Point) -> Point {
+        let h = &self.to_page.0;
+        let (x, y) = (f64::from(p.x * self.scale) - h[2], f64::from(p.y * self.scale) - h[5]);
+        // The map is a rotation: its inverse is its transpose.
+        Point::new((h[0] * x + h[3] * y) as f32, (h[1] * x + h[4] * y) as f32)
+    }
+
+    fn rect_from_raster(&self, r: &Rect) -> Rect {
+        if self.tilt == 0.0 && self.turn == 0 {
+            let k = self.scale;
+            return Rect::new(r.left * k, r.top * k, r.right * k, r.bottom * k);
+        }
+        Quad(r.to_quad().0.map(|p| self.from_raster(p))).bounds()
+    }
+
+    fn line(&self, f: &Found) -> Option<Line> {
+        let chars: &[ReadChar] = &f.reading.text;
+        let first = chars.iter().position(|c| !c.ch.is_whitespace())?;
+        let last = chars.iter().rposition(|c| !c.ch.is_whitespace())?;
+        let chars = &chars[first..=last];
+        let quad = Quad(f.quad.0.map(|p| self.from_raster(p)));
+        Some(Line {
+            text: chars.iter().map(|c| c.ch).collect(),
+            confidence: f.reading.confidence,
+            glyphs: chars.iter().map(|c| Glyph { ch: c.ch, confidence: c.confidence, start: c.start, end: c.end }).collect(),
+            rect: quad.bounds(),
+            quad,
+            origin: f.origin,
+        })
+    }
+}
+
+/// Corner order for reading: `turn` is the clockwise quarter turn that makes the page upright.
+fn start_of_reading(q: &Quad, turn: u16) -> Quad {
+    let mut c = q.0;
+    let [a, b, ..] = q.0;
+    let runs_across = (b.x - a.x).abs() >= (b.y - a.y).abs();
+    let square = q.width() < 1.3 * q.height();
+    match turn {
+        // Upright text runs to the right in the raster.
+        0 if !runs_across && !square => {} // a column: read downwards
+        0 if !runs_across => c.rotate_left(3),
+        180 if !runs_across && !square => c.rotate_left(2),
+        180 if !runs_across => c.rotate_left(1),
+        180 => c.rotate_left(2),
+        // The page must be turned clockwise by 90: text runs upwards in the raster.
+        90 if runs_across => c.rotate_left(3),
+        90 => c.rotate_left(2),
+        270 if runs_across => c.rotate_left(1),
+        _ => {}
+    }
+    Quad(c)
+}
+
+fn unsure(reading: &Reading) -> bool {
+    reading.confidence < CAREFUL_BELOW || reading.text.iter().any(|c| c.confidence < 0.75)
+}
+
+/// Median slant of the longer lines against upright, in degrees.
+fn tilt_of(found: &[Found], turn: u16) -> f32 {
+    let angles = found
+        .iter()
+        .filter(|f| f.quad.width() > 3.0 * f.quad.height())
+        .map(|f| {
+            let [a, b, ..] = f.quad.0;
+            let angle = (b.y - a.y).atan2(b.x - a.x).to_degrees() + f32::from(turn);
+            let angle = angle.rem_euclid(360.0);
+            if angle > 180.0 { angle - 360.0 } else { angle }
+        })
+        .filter(|a| a.abs() < 40.0)
+        .collect();
+    median(angles)
+}
+
+fn codes(raster: &Raster, frame: &Frame) -> Vec<Code> {
+    code::find(raster).map(|(rect, payload)| Code { rect: frame.rect_from_raster(&rect), payload }).into_iter().collect()
+}
+
+fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Option<Picture>) -> Page {
+    let blank = lines.is_empty();
+    let quality = Quality {
+        readable: !blank,
+        sharpness: 1.0,
+        glare: 0.0,
+        exposure: 1.0,
+        tilt_degrees: 0.0,
+        rotation: 0,
+        cut: Vec::new(),
+        text_height: median(lines.iter().map(|l| l.rect.height()).collect()),
+        troubles: if blank { vec![Trouble::Blank] } else { Vec::new() },
+    };
+    let sheet = Sheet {
+        frame: Rect::new(0.0, 0.0, width as f32, height as f32).to_quad(),
+        width: width as f32,
+        height: height as f32,
+        to_page: Homography::IDENTITY,
+        lines,
+        seals: Vec::new(),
+        codes: Vec::new(),
+    };
+    Page { number, width, height, quality, sheets: vec![sheet], picture }
+}
+
+fn lap(clock: &AtomicU64, started: Instant) {
+    clock.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
+}

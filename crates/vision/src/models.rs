@@ -1,0 +1,114 @@
+//! The networks: where they lie, how they are loaded, and a pool of sessions for as many cores as are used.
+use ort::environment::Environment;
+use ort::session::Session;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
+
+/// Why a network cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// A file is not where it should be.
+    #[error("{0} is missing; `cargo xtask up` brings it")]
+    Missing(PathBuf),
+    /// The inference library cannot be loaded.
+    #[error("the inference library cannot be loaded: {0}")]
+    Library(String),
+    /// The alphabet does not fit the network.
+    #[error("the alphabet {0} cannot be read")]
+    Alphabet(PathBuf),
+    /// The inference library reports an error.
+    #[error("inference failed: {0}")]
+    Inference(String),
+}
+
+impl<T> From<ort::Error<T>> for ModelError {
+    fn from(e: ort::Error<T>) -> Self {
+        Self::Inference(e.to_string())
+    }
+}
+
+/// Sessions of one network. A session serves one caller at a time; a caller takes whichever is free.
+pub(crate) struct Pool {
+    sessions: Vec<OnceLock<Mutex<Session>>>,
+    path: PathBuf,
+    environment: Environment,
+}
+
+impl Pool {
+    /// Names the network; its sessions open when they are first needed.
+    pub(crate) fn open(library: &Library, file: &str, size: usize) -> Result<Self, ModelError> {
+        let path = library.folder.join(file);
+        if !path.is_file() {
+            return Err(ModelError::Missing(path));
+        }
+        let sessions = (0..size.max(1)).map(|_| OnceLock::new()).collect();
+        Ok(Self { sessions, path, environment: library.environment.clone() })
+    }
+
+    /// Lends a session.
+    pub(crate) fn with<T>(&self, work: impl FnOnce(&mut Session) -> Result<T, ModelError>) -> Result<T, ModelError> {
+        for slot in &self.sessions {
+            let session = self.session(slot)?;
+            match session.try_lock() {
+                Ok(mut held) => return work(&mut held),
+                Err(TryLockError::Poisoned(held)) => return work(&mut held.into_inner()),
+                Err(TryLockError::WouldBlock) => {}
+            }
+        }
+        let session = self.session(&self.sessions[0])?;
+        let mut held = session.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut held)
+    }
+
+    fn session<'s>(&self, slot: &'s OnceLock<Mutex<Session>>) -> Result<&'s Mutex<Session>, ModelError> {
+        if let Some(session) = slot.get() {
+            return Ok(session);
+        }
+        let session = Session::builder(&self.environment)?.with_intra_threads(1)?.with_inter_threads(1)?.commit_from_file(&self.path)?;
+        Ok(slot.get_or_init(|| Mutex::new(session)))
+    }
+}
+
+/// The inference library, and the folder in which networks lie beside it.
+#[derive(Clone)]
+pub(crate) struct Library {
+    pub(crate) folder: PathBuf,
+    environment: Environment,
+}
+
+impl Library {
+    /// Loads the library; a process that asks again gets the one it has.
+    pub(crate) fn load(folder: &Path) -> Result<Self, ModelError> {
+        static LOADED: Mutex<Option<Environment>> = Mutex::new(None);
+        let file = folder.join("libonnxruntime.so");
+        if !file.is_file() {
+            return Err(ModelError::Missing(file));
+        }
+        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        let environment = if let Some(environment) = &*loaded {
+            environment.clone()
+        } else {
+            let builder = ort::init_from(&file).map_err(|e| ModelError::Library(e.to_string()))?;
+            let environment = builder.with_telemetry(false).build()?;
+            loaded.insert(environment).clone()
+        };
+        Ok(Self { folder: folder.to_owned(), environment })
+    }
+}
+
+/// Reads an alphabet: blank first, then a character a line, a space last.
+pub(crate) fn alphabet(folder: &Path, file: &str) -> Result<Vec<char>, ModelError> {
+    let path = folder.join(file);
+    let text = std::fs::read_to_string(&path).map_err(|_| ModelError::Missing(path.clone()))?;
+    let mut all = vec!['\0'];
+    // A few entries hold more than one code point; the first one is what a reader sees.
+    all.extend(text.lines().map(|l| l.chars().next().unwrap_or(' ')));
+    all.push(' ');
+    if all.len() < 100 { Err(ModelError::Alphabet(path)) } else { Ok(all) }
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pool").field("path", &self.path).field("sessions", &self.sessions.len()).finish()
+    }
+}
