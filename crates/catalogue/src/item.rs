@@ -1,9 +1,10 @@
 //! Service items: who decides, by when, which materials on which condition, and what must agree.
 //!
 //! Data only; the `review` crate carries the checks out.
-use crate::{CheckId, DocumentKind, FieldName, ItemCode, ItemId, MaterialId, Names};
+use crate::{CheckId, DocumentKind, FieldName, GroupName, ItemCode, ItemId, MaterialId, Names};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A service item.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
@@ -33,10 +34,15 @@ pub struct Item {
     /// Materials that may be brought late (容缺受理).
     #[serde(default)]
     pub may_be_late: Vec<MaterialId>,
+    /// Groups of `items/_shared.yaml` that the item takes over. Their entries stand before the item's own; an own
+    /// entry with the same word takes the place of the shared one.
+    #[serde(default)]
+    pub include: Vec<GroupName>,
     /// Fields of the form.
     #[serde(default)]
     pub form: Vec<FormField>,
     /// Materials in the order of the checklist.
+    #[serde(default)]
     pub materials: Vec<Material>,
     /// What must hold across the materials and the form.
     #[serde(default)]
@@ -57,6 +63,27 @@ pub struct Item {
     #[serde(default)]
     pub keywords: Vec<String>,
 }
+
+/// What several items have in common, as `items/_shared.yaml` states it.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Groups whose entries come first.
+    #[serde(default)]
+    pub include: Vec<GroupName>,
+    /// Fields of the form.
+    #[serde(default)]
+    pub form: Vec<FormField>,
+    /// Materials.
+    #[serde(default)]
+    pub materials: Vec<Material>,
+    /// Checks.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+}
+
+/// The groups by name.
+pub type Groups = BTreeMap<GroupName, Group>;
 
 /// Kind of act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
@@ -339,6 +366,42 @@ pub enum Rule {
         material: MaterialId,
         /// Field of the paper with the person's name.
         name: FieldName,
+    },
+    /// Dates, amounts or numbers are the same everywhere → `ask`.
+    SameValue(Vec<FieldRef>),
+    /// The text holds the name of a firm, or its trade name → `name_mismatch`.
+    HoldsName {
+        /// The text, e.g. of a sign.
+        text: FieldRef,
+        /// The name.
+        name: FieldRef,
+    },
+    /// The number lies within the bounds, both included → `ask`.
+    Between {
+        /// The number.
+        field: FieldRef,
+        /// Least.
+        #[serde(default)]
+        at_least: Option<f64>,
+        /// Most.
+        #[serde(default)]
+        at_most: Option<f64>,
+    },
+    /// The period is not longer than so many months → `ask`.
+    TermAtMost {
+        /// First day.
+        start: FieldRef,
+        /// Last day.
+        end: FieldRef,
+        /// Months.
+        months: u16,
+    },
+    /// The day lies at least so many days ahead → `ask`.
+    DaysAhead {
+        /// The day.
+        date: FieldRef,
+        /// Days.
+        days: u16,
     },
     /// Text of the form is read on the material → `name_mismatch`.
     TextOn {

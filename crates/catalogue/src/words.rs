@@ -52,6 +52,8 @@ word! {
     MaterialId;
     /// A check of an item.
     CheckId;
+    /// A group of entries that items share, e.g. `premises`.
+    GroupName;
 }
 
 impl DocumentKind {

@@ -1,0 +1,165 @@
+//! Document kinds: each field can be found, and expressions are sound.
+use super::{empty, fold, twice};
+use crate::problem::Source;
+use crate::{Consistency, DocumentKind, DocumentType, Field, FieldName, Problem, ValueKind};
+use regex::Regex;
+
+pub(crate) fn documents(documents: &[(Source, DocumentType)], problems: &mut Vec<Problem>) {
+    for (at, (source, document)) in documents.iter().enumerate() {
+        let kind = document.kind.as_str();
+        if documents[..at].iter().any(|(_, other)| other.kind == document.kind) {
+            problems.push(source.problem(&["kind", kind], format!("kind `{kind}` is defined twice")));
+        }
+        if [DocumentKind::UNKNOWN, DocumentKind::PICTURE].contains(&kind) {
+            problems.push(source.problem(&["kind", kind], format!("kind `{kind}` is reserved")));
+        }
+        Kind { source, document }.check(problems);
+    }
+}
+
+struct Kind<'a> {
+    source: &'a Source,
+    document: &'a DocumentType,
+}
+
+impl Kind<'_> {
+    fn check(&self, problems: &mut Vec<Problem>) {
+        let mut say = |trail: &[&str], reason: String| problems.push(self.source.problem(trail, reason));
+        let document = self.document;
+        if empty(&document.names) {
+            say(&["names"], "a name is empty".to_owned());
+        }
+        if document.identify.titles.is_empty() && document.identify.words.is_empty() {
+            say(
+                &["identify"],
+                "nothing identifies this kind: give titles or words".to_owned(),
+            );
+        }
+        if let Some(name) = twice(document.fields.iter().map(|f| f.name.as_str())) {
+            say(&["fields", name, name], format!("field `{name}` is defined twice"));
+        }
+        if let Some(name) = twice(document.signatures.iter().map(|s| s.name.as_str())) {
+            say(
+                &["signatures", name, name],
+                format!("signature place `{name}` is defined twice"),
+            );
+        }
+        for field in &document.fields {
+            field_problems(field, &mut say);
+        }
+        // The two ends of a period stand behind one label.
+        let starts = document.fields.iter().filter(|f| f.value == ValueKind::PeriodStart);
+        let starts: Vec<&String> = starts.flat_map(|f| &f.labels).collect();
+        let ends = |f: &Field, label: &String| f.value == ValueKind::PeriodEnd && starts.contains(&label);
+        let labels = document
+            .fields
+            .iter()
+            .flat_map(|f| f.labels.iter().filter(move |l| !ends(f, l)));
+        let labels = labels.chain(&document.stops);
+        labels_once(labels, "fields", &mut say);
+        labels_once(
+            document.signatures.iter().flat_map(|s| &s.labels),
+            "signatures",
+            &mut say,
+        );
+        for place in &document.signatures {
+            if let Some(party) = place.party.as_ref().filter(|p| self.field(p).is_none()) {
+                let reason = format!("signature place `{}` names the unknown field `{party}`", place.name);
+                say(&["signatures", place.name.as_str(), "party", party.as_str()], reason);
+            }
+        }
+        for rule in &document.consistency {
+            let (kind, word, number) = match rule {
+                Consistency::BirthInNumber { birth, number } => (ValueKind::Date, birth, number),
+                Consistency::SexInNumber { sex, number } => (ValueKind::Choice, sex, number),
+            };
+            for (name, kind) in [(word, kind), (number, ValueKind::IdNumber)] {
+                match self.field(name) {
+                    None => say(&["consistency", name.as_str()], format!("unknown field `{name}`")),
+                    Some(f) if f.value != kind => {
+                        say(
+                            &["consistency", name.as_str()],
+                            format!("field `{name}` must hold a {kind:?}"),
+                        );
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+
+    fn field(&self, name: &FieldName) -> Option<&Field> {
+        self.document.fields.iter().find(|f| f.name == *name)
+    }
+}
+
+fn labels_once<'a>(labels: impl Iterator<Item = &'a String>, part: &str, say: &mut impl FnMut(&[&str], String)) {
+    let labels: Vec<_> = labels.map(|l| (fold(l), l)).collect();
+    if let Some(label) = twice(labels.iter().map(|(folded, _)| folded.as_str())) {
+        let printed = labels
+            .iter()
+            .rev()
+            .find(|(folded, _)| folded == label)
+            .map_or(label, |(_, l)| l.as_str());
+        let reason = format!("label `{printed}` is used twice in this kind");
+        // A label that is part of another one is found there first; the second hit is close enough.
+        say(&[part, printed, printed], reason);
+    }
+}
+
+fn field_problems(field: &Field, say: &mut impl FnMut(&[&str], String)) {
+    let name = field.name.as_str();
+    if empty(&field.names) {
+        say(&["fields", name], format!("field `{name}`: a name is empty"));
+    }
+    if field.labels.is_empty() && field.patterns.is_empty() && !field.anywhere {
+        say(
+            &["fields", name],
+            format!("field `{name}` cannot be found: give labels, patterns or `anywhere`"),
+        );
+    }
+    for label in field
+        .labels
+        .iter()
+        .filter(|l| l.chars().any(char::is_whitespace) || l.is_empty())
+    {
+        say(
+            &["fields", name, "labels", label],
+            format!("label `{label}` is empty or holds white space"),
+        );
+    }
+    if (field.value == ValueKind::Choice) == field.one_of.is_empty() {
+        say(
+            &["fields", name, "value"],
+            format!("field `{name}`: `one_of` belongs to a choice, and a choice needs it"),
+        );
+    }
+    for (key, text) in field
+        .patterns
+        .iter()
+        .map(|p| ("patterns", p))
+        .chain(field.must_match.iter().map(|m| ("must_match", m)))
+    {
+        let reason = match Regex::new(text) {
+            Err(error) => {
+                let last = error.to_string().lines().last().unwrap_or_default().trim().to_owned();
+                Some(format!(
+                    "field `{name}`: expression does not compile: {}",
+                    last.trim_start_matches("error: ")
+                ))
+            }
+            Ok(regex) if key == "patterns" && !regex.capture_names().any(|g| g == Some("v")) => {
+                Some(format!("field `{name}`: pattern has no group `v`, as in `(?<v>…)`"))
+            }
+            Ok(_) => text.chars().find(|c| fold(&c.to_string()) != c.to_string()).map(|c| {
+                format!(
+                    "field `{name}`: `{c}` never occurs in folded text, write `{}`",
+                    fold(&c.to_string())
+                )
+            }),
+        };
+        if let Some(reason) = reason {
+            say(&["fields", name, key, text], reason);
+        }
+    }
+}
