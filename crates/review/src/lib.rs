@@ -2,5 +2,8 @@
 //!
 //! No pixels and no I/O: pictures are looked at through `vision`, content comes from `catalogue`, values are judged by
 //! `domain`.
+pub mod judge;
 pub mod model;
+pub mod pipeline;
+pub mod read;
 pub mod report;

@@ -1,6 +1,9 @@
 //! The result of a review, in exactly the shape that `--json` prints.
 //!
 //! Holds and serialises; decides nothing.
+use crate::judge::{Judgement, corners};
+use crate::model::{Document, FileReading};
+use catalogue::Item;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -168,4 +171,65 @@ pub struct Timing {
     pub detect: u64,
     pub recognise: u64,
     pub judge: u64,
+}
+
+/// Puts reading and judgement together.
+pub fn assemble(
+    item: Option<&Item>,
+    date: jiff::civil::Date,
+    files: &[FileReading],
+    judgement: Judgement,
+    timing: Timing,
+) -> Report {
+    let report = |(file, reading): (usize, &FileReading)| {
+        let material = |index: usize| judgement.materials.get(&(file, index)).map(ToString::to_string);
+        FileReport {
+            file: reading.name.clone(),
+            pages: reading
+                .documents
+                .iter()
+                .enumerate()
+                .map(|(i, d)| page(d, material(i)))
+                .collect(),
+            error: reading.error.as_ref().map(|e| e.code.clone()),
+        }
+    };
+    Report {
+        item: item.map_or_else(|| "any".to_owned(), |i| i.id.to_string()),
+        verdict: judgement.verdict,
+        date: date.to_string(),
+        files: files.iter().enumerate().map(report).collect(),
+        findings: judgement.findings,
+        form: judgement.form,
+        timing_ms: timing,
+    }
+}
+
+fn page(document: &Document, material: Option<String>) -> PageReport {
+    let quality = &document.quality;
+    let field = |f: &crate::model::Field| FieldReport {
+        value: f.value.clone(),
+        raw: f.raw.clone(),
+        confidence: f.confidence,
+        corrected: f.corrected,
+        corners: corners(f.quad),
+    };
+    PageReport {
+        page: document.page,
+        document: document.kind.to_string(),
+        confidence: document.confidence,
+        material,
+        quality: QualityReport {
+            readable: quality.readable,
+            sharpness: quality.sharpness,
+            glare: quality.glare,
+            tilt_degrees: quality.tilt_degrees,
+            rotation: quality.rotation,
+        },
+        fields: document
+            .fields
+            .iter()
+            .map(|(name, f)| (name.to_string(), field(f)))
+            .collect(),
+    }
 }

@@ -1,0 +1,441 @@
+//! Which paper serves which material, and what follows from it: missing, double and unexpected papers.
+use super::codes::FindingCode as Code;
+use super::compare::{self, Agreement, Said};
+use super::condition;
+use super::draft::{Arg, Draft, Spot, Weight};
+use super::paper::{self, Paper};
+use super::{Input, Set};
+use catalogue::{FieldRef, Item, Material, MaterialId, Names, Rule};
+use std::collections::BTreeMap;
+
+/// What the papers of the set serve for.
+#[derive(Debug, Default)]
+pub(crate) struct Assignment {
+    /// Papers of each material, by index, the best first.
+    pub papers: BTreeMap<MaterialId, Vec<usize>>,
+}
+
+impl Assignment {
+    pub(crate) fn of(&self, material: &MaterialId) -> &[usize] {
+        self.papers.get(material).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn material(&self, paper: usize) -> Option<&MaterialId> {
+        self.papers
+            .iter()
+            .find(|(_, list)| list.contains(&paper))
+            .map(|(id, _)| id)
+    }
+}
+
+/// Gives papers to materials: first where there is no choice, then by how well names and numbers agree.
+pub(crate) fn assign(item: &Item, papers: &[Paper<'_>], input: &Input<'_>) -> Assignment {
+    let mut done = Assignment::default();
+    let wanted: Vec<&Material> = item
+        .materials
+        .iter()
+        .filter(|m| {
+            m.when
+                .as_ref()
+                .is_none_or(|c| condition::holds(c, input.form) != Some(false))
+        })
+        .collect();
+    let (by_kind, any_paper): (Vec<&Material>, Vec<&Material>) = wanted.iter().partition(|m| !m.kinds.is_empty());
+    for group in [by_kind, any_paper] {
+        // One paper for each material first, so that a second material of the same kind is not robbed.
+        while let Some((material, paper)) = best(&group, papers, &done, item, input, false) {
+            done.papers.entry(material.id.clone()).or_default().push(paper);
+        }
+        while let Some((material, paper)) = best(&group, papers, &done, item, input, true) {
+            done.papers.entry(material.id.clone()).or_default().push(paper);
+        }
+    }
+    done
+}
+
+/// The surest pair of a material and a free paper. `further` looks for additional papers of served materials.
+fn best<'m>(
+    group: &[&'m Material],
+    papers: &[Paper<'_>],
+    done: &Assignment,
+    item: &Item,
+    input: &Input<'_>,
+    further: bool,
+) -> Option<(&'m Material, usize)> {
+    let free: Vec<usize> = (0..papers.len()).filter(|&p| done.material(p).is_none()).collect();
+    let serves = |m: &Material, p: usize| papers[p].readable() && fits(m, &papers[p]);
+    let mut top: Option<((bool, i32, bool), &Material, usize)> = None;
+    for material in group {
+        let served = done.of(&material.id);
+        if served.is_empty() == further {
+            continue;
+        }
+        let candidates: Vec<usize> = free.iter().copied().filter(|&p| serves(material, p)).collect();
+        let rivals = group
+            .iter()
+            .filter(|o| o.id != material.id && done.of(&o.id).is_empty() && shares(o, material))
+            .count();
+        for &p in &candidates {
+            // Of the papers that nobody else wants, only those that the item takes in number, or that complete it,
+            // or that compete for the place, are kept; `judge_double` speaks of the last.
+            if further && !material.many && !belongs(material, served, p, papers, item, input, done) {
+                continue;
+            }
+            let score = affinity(material, &papers[p], papers, done, item, input) + title(material, &papers[p], input);
+            let key = (candidates.len() == 1 && rivals == 0, score, material.when.is_none());
+            if top.is_none_or(|(k, _, _)| key > k) {
+                top = Some((key, material, p));
+            }
+        }
+    }
+    top.map(|(_, m, p)| (m, p))
+}
+
+fn shares(a: &Material, b: &Material) -> bool {
+    a.kinds.iter().any(|k| b.kinds.contains(k))
+}
+
+fn fits(material: &Material, paper: &Paper<'_>) -> bool {
+    if material.kinds.is_empty() {
+        return paper.unknown() && !paper.leaves.iter().all(|l| paper::blank(l.document));
+    }
+    material.kinds.contains(paper.kind)
+}
+
+/// Whether a further paper is part of the material: another kind that completes it, the same paper again, or a rival.
+fn belongs(
+    material: &Material,
+    served: &[usize],
+    paper: usize,
+    papers: &[Paper<'_>],
+    item: &Item,
+    input: &Input<'_>,
+    done: &Assignment,
+) -> bool {
+    let first = &papers[served[0]];
+    let other = &papers[paper];
+    if material.kinds.is_empty() {
+        return false;
+    }
+    if first.kind != other.kind || same_key(first, other) == Some(true) {
+        return true;
+    }
+    // A further card of somebody else is not a rival unless it fits just as well.
+    let score = |p: &Paper<'_>| affinity(material, p, papers, done, item, input);
+    !other.kind.as_str().starts_with("id_card") || score(other) > 0 && score(other) >= score(first)
+}
+
+/// Whether both carry the same number; `None` where one carries none.
+fn same_key(a: &Paper<'_>, b: &Paper<'_>) -> Option<bool> {
+    Some(compare::tidy(&a.key()?.field.value) == compare::tidy(&b.key()?.field.value))
+}
+
+/// How many of the values that should agree with the material's do agree, less those that do not.
+fn affinity(
+    material: &Material,
+    paper: &Paper<'_>,
+    papers: &[Paper<'_>],
+    done: &Assignment,
+    item: &Item,
+    input: &Input<'_>,
+) -> i32 {
+    let mut score = 0;
+    for check in &item.checks {
+        let (refs, same): (&[FieldRef], fn(Said<'_>, Said<'_>) -> Agreement) = match &check.rule {
+            Rule::SameName(r) => (r, compare::firm),
+            Rule::SamePerson(r) => (r, compare::person),
+            Rule::SameCreditCode(r) | Rule::SameIdNumber(r) => (r, compare::number),
+            Rule::SameAddress(r) => (r, compare::address),
+            _ => continue,
+        };
+        for own in refs.iter().filter(|r| r.material.as_ref() == Some(&material.id)) {
+            let Some(mine) = paper.value(&own.field) else { continue };
+            for other in refs.iter().filter(|r| r.material.as_ref() != Some(&material.id)) {
+                let theirs = match &other.material {
+                    None => condition::text(input.form, other.field.as_str()),
+                    Some(id) => done
+                        .of(id)
+                        .first()
+                        .and_then(|&p| papers[p].value(&other.field))
+                        .map(ToOwned::to_owned),
+                };
+                let Some(theirs) = theirs else { continue };
+                let sure = |text| Said {
+                    text,
+                    confidence: 1.0,
+                    certain: true,
+                };
+                score += match same(sure(mine), sure(&theirs)) {
+                    Agreement::Same | Agreement::Noted => 2,
+                    Agreement::Doubtful => 0,
+                    Agreement::Different => -1,
+                };
+            }
+        }
+    }
+    score
+}
+
+/// Whether the paper or its file carries the name of the material: the only hint where the item takes any paper.
+fn title(material: &Material, paper: &Paper<'_>, input: &Input<'_>) -> i32 {
+    if !material.kinds.is_empty() && !paper.unknown() {
+        return 0;
+    }
+    let name = compare::tidy(&material.names.zh);
+    let file = &input.files[paper.leaves[0].file].name;
+    let on_paper = paper
+        .lines()
+        .take(8)
+        .any(|(l, _)| compare::tidy(&l.text).contains(&name));
+    i32::from(on_paper || file.contains(&name) || file.contains(material.id.as_str())) * 3
+}
+
+/// Missing, double and unexpected papers, and pages and files that cannot be used.
+pub(crate) fn judge(set: &mut Set<'_>) {
+    let mut missing = missing(set);
+    unusable(set, &mut missing);
+    for material in missing {
+        report_missing(set, material);
+    }
+    double(set);
+    unexpected(set);
+}
+
+/// Materials that are asked for and served by no paper.
+fn missing<'a>(set: &Set<'a>) -> Vec<&'a Material> {
+    let Some(item) = set.input.item else { return Vec::new() };
+    item.materials
+        .iter()
+        .filter(|m| {
+            m.when
+                .as_ref()
+                .is_none_or(|c| condition::holds(c, set.input.form) == Some(true))
+        })
+        .filter(|m| set.assignment.of(&m.id).is_empty())
+        .collect()
+}
+
+/// Pages and files that cannot be read. Each takes the material that it plausibly is off the list of missing ones.
+fn unusable(set: &mut Set<'_>, missing: &mut Vec<&Material>) {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut taken = Vec::new();
+    let single_blank =
+        |leaf: &paper::Leaf<'_>| paper::blank(leaf.document) && set.input.files[leaf.file].documents.len() > 1;
+    let mut loose = 0;
+    for (index, paper) in set.papers.iter().enumerate() {
+        let bad: Vec<_> = paper.leaves.iter().filter(|l| !l.document.quality.readable).collect();
+        for leaf in &bad {
+            let spot = Spot {
+                file: leaf.file,
+                page: leaf.document.page,
+                quad: Some(leaf.document.frame),
+            };
+            if single_blank(leaf) {
+                drafts.push(
+                    Draft::new(Code::DocumentUnexpected, Weight::Info, "blank-sheet")
+                        .at([spot])
+                        .basis("quality"),
+                );
+                continue;
+            }
+            let own = set.assignment.material(index).cloned();
+            let claimed = missing
+                .iter()
+                .position(|m| !m.kinds.is_empty() && m.kinds.contains(paper.kind));
+            let served = set
+                .input
+                .item
+                .and_then(|i| i.materials.iter().find(|m| m.kinds.contains(paper.kind)))
+                .is_some_and(|m| !set.assignment.of(&m.id).is_empty());
+            let mut weight = Weight::Blocking;
+            let mut material = own;
+            if material.is_none() && !paper.readable() {
+                if let Some(at) = claimed {
+                    let id = missing.remove(at).id.clone();
+                    taken.push((id.clone(), index));
+                    material = Some(id);
+                } else if served {
+                    weight = Weight::Warning;
+                } else if paper.unknown() {
+                    loose += 1;
+                }
+            }
+            let advice = leaf.document.quality.troubles.first().copied();
+            drafts.push(
+                Draft::new(Code::ImageUnreadable, weight, "image-unreadable")
+                    .material(material.as_ref())
+                    .document(Some(paper.kind))
+                    .at([spot])
+                    .arg("trouble", Arg::Message(trouble(advice)))
+                    .arg("advice", Arg::Message(how(advice)))
+                    .basis("quality"),
+            );
+        }
+    }
+    for (file, reading) in set.input.files.iter().enumerate() {
+        if let Some(error) = &reading.error {
+            loose += 1;
+            drafts.push(
+                Draft::new(Code::FileUnusable, Weight::Blocking, "file-unusable")
+                    .at([Spot {
+                        file,
+                        page: 0,
+                        quad: None,
+                    }])
+                    .plain("reason", error.detail.clone())
+                    .plain("code", error.code.clone())
+                    .basis("file"),
+            );
+        }
+    }
+    // One unreadable thing and one missing material: it is plausibly that one.
+    if loose > 0 && missing.len() == 1 {
+        let id = missing.remove(0).id.clone();
+        let first = drafts.iter_mut().find(|d| {
+            d.material.is_none()
+                && (d.code == Code::FileUnusable || d.code == Code::ImageUnreadable && d.weight == Weight::Blocking)
+        });
+        if let Some(draft) = first {
+            draft.material = Some(id);
+        }
+    }
+    for (id, paper) in taken {
+        set.unreadable.insert(paper, id);
+    }
+    set.drafts.extend(drafts);
+}
+
+fn trouble(trouble: Option<vision::Trouble>) -> &'static str {
+    use vision::Trouble as T;
+    match trouble {
+        Some(T::LowResolution) => "trouble-low-resolution",
+        Some(T::Blurred) => "trouble-blurred",
+        Some(T::Dark) => "trouble-dark",
+        Some(T::Bright) => "trouble-bright",
+        Some(T::Glare) => "trouble-glare",
+        Some(T::Cut) => "trouble-cut",
+        Some(T::Covered) => "trouble-covered",
+        Some(T::Blank) => "trouble-blank",
+        None => "trouble-other",
+    }
+}
+
+fn how(trouble: Option<vision::Trouble>) -> &'static str {
+    use vision::Trouble as T;
+    match trouble {
+        Some(T::LowResolution) => "advice-low-resolution",
+        Some(T::Blurred) => "advice-blurred",
+        Some(T::Dark) => "advice-dark",
+        Some(T::Bright) => "advice-bright",
+        Some(T::Glare) => "advice-glare",
+        Some(T::Cut) => "advice-cut",
+        Some(T::Covered) => "advice-covered",
+        Some(T::Blank) => "advice-blank",
+        None => "advice-other",
+    }
+}
+
+fn report_missing(set: &mut Set<'_>, material: &Material) {
+    let Some(item) = set.input.item else { return };
+    let late = item.may_be_late.contains(&material.id);
+    let other_side = |kind: &str, other: &str| {
+        material.kinds.iter().any(|k| *k == *kind) && set.papers.iter().any(|p| *p.kind == *other && p.readable())
+    };
+    let side = other_side("id_card_back", "id_card_front") || other_side("id_card_front", "id_card_back");
+    // Only where no card of that side is there at all: a missing card of a second person is a missing material.
+    let side = side && !set.papers.iter().any(|p| material.kinds.contains(p.kind));
+    let (code, key) = match (side, late) {
+        (_, true) => (Code::MaterialMissing, "material-missing-late"),
+        (true, false) => (Code::PageMissing, "page-missing-side"),
+        (false, false) => (Code::MaterialMissing, "material-missing"),
+    };
+    let hint = material.hint.clone().unwrap_or(Names {
+        zh: String::new(),
+        en: String::new(),
+    });
+    set.drafts.push(
+        Draft::new(code, if late { Weight::Ask } else { Weight::Blocking }, key)
+            .material(Some(&material.id))
+            .document(material.kinds.first())
+            .arg("hint", Arg::Names(hint))
+            .basis(set.rule(material.id.as_str())),
+    );
+}
+
+/// Two papers for a material that needs one.
+fn double(set: &mut Set<'_>) {
+    let mut drafts = Vec::new();
+    let mut compared = |a: usize, b: usize, material: Option<&MaterialId>, basis: String| {
+        let (first, other) = (&set.papers[a], &set.papers[b]);
+        let same = (first.fields.iter())
+            .filter_map(|(name, f)| other.get(name).map(|o| (f, o)))
+            .all(|(f, o)| compare::distance(&compare::tidy(&f.field.value), &compare::tidy(&o.field.value)) <= 1);
+        let known = first.fields.keys().filter(|n| other.fields.contains_key(*n)).count();
+        let (weight, key) = if same && known > 0 {
+            (Weight::Warning, "material-duplicate")
+        } else {
+            (Weight::Ask, "material-duplicate-differs")
+        };
+        drafts.push(
+            Draft::new(Code::MaterialDuplicate, weight, key)
+                .material(material)
+                .document(Some(other.kind))
+                .at([other.spot(), first.spot()])
+                .arg("other", Arg::Place(Some(first.spot())))
+                .basis(basis),
+        );
+    };
+    if let Some(item) = set.input.item {
+        for material in item.materials.iter().filter(|m| !m.kinds.is_empty()) {
+            let list = set.assignment.of(&material.id);
+            for (at, &b) in list.iter().enumerate() {
+                let twin = list[..at].iter().copied().find(|&a| {
+                    set.papers[a].kind == set.papers[b].kind
+                        && (!material.many || same_key(&set.papers[a], &set.papers[b]) == Some(true))
+                });
+                if let Some(a) = twin {
+                    compared(a, b, Some(&material.id), set.rule(material.id.as_str()));
+                }
+            }
+        }
+    } else {
+        for b in 0..set.papers.len() {
+            let twin = (0..b).find(|&a| {
+                set.papers[a].kind == set.papers[b].kind && same_key(&set.papers[a], &set.papers[b]) == Some(true)
+            });
+            if let Some(a) = twin {
+                compared(a, b, None, "set".into());
+            }
+        }
+    }
+    set.drafts.extend(drafts);
+}
+
+/// Papers that serve nothing.
+fn unexpected(set: &mut Set<'_>) {
+    let mut drafts = Vec::new();
+    for (index, paper) in set.papers.iter().enumerate() {
+        let taken = set.assignment.material(index).is_some() || set.unreadable.contains_key(&index);
+        if taken || !paper.readable() || set.input.item.is_none() && !paper.unknown() {
+            continue;
+        }
+        let blank = paper.leaves.iter().all(|l| paper::blank(l.document));
+        let spare_card = paper.kind.as_str().starts_with("id_card");
+        let (weight, key) = if blank {
+            (Weight::Info, "blank-sheet")
+        } else if spare_card {
+            (Weight::Info, "document-unexpected-card")
+        } else if paper.unknown() {
+            (Weight::Warning, "document-unexpected-unknown")
+        } else {
+            (Weight::Warning, "document-unexpected")
+        };
+        drafts.push(
+            Draft::new(Code::DocumentUnexpected, weight, key)
+                .document(Some(paper.kind))
+                .at([paper.spot()])
+                .basis(set.rule("materials")),
+        );
+    }
+    set.drafts.extend(drafts);
+}

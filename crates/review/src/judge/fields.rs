@@ -1,0 +1,338 @@
+//! What stands on each paper for itself: missing, doubtful and invalid fields, cut pages, terms, marks of cancellation.
+use super::codes::FindingCode as Code;
+use super::compare::tidy;
+use super::draft::{Arg, Draft, Spot, Weight};
+use super::paper::{Found, Paper};
+use super::terms::{Term, term};
+use super::{Set, condition};
+use catalogue::{Consistency, FieldName, FieldRef, FormFieldKind, MaterialId, Rule, ValueKind};
+use vision::Trouble;
+
+const CREDIT_CODE: &str = "GB 32100-2015";
+const ID_NUMBER: &str = "GB 11643-1999";
+
+pub(crate) fn judge(set: &mut Set<'_>) {
+    let mut drafts = Vec::new();
+    for index in set.judged() {
+        let paper = &set.papers[index];
+        let material = set.assignment.material(index);
+        let missing = missing(set, paper, material, &mut drafts);
+        cut(paper, material, &missing, &mut drafts);
+        readings(set, paper, material, &mut drafts);
+        consistency(paper, material, &mut drafts);
+        in_force(set, paper, material, &mut drafts);
+        status(set, paper, material, &mut drafts);
+    }
+    form(set, &mut drafts);
+    set.drafts.extend(drafts);
+}
+
+/// Required fields that were not found; their names are returned.
+fn missing(
+    set: &Set<'_>,
+    paper: &Paper<'_>,
+    material: Option<&MaterialId>,
+    drafts: &mut Vec<Draft>,
+) -> Vec<catalogue::Names> {
+    let mut missing = Vec::new();
+    let Some(rules) = paper.rules else { return missing };
+    for field in rules
+        .fields
+        .iter()
+        .filter(|f| f.required && paper.get(&f.name).is_none())
+    {
+        missing.push(field.names.clone());
+        let (weight, key) = if paper.doubtful() {
+            (Weight::Ask, "field-missing-doubtful")
+        } else {
+            (Weight::Blocking, "field-missing")
+        };
+        drafts.push(
+            Draft::new(Code::FieldMissing, weight, key)
+                .material(material)
+                .document(Some(paper.kind))
+                .field(&field.name)
+                .at([paper.spot()])
+                .basis(set.rule(paper.kind.as_str())),
+        );
+    }
+    missing
+}
+
+fn cut(paper: &Paper<'_>, material: Option<&MaterialId>, missing: &[catalogue::Names], drafts: &mut Vec<Draft>) {
+    for leaf in &paper.leaves {
+        let quality = &leaf.document.quality;
+        let cut = !quality.cut.is_empty() || quality.troubles.contains(&Trouble::Cut);
+        if !cut || !quality.readable {
+            continue;
+        }
+        let (weight, key) = if missing.is_empty() {
+            (Weight::Warning, "image-cut")
+        } else {
+            (Weight::Blocking, "image-cut-missing")
+        };
+        let spot = Spot {
+            file: leaf.file,
+            page: leaf.document.page,
+            quad: Some(leaf.document.frame),
+        };
+        drafts.push(
+            Draft::new(Code::ImageCut, weight, key)
+                .material(material)
+                .document(Some(paper.kind))
+                .at([spot])
+                .arg("missing", Arg::List(missing.to_vec()))
+                .basis("quality"),
+        );
+    }
+}
+
+/// Fields that were read with doubt or break the rule of their kind.
+fn readings(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, drafts: &mut Vec<Draft>) {
+    for (name, found) in &paper.fields {
+        let (draft, basis) = match (found.field.valid, paper.value_kind(name), found.doubtful()) {
+            (false, kind, _) => match invalid(kind, &found.field.value) {
+                Some((code, key, basis)) => (Draft::new(code, Weight::Blocking, key), basis.to_owned()),
+                None => {
+                    let weight = if needed(set, paper, material, name) {
+                        Weight::Ask
+                    } else {
+                        Weight::Info
+                    };
+                    let draft = Draft::new(Code::FieldUncertain, weight, "field-impossible");
+                    (draft, set.rule(paper.kind.as_str()))
+                }
+            },
+            (true, _, true) => {
+                let weight = if needed(set, paper, material, name) {
+                    Weight::Ask
+                } else {
+                    Weight::Info
+                };
+                (
+                    Draft::new(Code::FieldUncertain, weight, "field-uncertain"),
+                    set.rule(paper.kind.as_str()),
+                )
+            }
+            (true, _, false) => continue,
+        };
+        drafts.push(
+            draft
+                .material(material)
+                .document(Some(paper.kind))
+                .field(name)
+                .at([found.spot])
+                .plain("value", found.field.value.clone())
+                .basis(basis),
+        );
+    }
+}
+
+/// The finding for a number that breaks the rule of its kind.
+fn invalid(kind: Option<ValueKind>, value: &str) -> Option<(Code, &'static str, &'static str)> {
+    let credit = (Code::CreditCodeInvalid, "credit-code-invalid", CREDIT_CODE);
+    let person = (Code::IdNumberInvalid, "id-number-invalid", ID_NUMBER);
+    match kind? {
+        ValueKind::CreditCode => Some(credit),
+        ValueKind::IdNumber => Some(person),
+        // A resident number has 17 digits before its check character; a credit code of a firm has letters or a 9 first.
+        ValueKind::IdOrCreditCode => {
+            let digits = value.chars().take(17).all(|c| c.is_ascii_digit());
+            Some(if digits && !value.starts_with('9') {
+                person
+            } else {
+                credit
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether the field is required on its paper or a check of the item speaks of it.
+fn needed(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, name: &FieldName) -> bool {
+    let required = paper
+        .rules
+        .is_some_and(|r| r.fields.iter().any(|f| f.name == *name && f.required));
+    required
+        || set
+            .input
+            .item
+            .is_some_and(|i| i.checks.iter().any(|c| uses(&c.rule, material, name)))
+}
+
+fn uses(rule: &Rule, material: Option<&MaterialId>, name: &FieldName) -> bool {
+    let is = |r: &FieldRef| r.material.as_ref() == material && r.field == *name;
+    match rule {
+        Rule::SameName(r)
+        | Rule::SamePerson(r)
+        | Rule::SameCreditCode(r)
+        | Rule::SameIdNumber(r)
+        | Rule::SameAddress(r)
+        | Rule::SameValue(r) => r.iter().any(is),
+        Rule::HoldsName { text, name } => is(text) || is(name),
+        Rule::TermAtMost { start, end, .. } => is(start) || is(end),
+        Rule::OneOf { party, among, or } => is(party) || is(among) || or.iter().any(is),
+        Rule::InForce { start, end, .. } => start.as_ref().is_some_and(is) || is(end),
+        Rule::NotOlderThan { date, .. } | Rule::DaysAhead { date, .. } => is(date),
+        Rule::AreaWithin { inner, outer, .. } => is(inner) || is(outer),
+        Rule::Holds { field, .. } | Rule::HoldsNot { field, .. } | Rule::Between { field, .. } => is(field),
+        Rule::OneForEach {
+            material: m, name: n, ..
+        } => material == Some(m) && n == name,
+        Rule::TextOn { .. } => false,
+    }
+}
+
+/// Relations between fields of one paper.
+fn consistency(paper: &Paper<'_>, material: Option<&MaterialId>, drafts: &mut Vec<Draft>) {
+    for relation in paper.rules.map(|r| r.consistency.as_slice()).unwrap_or_default() {
+        let (name, number_field, key) = match relation {
+            Consistency::BirthInNumber { birth, number } => (birth, number, "id-birth-differs"),
+            Consistency::SexInNumber { sex, number } => (sex, number, "id-sex-differs"),
+        };
+        let (Some(stated), Some(number)) = (paper.get(name), paper.get(number_field)) else {
+            continue;
+        };
+        let Some(agrees) = agrees(relation, stated, number) else {
+            continue;
+        };
+        if agrees {
+            continue;
+        }
+        let weight = if stated.doubtful() || number.doubtful() {
+            Weight::Ask
+        } else {
+            Weight::Blocking
+        };
+        drafts.push(
+            Draft::new(Code::IdNumberInvalid, weight, key)
+                .material(material)
+                .document(Some(paper.kind))
+                .field(number_field)
+                .at([number.spot, stated.spot])
+                .plain("value", number.field.value.clone())
+                .plain("other", stated.field.value.clone())
+                .basis(ID_NUMBER),
+        );
+    }
+}
+
+/// Whether the relation holds; `None` where the number is too short or already found invalid.
+fn agrees(relation: &Consistency, stated: Found<'_>, number: Found<'_>) -> Option<bool> {
+    let digits = &number.field.value;
+    if !number.field.valid || !stated.field.valid || digits.len() != 18 || !digits.is_ascii() {
+        return None;
+    }
+    match relation {
+        Consistency::BirthInNumber { .. } => {
+            let said: String = stated.field.value.chars().filter(char::is_ascii_digit).collect();
+            (said.len() == 8).then(|| said == digits[6..14])
+        }
+        Consistency::SexInNumber { .. } => {
+            let male = digits.as_bytes()[16] % 2 == 1;
+            match stated.field.value.as_str() {
+                "男" => Some(male),
+                "女" => Some(!male),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// Terms that no rule of the item speaks of.
+fn in_force(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, drafts: &mut Vec<Draft>) {
+    for field in paper.rules.map(|r| r.fields.as_slice()).unwrap_or_default() {
+        let Some(found) = paper.get(&field.name) else { continue };
+        let ruled = set.input.item.is_some_and(|i| {
+            i.checks.iter().any(|c| {
+                matches!(c.rule, Rule::InForce { .. } | Rule::NotOlderThan { .. })
+                    && uses(&c.rule, material, &field.name)
+            })
+        });
+        if ruled || !found.field.valid {
+            continue;
+        }
+        let value = found.field.value.as_str();
+        let (start, end) = match field.value {
+            ValueKind::Period => value.split_once('/').map_or((None, None), |(a, b)| (Some(a), Some(b))),
+            ValueKind::PeriodStart => (Some(value), None),
+            ValueKind::PeriodEnd => (None, Some(value)),
+            _ => continue,
+        };
+        let (code, key, weight, shown) = match term(start, end, set.input.date) {
+            Term::Over(end) => (Code::DocumentExpired, "document-expired", Weight::Blocking, end),
+            Term::NotYet(start) => (Code::DocumentNotYetValid, "document-not-yet-valid", Weight::Ask, start),
+            Term::Runs(_) | Term::Unknown => continue,
+        };
+        let weight = if found.doubtful() { Weight::Ask } else { weight };
+        drafts.push(
+            Draft::new(code, weight, key)
+                .material(material)
+                .document(Some(paper.kind))
+                .field(&field.name)
+                .at([found.spot])
+                .plain("value", shown.to_string())
+                .plain("date", set.input.date.to_string())
+                .basis(set.rule(paper.kind.as_str())),
+        );
+    }
+}
+
+/// Marks of cancellation on licences and certificates.
+fn status(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, drafts: &mut Vec<Draft>) {
+    let kind = paper.kind.as_str();
+    if !kind.contains("licence") && !kind.contains("certificate") {
+        return;
+    }
+    // Only a short line of its own: scopes and notes use these words as well.
+    let mark = paper.lines().find(|(line, _)| {
+        let text = tidy(&line.text);
+        text.chars().count() <= 8 && ["注销", "吊销", "作废", "遗失"].iter().any(|w| text.contains(w))
+    });
+    if let Some((line, spot)) = mark {
+        let weight = if line.confidence < super::paper::DOUBTFUL {
+            Weight::Ask
+        } else {
+            Weight::Blocking
+        };
+        drafts.push(
+            Draft::new(Code::LicenceStatus, weight, "licence-status")
+                .material(material)
+                .document(Some(paper.kind))
+                .at([spot])
+                .plain("value", line.text.clone())
+                .basis(set.rule(kind)),
+        );
+    }
+}
+
+/// Numbers typed into the form.
+fn form(set: &Set<'_>, drafts: &mut Vec<Draft>) {
+    for field in set.input.item.map(|i| i.form.as_slice()).unwrap_or_default() {
+        let Some(value) = condition::text(set.input.form, field.name.as_str()) else {
+            continue;
+        };
+        let (code, key, basis, valid) = match field.kind {
+            FormFieldKind::CreditCode => (
+                Code::CreditCodeInvalid,
+                "credit-code-invalid",
+                CREDIT_CODE,
+                super::compare::credit_code(&value),
+            ),
+            FormFieldKind::IdNumber => (
+                Code::IdNumberInvalid,
+                "id-number-invalid",
+                ID_NUMBER,
+                super::compare::id_number(&value, set.input.date),
+            ),
+            _ => continue,
+        };
+        if !valid {
+            let draft = Draft::new(code, Weight::Blocking, key)
+                .field(&field.name)
+                .plain("value", value)
+                .basis(basis);
+            drafts.push(draft.arg("document", Arg::Message("place-form")));
+        }
+    }
+}
