@@ -72,13 +72,13 @@ impl Engine {
     pub fn read(&self, decoded: DecodedPage) -> Result<Page, ModelError> {
         let DecodedPage { number, picture, width, height, text, text_is_sane } = decoded;
         let Some(raster) = picture.filter(|p| p.width() >= 16 && p.height() >= 16) else {
-            let lines = crate::text::layer::lines(&text, 1.0);
+            let lines = crate::text::layer::lines(&text);
             return Ok(text_page(number, width, height, lines, None));
         };
         let scale = width as f32 / raster.width().max(1) as f32;
         let picture = Picture { raster: Arc::new(raster), scale };
         if text_is_sane && !text.is_empty() {
-            let lines = crate::text::layer::lines(&text, 1.0);
+            let lines = crate::text::layer::lines(&text);
             let mut page = text_page(number, width, height, lines, Some(picture.clone()));
             if let Some(sheet) = page.sheets.first_mut() {
                 let frame = Frame { to_page: Homography::IDENTITY, scale, turn: 0, tilt: 0.0 };
@@ -188,14 +188,20 @@ impl Engine {
 
     fn seals(&self, raster: &Raster, frame: &Frame) -> Result<Vec<Seal>, ModelError> {
         let found = seal::find(raster);
+        let inner = |a: &seal::Found| found.iter().any(|b| b.rect != a.rect && holds(&b.rect, &a.rect));
         let mut seals = Vec::new();
-        for f in found {
+        for f in found.iter().filter(|f| !inner(f)) {
             let reading = match f.shape {
                 SealShape::Thumb => Reading { text: Vec::new(), confidence: 0.0 },
                 SealShape::Round | SealShape::Oval => self.read_ring(raster, &f.rect, frame.turn)?,
                 SealShape::Square => self.careful.read(&[recognise::whole(&seal::flatten(raster, &f.rect))])?.swap_remove(0),
             };
             let text: String = reading.text.iter().map(|c| c.ch).collect();
+            // An emblem is round and red as well, but nothing Chinese stands on its rim.
+            let lettered = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 2;
+            if f.shape != SealShape::Thumb && !lettered {
+                continue;
+            }
             seals.push(Seal {
                 rect: frame.rect_from_raster(&f.rect),
                 shape: f.shape,
@@ -361,6 +367,13 @@ fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Op
         codes: Vec::new(),
     };
     Page { number, width, height, quality, sheets: vec![sheet], picture }
+}
+
+fn holds(outer: &Rect, inner: &Rect) -> bool {
+    let c = inner.center();
+    outer.width() > inner.width()
+        && (outer.left..outer.right).contains(&c.x)
+        && (outer.top..outer.bottom).contains(&c.y)
 }
 
 fn lap(clock: &AtomicU64, started: Instant) {

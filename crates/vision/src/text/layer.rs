@@ -2,27 +2,23 @@
 use crate::decode::TextRun;
 use crate::page::{Glyph, Line, Origin};
 
-/// Each run becomes a line; glyphs are spread evenly, which is exact enough to mark a value.
-pub(crate) fn lines(runs: &[TextRun], scale: f32) -> Vec<Line> {
+/// Each run becomes a line; the file says where each of its characters stands.
+pub(crate) fn lines(runs: &[TextRun]) -> Vec<Line> {
     let mut lines: Vec<Line> = runs
         .iter()
         .filter_map(|run| {
             let text = run.text.trim();
-            let n = text.chars().count();
-            if n == 0 {
+            if text.is_empty() {
                 return None;
             }
-            let quad = crate::geometry::Quad(run.quad.0.map(|p| crate::geometry::Point::new(p.x * scale, p.y * scale)));
-            let weights: Vec<f32> = text.chars().map(|c| if c.is_ascii() { 0.55 } else { 1.0 }).collect();
-            let total: f32 = weights.iter().sum();
-            let mut at = 0.0;
+            let quad = run.quad;
+            let before = run.text.chars().count() - run.text.trim_start().chars().count();
             let glyphs = text
                 .chars()
-                .zip(&weights)
-                .map(|(ch, w)| {
-                    let start = at / total;
-                    at += w;
-                    Glyph { ch, confidence: 1.0, start, end: at / total }
+                .enumerate()
+                .map(|(i, ch)| {
+                    let (start, end) = run.spans.get(before + i).copied().unwrap_or((0.0, 1.0));
+                    Glyph { ch, confidence: 1.0, start, end }
                 })
                 .collect();
             Some(Line { text: text.to_owned(), confidence: 1.0, glyphs, rect: quad.bounds(), quad, origin: Origin::TextLayer })

@@ -1,0 +1,190 @@
+//! A set of files through reading and judging: the library call behind every face of the product.
+//!
+//! Files and pages are read side by side; a file that cannot be used is reported and takes no other down.
+use crate::judge::{self, Input};
+use crate::model::{Document, FileReading, FileTrouble};
+use crate::read;
+use crate::report::{Report, Timing, assemble};
+use catalogue::{Catalogue, Item};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+use vision::decode::{self, Limits};
+use vision::{Engine, ModelError, Picture};
+
+/// A file as it came.
+#[derive(Debug, Clone)]
+pub struct InputFile {
+    /// Name as the person knows it; never used to tell what the file is.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The item whose checklist applies; `None` reads documents without one.
+    pub item: Option<&'a Item>,
+    /// The form as filled so far.
+    pub form: &'a BTreeMap<String, serde_json::Value>,
+    /// The date that terms are judged against.
+    pub date: jiff::civil::Date,
+    /// Keep the pictures of the pages, for a report that shows them.
+    pub keep_pictures: bool,
+}
+
+/// The answer, with the pictures where they were asked for.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The report.
+    pub report: Report,
+    /// File, page, and its picture with the page's width and height.
+    pub pictures: Vec<PagePicture>,
+}
+
+/// A page's picture.
+#[derive(Debug)]
+pub struct PagePicture {
+    /// Name of the file.
+    pub file: String,
+    /// Page, counted from one.
+    pub page: u32,
+    /// Page width in pixels, the scale of all boxes.
+    pub width: u32,
+    /// Page height in pixels.
+    pub height: u32,
+    /// The pixels, perhaps fewer than the page's size.
+    pub picture: Picture,
+}
+
+/// Reads and judges sets.
+#[derive(Debug)]
+pub struct Reviewer<'c> {
+    engine: Engine,
+    catalogue: &'c Catalogue,
+    limits: Limits,
+}
+
+/// What reading one page gave.
+struct PageResult {
+    documents: Vec<Document>,
+    picture: Option<PagePicture>,
+}
+
+impl<'c> Reviewer<'c> {
+    /// A reviewer over a catalogue.
+    pub fn new(engine: Engine, catalogue: &'c Catalogue, limits: Limits) -> Self {
+        Self { engine, catalogue, limits }
+    }
+
+    /// Reviews a set. `progress` is called with the file's name after each of its pages, from any thread.
+    pub fn review(
+        &self,
+        files: &[InputFile],
+        request: &Request<'_>,
+        progress: &(dyn Fn(&str, u32) + Sync),
+    ) -> Result<Outcome, ModelError> {
+        let started = Instant::now();
+        let decoding = AtomicU64::new(0);
+        let clocks = self.engine.clocks();
+        let before = (clocks.detect.load(Ordering::Relaxed), clocks.recognise.load(Ordering::Relaxed));
+        let read: Vec<(FileReading, Vec<PagePicture>)> = files
+            .par_iter()
+            .map(|file| self.file(file, request.keep_pictures, &decoding, progress))
+            .collect::<Result<_, _>>()?;
+        let (readings, pictures): (Vec<FileReading>, Vec<Vec<PagePicture>>) = read.into_iter().unzip();
+        let judging = Instant::now();
+        let documents = self.catalogue.documents();
+        let input = Input { item: request.item, documents, files: &readings, form: request.form, date: request.date };
+        let judgement = judge::judge(&input);
+        let milliseconds = |micros: u64| micros / 1000;
+        let timing = Timing {
+            total: started.elapsed().as_millis() as u64,
+            decode: milliseconds(decoding.load(Ordering::Relaxed)),
+            detect: milliseconds(clocks.detect.load(Ordering::Relaxed) - before.0),
+            recognise: milliseconds(clocks.recognise.load(Ordering::Relaxed) - before.1),
+            judge: judging.elapsed().as_millis() as u64,
+        };
+        Ok(Outcome {
+            report: assemble(request.item, request.date, &readings, judgement, timing),
+            pictures: pictures.into_iter().flatten().collect(),
+        })
+    }
+
+    fn file(
+        &self,
+        file: &InputFile,
+        keep: bool,
+        decoding: &AtomicU64,
+        progress: &(dyn Fn(&str, u32) + Sync),
+    ) -> Result<(FileReading, Vec<PagePicture>), ModelError> {
+        let trouble = |e: &decode::FileError| FileTrouble { code: e.code().to_owned(), detail: e.to_string() };
+        let opened = Instant::now();
+        let document = match decode::open(&file.bytes, &self.limits) {
+            Ok(document) => document,
+            Err(e) => {
+                let error = Some(trouble(&e));
+                return Ok((FileReading { name: file.name.clone(), documents: Vec::new(), error }, Vec::new()));
+            }
+        };
+        decoding.fetch_add(opened.elapsed().as_micros() as u64, Ordering::Relaxed);
+        let pages: Vec<Result<PageResult, decode::FileError>> = (0..document.page_count())
+            .into_par_iter()
+            .map(|index| {
+                let started = Instant::now();
+                let decoded = document.page(index, &self.limits);
+                decoding.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
+                let result = match decoded {
+                    Ok(decoded) => Ok(self.page(decoded, &file.name, keep)?),
+                    Err(e) => Err(e),
+                };
+                progress(&file.name, index as u32 + 1);
+                Ok(result)
+            })
+            .collect::<Result<_, ModelError>>()?;
+        let mut reading = FileReading { name: file.name.clone(), documents: Vec::new(), error: None };
+        let mut pictures = Vec::new();
+        for page in pages {
+            match page {
+                Ok(result) => {
+                    reading.documents.extend(result.documents);
+                    pictures.extend(result.picture);
+                }
+                Err(e) => reading.error = Some(trouble(&e)),
+            }
+        }
+        Ok((reading, pictures))
+    }
+
+    fn page(&self, decoded: decode::DecodedPage, name: &str, keep: bool) -> Result<PageResult, ModelError> {
+        let page = self.engine.read(decoded)?;
+        let documents = read::documents(&page, self.catalogue.documents());
+        let (file, number, width, height) = (name.to_owned(), page.number, page.width, page.height);
+        let picture = page
+            .picture
+            .filter(|_| keep)
+            .map(|picture| PagePicture { file, page: number, width, height, picture });
+        Ok(PageResult { documents, picture })
+    }
+
+    /// Every line of text of a file, page by page, without judging anything.
+    pub fn lines(&self, file: &InputFile) -> Result<Result<Vec<Vec<String>>, decode::FileError>, ModelError> {
+        let document = match decode::open(&file.bytes, &self.limits) {
+            Ok(document) => document,
+            Err(e) => return Ok(Err(e)),
+        };
+        let mut pages = Vec::new();
+        for index in 0..document.page_count() {
+            match document.page(index, &self.limits) {
+                Ok(decoded) => {
+                    let page = self.engine.read(decoded)?;
+                    pages.push(page.sheets.into_iter().flat_map(|s| s.lines).map(|l| l.text).collect());
+                }
+                Err(e) => return Ok(Err(e)),
+            }
+        }
+        Ok(Ok(pages))
+    }
+}

@@ -1,0 +1,263 @@
+//! From the characters at a label to a value: cleaned, normalised, checked, and put right where a checksum settles it.
+use super::layout::{Char, is_han};
+use super::running::pattern;
+use catalogue::{Field, ValueKind};
+use domain::{Kind, confusion, validate};
+use vision::{Rect, Sheet};
+
+/// Characters that may be the value of a field.
+pub(super) struct Candidate {
+    pub chars: Vec<Char>,
+    /// Found at the field's own label or pattern, not merely somewhere on the paper.
+    pub near: bool,
+}
+
+/// A value with all that is known of it.
+#[derive(Debug, Clone)]
+pub(super) struct Value {
+    pub value: String,
+    pub raw: String,
+    pub confidence: f32,
+    pub corrected: bool,
+    pub valid: bool,
+    pub certain: bool,
+    pub rects: Vec<Rect>,
+    near: bool,
+}
+
+impl Value {
+    pub(super) fn into_field(self, sheet: &Sheet) -> crate::model::Field {
+        let place = self.rects.iter().copied().reduce(|a, b| a.union(&b)).unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
+        crate::model::Field {
+            value: self.value,
+            raw: self.raw,
+            confidence: self.confidence,
+            corrected: self.corrected,
+            valid: self.valid,
+            certain: self.certain,
+            quad: sheet.on_page(&place),
+        }
+    }
+}
+
+/// The first candidate that is a sound value; else the first that is one at all.
+pub(super) fn best(field: &Field, candidates: Vec<Candidate>) -> Option<Value> {
+    let mut all: Vec<Value> = candidates.into_iter().filter_map(|c| value(field, c)).collect();
+    if let Some(i) = all.iter().position(|v| v.valid && v.certain) {
+        return Some(all.swap_remove(i));
+    }
+    if let Some(i) = all.iter().position(|v| v.valid) {
+        return Some(all.swap_remove(i));
+    }
+    // What breaks the rule of its kind is only worth showing when it stood where the value belongs.
+    all.into_iter().find(|v| v.near)
+}
+
+fn value(field: &Field, candidate: Candidate) -> Option<Value> {
+    let chars = trim(candidate.chars);
+    let text: String = chars.iter().map(|c| c.ch).collect();
+    let raw: String = chars.iter().filter_map(|c| c.raw).collect();
+    if text.is_empty() || nothing(&text) {
+        return None;
+    }
+    if let Some(regex) = field.must_match.as_deref().and_then(pattern) {
+        if !regex.is_match(&text) {
+            return None;
+        }
+    }
+    let cleaned = clean(field, &text)?;
+    let confidence = chars.iter().map(|c| c.confidence).sum::<f32>() / chars.len() as f32;
+    let least = chars.iter().map(|c| c.confidence).fold(1.0, f32::min);
+    Some(Value {
+        value: cleaned.value,
+        raw,
+        // One doubtful character spoils a value more than the mean shows.
+        confidence: (confidence * 0.7 + least * 0.3).clamp(0.0, 1.0),
+        corrected: cleaned.corrected,
+        valid: cleaned.valid,
+        certain: cleaned.certain,
+        rects: chars.iter().map(|c| c.rect).collect(),
+        near: candidate.near,
+    })
+}
+
+/// Marks at either end that are not part of a value.
+fn trim(mut chars: Vec<Char>) -> Vec<Char> {
+    let edge = |c: &Char| matches!(c.ch, ':' | ';' | '.' | ',' | '_' | '|' | '丨' | '、' | '。' | '"' | '“' | '”');
+    while chars.last().is_some_and(edge) {
+        chars.pop();
+    }
+    let skip = chars.iter().take_while(|c| edge(c)).count();
+    chars.drain(..skip);
+    chars
+}
+
+/// What is printed where a field does not apply.
+fn nothing(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '*' | '/' | '-' | '—' | '_' | '无' | '\\' | '＊'))
+}
+
+struct Cleaned {
+    value: String,
+    corrected: bool,
+    valid: bool,
+    certain: bool,
+}
+
+impl Cleaned {
+    fn sound(value: String) -> Self {
+        Self { value, corrected: false, valid: true, certain: true }
+    }
+}
+
+fn clean(field: &Field, text: &str) -> Option<Cleaned> {
+    match field.value {
+        ValueKind::Text => Some(Cleaned::sound(print(text))),
+        ValueKind::Number => number(text),
+        ValueKind::Organisation | ValueKind::Party => name(text),
+        ValueKind::Person => person(text),
+        ValueKind::CreditCode => checked(Kind::CreditCode, &code(text, 18)?),
+        ValueKind::IdNumber => checked(Kind::IdNumber, &code(text, 18)?),
+        ValueKind::IdOrCreditCode => {
+            let text = code(text, 18)?;
+            let id = checked(Kind::IdNumber, &text).filter(|c| c.valid);
+            id.or_else(|| checked(Kind::CreditCode, &text))
+        }
+        ValueKind::PropertyCertificateNumber => certificate_number(text),
+        ValueKind::PropertyUnit => checked(Kind::PropertyUnit, text),
+        ValueKind::FoodLicenceNumber => checked(Kind::FoodLicenceNumber, text),
+        ValueKind::Phone => checked(Kind::Phone, text),
+        ValueKind::Date => date(text),
+        ValueKind::Amount => checked(Kind::Amount, text),
+        ValueKind::Area => area(text),
+        ValueKind::Address => address(text),
+        ValueKind::Period => period(text, None),
+        ValueKind::PeriodStart => period(text, Some(true)),
+        ValueKind::PeriodEnd => period(text, Some(false)),
+        ValueKind::Choice => choice(field, text),
+    }
+}
+
+/// As a person would write it: brackets full width beside Chinese.
+fn print(text: &str) -> String {
+    if !text.chars().any(is_han) {
+        return text.to_owned();
+    }
+    text.chars()
+        .map(|c| match c {
+            '(' => '（',
+            ')' => '）',
+            ';' => '；',
+            other => other,
+        })
+        .collect()
+}
+
+fn name(text: &str) -> Option<Cleaned> {
+    let text = text.trim_end_matches(['(', '（']);
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    (han >= 2 || text.chars().count() >= 3).then(|| Cleaned::sound(print(text)))
+}
+
+fn person(text: &str) -> Option<Cleaned> {
+    // 委派代表 and the like follow the name of a partner.
+    let text = text.split(['(', '（', ':', ',', ';']).next().unwrap_or(text);
+    let plain = !text.is_empty() && text.chars().all(|c| is_han(c) || c == '·' || c.is_ascii_alphabetic());
+    plain.then(|| Cleaned::sound(text.to_owned()))
+}
+
+fn number(text: &str) -> Option<Cleaned> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    plain.chars().any(|c| c.is_ascii_digit()).then(|| Cleaned::sound(print(&plain)))
+}
+
+/// The run of letters and digits of a code; a little too long or short is still shown, as invalid.
+fn code(text: &str, length: usize) -> Option<String> {
+    let run = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .max_by_key(|s| s.len())
+        .map(str::to_ascii_uppercase)
+        .filter(|s| s.len() + 3 >= length && s.chars().filter(char::is_ascii_digit).count() >= 6)?;
+    Some(if run.len() > length { run[..length].to_owned() } else { run })
+}
+
+/// By the validator of the kind; a single look-alike is put right where only one reading passes.
+fn checked(kind: Kind, text: &str) -> Option<Cleaned> {
+    let verdict = validate(kind, text);
+    if let (true, Some(value)) = (verdict.valid, verdict.normalised) {
+        return Some(Cleaned { value, corrected: false, valid: true, certain: verdict.certain });
+    }
+    if let Some(value) = confusion::repair(kind, text) {
+        return Some(Cleaned { value, corrected: true, valid: true, certain: true });
+    }
+    let looks_like_one = match kind {
+        Kind::Amount | Kind::Area | Kind::Date | Kind::Phone => text.chars().any(|c| c.is_ascii_digit()),
+        _ => true,
+    };
+    looks_like_one.then(|| Cleaned { value: text.to_owned(), corrected: false, valid: false, certain: true })
+}
+
+fn certificate_number(text: &str) -> Option<Cleaned> {
+    let regex = pattern(r"\p{Han}\(\d{4}\)\p{Han}{2,12}不动产权第?\d+号?")?;
+    let text = regex.find(text).map_or(text, |m| m.as_str());
+    let mut cleaned = checked(Kind::PropertyCertificateNumber, text)?;
+    cleaned.value = print(&cleaned.value);
+    Some(cleaned)
+}
+
+const DATE: &str = r"\d{4}年\d{1,2}月\d{1,2}日?|\d{4}[./-]\d{1,2}[./-]\d{1,2}|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|[零壹贰叁肆伍陆柒捌玖]{4}年[零壹贰叁肆伍陆柒捌玖拾]{1,3}月[零壹贰叁肆伍陆柒捌玖拾]{1,4}日|\d{8}|\d{4}年\d{1,2}月";
+
+fn date(text: &str) -> Option<Cleaned> {
+    let regex = pattern(DATE)?;
+    let text = regex.find(text).map_or(text, |m| m.as_str());
+    checked(Kind::Date, text)
+}
+
+/// Both ends of a period, or the one asked for.
+fn period(text: &str, start: Option<bool>) -> Option<Cleaned> {
+    let regex = pattern(DATE)?;
+    let open = ["长期", "永久", "无固定期限"].iter().any(|w| text.contains(w));
+    let dates: Vec<Cleaned> = regex.find_iter(text).filter_map(|m| checked(Kind::Date, m.as_str())).collect();
+    let valid = dates.iter().all(|d| d.valid);
+    let only_end = dates.len() == 1 && (text.ends_with('止') || text.contains("至") && !text.contains("起"));
+    let (first, last) = match (dates.first(), dates.get(1)) {
+        (Some(a), Some(b)) => (Some(a.value.clone()), Some(b.value.clone())),
+        (Some(a), None) if open => (Some(a.value.clone()), Some("长期".to_owned())),
+        (Some(a), None) if only_end || start == Some(false) => (None, Some(a.value.clone())),
+        (Some(a), None) => (Some(a.value.clone()), None),
+        (None, _) if open => (None, Some("长期".to_owned())),
+        (None, _) => return None,
+    };
+    let value = match start {
+        Some(true) => first?,
+        Some(false) => last?,
+        None => match (first, last) {
+            (Some(a), Some(b)) => format!("{a}/{b}"),
+            (None, Some(b)) => b,
+            (Some(a), None) => a,
+            (None, None) => return None,
+        },
+    };
+    Some(Cleaned { value, corrected: false, valid, certain: true })
+}
+
+fn area(text: &str) -> Option<Cleaned> {
+    let found = validate(Kind::Area, text);
+    if found.valid {
+        return checked(Kind::Area, text);
+    }
+    // A table gives a bare number under its heading.
+    let regex = pattern(r"\d[\d,]*(?:\.\d+)?")?;
+    let number = regex.find(text)?.as_str();
+    checked(Kind::Area, &format!("{number}平方米"))
+}
+
+fn address(text: &str) -> Option<Cleaned> {
+    let long = text.chars().count() >= 4 && text.chars().filter(|c| is_han(*c)).count() >= 2;
+    long.then(|| Cleaned::sound(print(text)))
+}
+
+fn choice(field: &Field, text: &str) -> Option<Cleaned> {
+    let found = field.one_of.iter().filter(|w| text.contains(w.as_str())).max_by_key(|w| w.len());
+    found.map(|w| Cleaned::sound(w.clone()))
+}
