@@ -21,6 +21,10 @@ pub(crate) const TO_TEST: &[&str] = &[
     "fonts-dejavu-core",
 ];
 
+/// What not every release has: codecs that others build in, a font that came later. Their absence is no reason to ask the
+/// network again or to bother anybody.
+const OPTIONAL: &[&str] = &["libheif-plugin-libde265", "fonts-lxgw-wenkai"];
+
 /// How packages can be installed here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rights {
@@ -48,24 +52,25 @@ pub(crate) fn ensure(packages: &[&str]) {
         return;
     }
     let rights = rights();
-    if rights == Rights::None {
-        // A package that this release does not have (fewer fonts, codecs built in) is no reason to bother anybody.
-        let known: Vec<&str> = missing.into_iter().filter(|package| known(package)).collect();
-        if !known.is_empty() {
-            say(format!(
-                "not root: run `sudo apt-get install {}` for what is missing",
-                known.join(" ")
-            ));
-        }
-        return;
-    }
-    if missing.iter().any(|package| !known(package)) {
-        say("reading apt's package lists");
-        if let Err(error) = run(apt(rights).args(["update", "-qq"]).stdout(Stdio::null())) {
-            say(format!("{error:#}; going on with the lists at hand"));
-        }
+    if missing
+        .iter()
+        .any(|package| !known(package) && !OPTIONAL.contains(package))
+        && rights != Rights::None
+    {
+        update(rights);
     }
     let (known, unknown): (Vec<&str>, Vec<&str>) = missing.into_iter().partition(|package| known(package));
+    let unknown: Vec<&str> = unknown
+        .into_iter()
+        .filter(|package| !OPTIONAL.contains(package))
+        .collect();
+    if rights == Rights::None && !(known.is_empty() && unknown.is_empty()) {
+        say(format!(
+            "not root: run `sudo apt-get install {}` for what is missing",
+            [known, unknown].concat().join(" ")
+        ));
+        return;
+    }
     if !unknown.is_empty() {
         say(format!("this release has no {}: going on without", unknown.join(" ")));
     }
@@ -73,13 +78,27 @@ pub(crate) fn ensure(packages: &[&str]) {
         return;
     }
     say(format!("installing {}", known.join(" ")));
-    let mut command = apt(rights);
-    command
-        .args(["install", "-y", "-qq", "--no-install-recommends"])
-        .args(&known)
-        .stdout(Stdio::null());
-    if let Err(error) = run(&mut command) {
-        say(format!("{error:#}; going on without"));
+    let install = || {
+        let mut command = apt(rights);
+        command
+            .args(["install", "-y", "-qq", "--no-install-recommends"])
+            .args(&known)
+            .stdout(Stdio::null());
+        run(&mut command)
+    };
+    if install().is_err() {
+        // Most often the lists are older than the index.
+        update(rights);
+        if let Err(error) = install() {
+            say(format!("{error:#}; going on without"));
+        }
+    }
+}
+
+fn update(rights: Rights) {
+    say("reading apt's package lists");
+    if let Err(error) = run(apt(rights).args(["update", "-qq"]).stdout(Stdio::null())) {
+        say(format!("{error:#}; going on with the lists at hand"));
     }
 }
 
