@@ -38,10 +38,38 @@ struct Habit {
 impl Level {
     const fn habit(self) -> Habit {
         match self {
-            Self::Scan => Habit { margin: 0.0, skew: 0.0, tilt: 0.6, bend: 0.0, light: 0.0, noise: 1.2 },
-            Self::Careful => Habit { margin: 0.05, skew: 0.018, tilt: 2.0, bend: 0.002, light: 0.45, noise: 2.0 },
-            Self::Hurried => Habit { margin: 0.06, skew: 0.05, tilt: 7.0, bend: 0.006, light: 1.0, noise: 4.0 },
-            Self::Spoiled => Habit { margin: 0.08, skew: 0.06, tilt: 9.0, bend: 0.008, light: 1.2, noise: 9.0 },
+            Self::Scan => Habit {
+                margin: 0.0,
+                skew: 0.0,
+                tilt: 0.6,
+                bend: 0.0,
+                light: 0.0,
+                noise: 1.2,
+            },
+            Self::Careful => Habit {
+                margin: 0.05,
+                skew: 0.018,
+                tilt: 2.0,
+                bend: 0.002,
+                light: 0.45,
+                noise: 2.0,
+            },
+            Self::Hurried => Habit {
+                margin: 0.06,
+                skew: 0.05,
+                tilt: 7.0,
+                bend: 0.006,
+                light: 1.0,
+                noise: 4.0,
+            },
+            Self::Spoiled => Habit {
+                margin: 0.08,
+                skew: 0.06,
+                tilt: 9.0,
+                bend: 0.008,
+                light: 1.2,
+                noise: 9.0,
+            },
         }
     }
 }
@@ -105,14 +133,22 @@ fn frame(pw: f64, ph: f64, wish: Wish, level: Level) -> (u32, u32) {
         return ((pw * k).round() as u32, (ph * k).round() as u32);
     }
     let short = (longest * 0.75).round() as u32;
-    if pw > ph { (longest as u32, short) } else { (short, longest as u32) }
+    if pw > ph {
+        (longest as u32, short)
+    } else {
+        (short, longest as u32)
+    }
 }
 
 /// The page's corners in the picture, clockwise from the page's own top left.
 fn corners(rng: &mut Rng, habit: &Habit, page: (f64, f64), frame: (f64, f64), wish: Wish) -> [(f64, f64); 4] {
     let turned = if wish.turns % 2 == 1 { (page.1, page.0) } else { page };
     let scale = (frame.0 / turned.0).min(frame.1 / turned.1) * (1.0 - habit.margin * 2.0);
-    let tilt = if habit.tilt > 0.0 { (rng.f64() * 2.0 - 1.0) * habit.tilt } else { 0.0 };
+    let tilt = if habit.tilt > 0.0 {
+        (rng.f64() * 2.0 - 1.0) * habit.tilt
+    } else {
+        0.0
+    };
     let angle = (tilt + f64::from(wish.turns) * 90.0).to_radians();
     let (hw, hh) = (page.0 * scale / 2.0, page.1 * scale / 2.0);
     let slack = habit.margin * 0.5;
@@ -123,7 +159,8 @@ fn corners(rng: &mut Rng, habit: &Habit, page: (f64, f64), frame: (f64, f64), wi
     let reach = frame.0.min(frame.1) * habit.skew;
     // A strong tilt needs room: shrink until every corner stays inside.
     let mut shrink = 1.0;
-    let shifts: [(f64, f64); 4] = std::array::from_fn(|_| ((rng.f64() - 0.5) * 2.0 * reach, (rng.f64() - 0.5) * 2.0 * reach));
+    let shifts: [(f64, f64); 4] =
+        std::array::from_fn(|_| ((rng.f64() - 0.5) * 2.0 * reach, (rng.f64() - 0.5) * 2.0 * reach));
     loop {
         let at: [(f64, f64); 4] = std::array::from_fn(|i| {
             let (x, y) = [(-hw, -hh), (hw, -hh), (hw, hh), (-hw, hh)][i];
@@ -134,7 +171,9 @@ fn corners(rng: &mut Rng, habit: &Habit, page: (f64, f64), frame: (f64, f64), wi
             )
         });
         let edge = if habit.margin > 0.0 { 6.0 } else { -frame.0 };
-        let inside = at.iter().all(|&(x, y)| x > edge && x < frame.0 - edge && y > edge && (wish.cut > 0.0 || y < frame.1 - edge));
+        let inside = at
+            .iter()
+            .all(|&(x, y)| x > edge && x < frame.0 - edge && y > edge && (wish.cut > 0.0 || y < frame.1 - edge));
         if inside || shrink < 0.55 {
             return at;
         }
@@ -163,9 +202,15 @@ fn expose(page: &RgbImage, rng: &mut Rng, map: &Homography, size: (u32, u32), ha
             }
             Rgb(colour.map(|c| c as u8))
         } else {
-            let gap = (u - shade.0 - pw).max(-u + shade.0).max(v - shade.1 - ph).max(-v + shade.1).max(0.0);
+            let gap = (u - shade.0 - pw)
+                .max(-u + shade.0)
+                .max(v - shade.1 - ph)
+                .max(-v + shade.1)
+                .max(0.0);
             let dim = 1.0 - 0.45 * (-gap / 9.0).exp();
-            Rgb(desk.colour(f64::from(x), f64::from(y)).map(|c| (c * dim).clamp(0.0, 255.0) as u8))
+            Rgb(desk
+                .colour(f64::from(x), f64::from(y))
+                .map(|c| (c * dim).clamp(0.0, 255.0) as u8))
         }
     })
 }
@@ -197,12 +242,34 @@ impl Desk {
         let phase = rng.f64() * 50.0;
         match rng.u8(0..4) {
             0 | 1 => Self::Wood {
-                base: pick(rng, &[[142.0, 98.0, 62.0], [176.0, 138.0, 98.0], [96.0, 66.0, 46.0], [190.0, 164.0, 130.0]]),
+                base: pick(
+                    rng,
+                    &[
+                        [142.0, 98.0, 62.0],
+                        [176.0, 138.0, 98.0],
+                        [96.0, 66.0, 46.0],
+                        [190.0, 164.0, 130.0],
+                    ],
+                ),
                 turn: (rng.f64() - 0.5) * 0.5,
                 phase,
             },
-            2 => Self::Plain { base: pick(rng, &[[196.0, 196.0, 192.0], [70.0, 74.0, 80.0], [120.0, 126.0, 130.0], [38.0, 40.0, 44.0]]), phase },
-            _ => Self::Cloth { base: pick(rng, &[[60.0, 84.0, 120.0], [128.0, 60.0, 58.0], [96.0, 110.0, 92.0]]), pitch: 5.0 + rng.f64() * 5.0 },
+            2 => Self::Plain {
+                base: pick(
+                    rng,
+                    &[
+                        [196.0, 196.0, 192.0],
+                        [70.0, 74.0, 80.0],
+                        [120.0, 126.0, 130.0],
+                        [38.0, 40.0, 44.0],
+                    ],
+                ),
+                phase,
+            },
+            _ => Self::Cloth {
+                base: pick(rng, &[[60.0, 84.0, 120.0], [128.0, 60.0, 58.0], [96.0, 110.0, 92.0]]),
+                pitch: 5.0 + rng.f64() * 5.0,
+            },
         }
     }
 
@@ -210,7 +277,9 @@ impl Desk {
         match *self {
             Self::Wood { base, turn, phase } => {
                 let across = y + x * turn + (x * 0.004 + phase).sin() * 30.0 + (x * 0.011 + y * 0.002).sin() * 9.0;
-                let grain = (across * 0.045 + phase).sin() * 0.07 + (across * 0.23).sin() * 0.035 + (across * 0.91 + x * 0.01).sin() * 0.02;
+                let grain = (across * 0.045 + phase).sin() * 0.07
+                    + (across * 0.23).sin() * 0.035
+                    + (across * 0.91 + x * 0.01).sin() * 0.02;
                 base.map(|c| c * (1.0 + grain))
             }
             Self::Plain { base, phase } => {
@@ -230,12 +299,20 @@ impl Desk {
 fn finger(picture: &mut RgbImage, rng: &mut Rng, map: &Homography, page: (f64, f64)) {
     let side = rng.bool();
     let at = 0.25 + rng.f64() * 0.5;
-    let (cx, cy) = if side { map.apply(page.0 * 0.995, page.1 * at) } else { map.apply(page.0 * at, page.1 * 0.995) };
+    let (cx, cy) = if side {
+        map.apply(page.0 * 0.995, page.1 * at)
+    } else {
+        map.apply(page.0 * at, page.1 * 0.995)
+    };
     let size = f64::from(picture.width().max(picture.height())) * 0.032;
     for (x, y, pixel) in picture.enumerate_pixels_mut() {
         let (dx, dy) = (f64::from(x) - cx, f64::from(y) - cy);
         let (along, over) = if side { (dx, dy) } else { (dy, dx) };
-        let edge = if along > 0.0 { (over / size).abs() } else { ((along / (size * 1.1)).powi(2) + (over / size).powi(2)).sqrt() };
+        let edge = if along > 0.0 {
+            (over / size).abs()
+        } else {
+            ((along / (size * 1.1)).powi(2) + (over / size).powi(2)).sqrt()
+        };
         if edge < 1.0 {
             let round = 1.0 - 0.35 * edge * edge;
             *pixel = Rgb([(214.0 * round) as u8, (164.0 * round) as u8, (138.0 * round) as u8]);
@@ -248,13 +325,19 @@ fn blur(picture: &RgbImage, rng: &mut Rng, level: Level) -> RgbImage {
     match level {
         Level::Scan => picture.clone(),
         Level::Careful => imageops::fast_blur(picture, (0.5 + rng.f32() * 0.3) * unit),
-        Level::Hurried if chance(rng, 30) => {
-            light::motion(picture, (2.0 + rng.f64() * 2.5) * f64::from(unit), rng.f64() * std::f64::consts::PI)
-        }
+        Level::Hurried if chance(rng, 30) => light::motion(
+            picture,
+            (2.0 + rng.f64() * 2.5) * f64::from(unit),
+            rng.f64() * std::f64::consts::PI,
+        ),
         Level::Hurried => imageops::fast_blur(picture, (0.8 + rng.f32() * 0.7) * unit),
         Level::Spoiled if rng.bool() => {
             let angle = rng.f64() * std::f64::consts::PI;
-            light::motion(&imageops::fast_blur(picture, 4.0 * unit), (42.0 + rng.f64() * 20.0) * f64::from(unit), angle)
+            light::motion(
+                &imageops::fast_blur(picture, 4.0 * unit),
+                (42.0 + rng.f64() * 20.0) * f64::from(unit),
+                angle,
+            )
         }
         Level::Spoiled => imageops::fast_blur(picture, (15.0 + rng.f32() * 6.0) * unit),
     }

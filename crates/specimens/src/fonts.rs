@@ -72,12 +72,18 @@ impl Fonts {
         database.set_sans_serif_family("Noto Sans CJK SC");
         database.set_serif_family("Noto Serif CJK SC");
         for family in FAMILIES {
-            let query = Query { families: &[Family::Name(family)], ..Query::default() };
+            let query = Query {
+                families: &[Family::Name(family)],
+                ..Query::default()
+            };
             if database.query(&query).is_none() {
                 bail!("the font \"{family}\" is not installed; run: {APT_LINE}");
             }
         }
-        Ok(Self { database: Arc::new(database), advances: RefCell::default() })
+        Ok(Self {
+            database: Arc::new(database),
+            advances: RefCell::default(),
+        })
     }
 
     /// The width of a text in ems.
@@ -91,14 +97,20 @@ impl Fonts {
         if let Some(&known) = self.advances.borrow().get(&key) {
             return known;
         }
-        let width = self.measure(family, bold, c).unwrap_or(if c.is_ascii() { 0.55 } else { 1.0 });
+        let width = self
+            .measure(family, bold, c)
+            .unwrap_or(if c.is_ascii() { 0.55 } else { 1.0 });
         self.advances.borrow_mut().insert(key, width);
         width
     }
 
     fn measure(&self, family: &str, bold: bool, c: char) -> Option<f64> {
         let weight = if bold { Weight::BOLD } else { Weight::NORMAL };
-        let id = self.database.query(&Query { families: &[Family::Name(family)], weight, ..Query::default() })?;
+        let id = self.database.query(&Query {
+            families: &[Family::Name(family)],
+            weight,
+            ..Query::default()
+        })?;
         self.database.with_face_data(id, |data, index| {
             let face = ttf_parser::Face::parse(data, index).ok()?;
             let glyph = face.glyph_index(c)?;

@@ -2,11 +2,13 @@
 //! It draws and writes files; it must never read a document or depend on the review.
 
 mod camera;
+mod container;
 mod fonts;
 mod invent;
 mod numbers;
 mod ornament;
 mod papers;
+mod plan;
 mod sets;
 mod sheet;
 mod shoot;

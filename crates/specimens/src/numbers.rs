@@ -22,7 +22,11 @@ pub(crate) fn credit_check(stem: &str) -> Option<char> {
 /// The check character of an organisation code (GB 11714) over its first 8 characters.
 pub(crate) fn organisation_check(stem: &str) -> char {
     let weights = [3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = stem.chars().zip(weights).map(|(c, w)| c.to_digit(36).unwrap_or(0) * w).sum();
+    let sum: u32 = stem
+        .chars()
+        .zip(weights)
+        .map(|(c, w)| c.to_digit(36).unwrap_or(0) * w)
+        .sum();
     match 11 - sum % 11 {
         10 => 'X',
         11 => '0',
@@ -32,7 +36,11 @@ pub(crate) fn organisation_check(stem: &str) -> char {
 
 /// The check character of a resident number (GB 11643) over its first 17 digits.
 pub(crate) fn resident_check(stem: &str) -> char {
-    let sum: u32 = stem.chars().zip(RESIDENT_WEIGHTS).map(|(c, w)| c.to_digit(10).unwrap_or(0) * w).sum();
+    let sum: u32 = stem
+        .chars()
+        .zip(RESIDENT_WEIGHTS)
+        .map(|(c, w)| c.to_digit(10).unwrap_or(0) * w)
+        .sum();
     char::from(b"10X98765432"[(sum % 11) as usize])
 }
 
@@ -52,7 +60,9 @@ pub(crate) fn mod_11_10(digits: &str) -> char {
 /// A valid credit code of the given two leading characters (`91` enterprise, `92` trader, `93` co-operative).
 pub(crate) fn credit_code(rng: &mut Rng, kind: &str, place: &str) -> String {
     loop {
-        let tail: String = (0..4).map(|_| pick_char(rng, b"0123456789ABCDEFGHJKLMNPQRTUWXY")).collect();
+        let tail: String = (0..4)
+            .map(|_| pick_char(rng, b"0123456789ABCDEFGHJKLMNPQRTUWXY"))
+            .collect();
         let organisation = format!("MA{}{}{tail}", rng.u8(2..9), pick_char(rng, b"ABCDEFGHJKLMNPQRTUWXY"));
         let stem = format!("{kind}{place}{organisation}{}", organisation_check(&organisation));
         if let Some(check) = credit_check(&stem) {
@@ -64,7 +74,12 @@ pub(crate) fn credit_code(rng: &mut Rng, kind: &str, place: &str) -> String {
 /// A valid resident number; digit 17 is odd for men.
 pub(crate) fn resident_number(rng: &mut Rng, place: &str, birth: Date, male: bool) -> String {
     let order = rng.u32(1..498) * 2 + u32::from(male);
-    let stem = format!("{place}{:04}{:02}{:02}{order:03}", birth.year(), birth.month(), birth.day());
+    let stem = format!(
+        "{place}{:04}{:02}{:02}{order:03}",
+        birth.year(),
+        birth.month(),
+        birth.day()
+    );
     let check = resident_check(&stem);
     format!("{stem}{check}")
 }
@@ -97,7 +112,11 @@ pub(crate) fn spoil(rng: &mut Rng, number: &str, position: usize) -> String {
             break digit;
         }
     };
-    number.chars().enumerate().map(|(i, c)| if i == position { new } else { c }).collect()
+    number
+        .chars()
+        .enumerate()
+        .map(|(i, c)| if i == position { new } else { c })
+        .collect()
 }
 
 fn pick_char(rng: &mut Rng, from: &[u8]) -> char {
@@ -110,18 +129,36 @@ mod tests {
 
     #[test]
     fn the_published_vectors_hold() {
-        for code in ["91330102MA2KAAAA62", "92330102MA2KBBBB9X", "91330102MA8X9T3Q14", "12330102470000013H", "52330102MJ8900002R"] {
+        for code in [
+            "91330102MA2KAAAA62",
+            "92330102MA2KBBBB9X",
+            "91330102MA8X9T3Q14",
+            "12330102470000013H",
+            "52330102MJ8900002R",
+        ] {
             assert_eq!(credit_check(&code[..17]), code.chars().last(), "{code}");
-            assert_eq!(organisation_check(&code[8..16]), code.chars().nth(16).unwrap(), "{code}");
+            assert_eq!(
+                organisation_check(&code[8..16]),
+                code.chars().nth(16).unwrap(),
+                "{code}"
+            );
         }
         for code in ["91330102MA2KAAAA1J", "92330102MA2KBBBB28", "91330102MA8X9T3Q5G"] {
             assert_eq!(credit_check(&code[..17]), code.chars().last(), "{code}");
         }
         for number in ["330102198803070215", "330104200002291184"] {
-            assert_eq!(resident_check(&number[..17]), number.chars().last().unwrap(), "{number}");
+            assert_eq!(
+                resident_check(&number[..17]),
+                number.chars().last().unwrap(),
+                "{number}"
+            );
         }
         for number in ["330102000001232", "330102600000452", "23301020000010", "13301020012346"] {
-            assert_eq!(mod_11_10(&number[..number.len() - 1]), number.chars().last().unwrap(), "{number}");
+            assert_eq!(
+                mod_11_10(&number[..number.len() - 1]),
+                number.chars().last().unwrap(),
+                "{number}"
+            );
         }
     }
 

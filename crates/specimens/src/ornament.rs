@@ -28,7 +28,9 @@ pub(crate) fn guilloche(sheet: &mut Sheet<'_>, rng: &mut Rng, area: Area, colour
             }
         }
     }
-    sheet.raw(&format!(r#"<path d="{path}" fill="none" stroke="{colour}" stroke-opacity="{opacity}" stroke-width="0.13"/>"#));
+    sheet.raw(&format!(
+        r#"<path d="{path}" fill="none" stroke="{colour}" stroke-opacity="{opacity}" stroke-width="0.13"/>"#
+    ));
 }
 
 /// A rosette of interlaced curves, as behind the text of certificates.
@@ -48,7 +50,9 @@ pub(crate) fn rosette(sheet: &mut Sheet<'_>, centre: (f64, f64), radius: f64, co
             );
         }
     }
-    sheet.raw(&format!(r#"<path d="{path}" fill="none" stroke="{colour}" stroke-opacity="{opacity}" stroke-width="0.15"/>"#));
+    sheet.raw(&format!(
+        r#"<path d="{path}" fill="none" stroke="{colour}" stroke-opacity="{opacity}" stroke-width="0.15"/>"#
+    ));
 }
 
 /// Rows of faint lettering.
@@ -69,7 +73,14 @@ pub(crate) fn lettering(sheet: &mut Sheet<'_>, area: Area, ink: &Ink, text: &str
 
 /// A golden border of several lines with corner pieces.
 pub(crate) fn border(sheet: &mut Sheet<'_>, inset: f64, thick: f64) {
-    let frame = |d: f64| Area::new(inset + d, inset + d, sheet.w - 2.0 * (inset + d), sheet.h - 2.0 * (inset + d));
+    let frame = |d: f64| {
+        Area::new(
+            inset + d,
+            inset + d,
+            sheet.w - 2.0 * (inset + d),
+            sheet.h - 2.0 * (inset + d),
+        )
+    };
     let (outer, band, inner) = (frame(0.0), frame(thick * 0.5), frame(thick));
     let (w, h) = (sheet.w, sheet.h);
     sheet.rect(outer, "none", "#b08d3c", 0.5);
@@ -91,7 +102,9 @@ pub(crate) fn border(sheet: &mut Sheet<'_>, inset: f64, thick: f64) {
         }
         y += step;
     }
-    sheet.raw(&format!(r##"<g fill="none" stroke="#a8823a" stroke-width="0.25">{dots}</g>"##));
+    sheet.raw(&format!(
+        r##"<g fill="none" stroke="#a8823a" stroke-width="0.25">{dots}</g>"##
+    ));
 }
 
 /// A red and golden disc in the emblem's place.
@@ -120,7 +133,9 @@ pub(crate) fn disc(sheet: &mut Sheet<'_>, x: f64, y: f64, r: f64) {
 
 /// A two-dimensional code.
 pub(crate) fn qr(sheet: &mut Sheet<'_>, x: f64, y: f64, size: f64, content: &str) {
-    let Ok(code) = QrCode::new(content.as_bytes()) else { return };
+    let Ok(code) = QrCode::new(content.as_bytes()) else {
+        return;
+    };
     let cells = code.width();
     let cell = size / cells as f64;
     let mut path = String::new();
@@ -130,7 +145,12 @@ pub(crate) fn qr(sheet: &mut Sheet<'_>, x: f64, y: f64, size: f64, content: &str
             let _ = write!(path, "M{cx:.3} {cy:.3}h{cell:.3}v{cell:.3}h-{cell:.3}z");
         }
     }
-    sheet.rect(Area::new(x - cell * 2.0, y - cell * 2.0, size + cell * 4.0, size + cell * 4.0), "#ffffff", "none", 0.0);
+    sheet.rect(
+        Area::new(x - cell * 2.0, y - cell * 2.0, size + cell * 4.0, size + cell * 4.0),
+        "#ffffff",
+        "none",
+        0.0,
+    );
     sheet.raw(&format!(r##"<path d="{path}" fill="#151515"/>"##));
 }
 
@@ -148,8 +168,15 @@ pub(crate) struct Seal<'a> {
 pub(crate) fn seal(sheet: &mut Sheet<'_>, rng: &mut Rng, x: f64, y: f64, seal: &Seal<'_>) -> Area {
     let r = seal.radius;
     let id = sheet.id();
-    let mut mask = format!(r#"<mask id="m{id}" maskUnits="userSpaceOnUse" x="-{r}" y="-{r}" width="{0}" height="{0}">"#, r * 2.0);
-    let _ = write!(mask, r##"<rect x="-{r}" y="-{r}" width="{0}" height="{0}" fill="#fff"/>"##, r * 2.0);
+    let mut mask = format!(
+        r#"<mask id="m{id}" maskUnits="userSpaceOnUse" x="-{r}" y="-{r}" width="{0}" height="{0}">"#,
+        r * 2.0
+    );
+    let _ = write!(
+        mask,
+        r##"<rect x="-{r}" y="-{r}" width="{0}" height="{0}" fill="#fff"/>"##,
+        r * 2.0
+    );
     for _ in 0..90 {
         let (t, d) = (rng.f64() * std::f64::consts::TAU, rng.f64().sqrt() * r);
         let _ = write!(
@@ -180,7 +207,11 @@ pub(crate) fn seal(sheet: &mut Sheet<'_>, rng: &mut Rng, x: f64, y: f64, seal: &
     let size = (r * 0.36).min(r * 4.3 / count);
     let sweep = (count * size * 1.18 / (r * 0.74)).min(4.45);
     for (i, c) in seal.name.chars().enumerate() {
-        let t = if count > 1.0 { (i as f64 / (count - 1.0) - 0.5) * sweep } else { 0.0 };
+        let t = if count > 1.0 {
+            (i as f64 / (count - 1.0) - 0.5) * sweep
+        } else {
+            0.0
+        };
         let narrow = (sweep / count * r * 0.74 / size * 0.98).min(0.85);
         let _ = write!(
             art,
@@ -258,7 +289,9 @@ pub(crate) fn thumb(sheet: &mut Sheet<'_>, rng: &mut Rng, x: f64, y: f64) {
         );
     }
     let turn = rng.f64() * 80.0 - 40.0;
-    sheet.raw(&format!(r#"<g transform="translate({x:.2} {y:.2}) rotate({turn:.0})">{art}</g>"#));
+    sheet.raw(&format!(
+        r#"<g transform="translate({x:.2} {y:.2}) rotate({turn:.0})">{art}</g>"#
+    ));
 }
 
 /// A slanting grey watermark repeated over an area.

@@ -1,3 +1,26 @@
 //! The papers, one module a kind.
 
+pub(crate) mod identity;
+pub(crate) mod lease;
+pub(crate) mod lease_forms;
 pub(crate) mod licence;
+pub(crate) mod property;
+
+/// What may be wrong with a paper itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Flaws {
+    pub(crate) unsealed: bool,
+    pub(crate) unsigned: bool,
+    /// The seal is somebody else's.
+    pub(crate) foreign_seal: bool,
+    /// The place of this field is left empty.
+    pub(crate) blank: Option<&'static str>,
+    /// The seal stands over the text.
+    pub(crate) seal_on_text: bool,
+}
+
+impl Flaws {
+    pub(crate) fn blanks(&self, field: &str) -> bool {
+        self.blank == Some(field)
+    }
+}

@@ -26,7 +26,12 @@ impl Area {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
         let right = (self.x + self.w).max(other.x + other.w);
         let bottom = (self.y + self.h).max(other.y + other.h);
-        Self { x, y, w: right - x, h: bottom - y }
+        Self {
+            x,
+            y,
+            w: right - x,
+            h: bottom - y,
+        }
     }
 }
 
@@ -44,7 +49,15 @@ pub(crate) struct Ink {
 
 impl Ink {
     pub(crate) const fn new(family: &'static str, size: f64) -> Self {
-        Self { family, size, colour: "#1b1b1d", bold: false, spacing: 0.0, opacity: 1.0, stretch: 1.0 }
+        Self {
+            family,
+            size,
+            colour: "#1b1b1d",
+            bold: false,
+            spacing: 0.0,
+            opacity: 1.0,
+            stretch: 1.0,
+        }
     }
 
     pub(crate) const fn colour(mut self, colour: &'static str) -> Self {
@@ -85,7 +98,12 @@ pub(crate) struct Span {
 
 impl Span {
     pub(crate) fn new(text: impl Into<String>, ink: &Ink) -> Self {
-        Self { text: text.into(), ink: ink.clone(), underline: false, field: None }
+        Self {
+            text: text.into(),
+            ink: ink.clone(),
+            underline: false,
+            field: None,
+        }
     }
 
     pub(crate) fn underlined(mut self) -> Self {
@@ -128,8 +146,19 @@ pub(crate) struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// An empty white sheet that holds one document over its whole surface.
     pub(crate) fn new(fonts: &'a Fonts, w: f64, h: f64, document: &'static str) -> Self {
-        let part = Part { document, area: Area::new(0.0, 0.0, w, h), marks: Vec::new() };
-        Self { w, h, fonts, parts: vec![part], body: String::new(), ids: 0 }
+        let part = Part {
+            document,
+            area: Area::new(0.0, 0.0, w, h),
+            marks: Vec::new(),
+        };
+        Self {
+            w,
+            h,
+            fonts,
+            parts: vec![part],
+            body: String::new(),
+            ids: 0,
+        }
     }
 
     /// Raw SVG in millimetres.
@@ -146,7 +175,11 @@ impl<'a> Sheet<'a> {
 
     /// Starts another document on the same sheet.
     pub(crate) fn part(&mut self, document: &'static str, area: Area) {
-        self.parts.push(Part { document, area, marks: Vec::new() });
+        self.parts.push(Part {
+            document,
+            area,
+            marks: Vec::new(),
+        });
     }
 
     /// Records a value of the current document.
@@ -188,7 +221,15 @@ impl<'a> Sheet<'a> {
     pub(crate) fn text(&mut self, x: f64, y: f64, ink: &Ink, text: &str) -> Area {
         let width = self.width(ink, text);
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace(' ', "\u{a0}");
-        let Ink { family, size, colour, spacing, opacity, stretch, .. } = ink;
+        let Ink {
+            family,
+            size,
+            colour,
+            spacing,
+            opacity,
+            stretch,
+            ..
+        } = ink;
         let weight = if ink.bold { 700 } else { 400 };
         let _ = writeln!(
             self.body,
@@ -278,13 +319,26 @@ impl<'a> Sheet<'a> {
 
     /// The sheet as pixels, `scale` of them to a millimetre.
     pub(crate) fn render(&self, scale: f64) -> Result<RgbImage> {
-        let options = usvg::Options { fontdb: self.fonts.database.clone(), ..usvg::Options::default() };
+        let options = usvg::Options {
+            fontdb: self.fonts.database.clone(),
+            ..usvg::Options::default()
+        };
         let tree = usvg::Tree::from_str(&self.svg(), &options).context("the drawn SVG does not parse")?;
         let (w, h) = ((self.w * scale).round() as u32, (self.h * scale).round() as u32);
         let mut pixmap = tiny_skia::Pixmap::new(w, h).context("an empty sheet")?;
         let scale = scale as f32;
-        resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-        let rgb: Vec<u8> = pixmap.data().as_chunks::<4>().0.iter().flat_map(|p| [p[0], p[1], p[2]]).collect();
+        resvg::render(
+            &tree,
+            tiny_skia::Transform::from_scale(scale, scale),
+            &mut pixmap.as_mut(),
+        );
+        let rgb: Vec<u8> = pixmap
+            .data()
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .flat_map(|p| [p[0], p[1], p[2]])
+            .collect();
         RgbImage::from_raw(w, h, rgb).context("the pixels do not fill the sheet")
     }
 }

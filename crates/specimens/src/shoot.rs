@@ -29,16 +29,28 @@ pub(crate) fn shoot(sheet: &Sheet<'_>, rng: &mut Rng, level: Level, wish: Wish, 
         .parts
         .iter()
         .map(|part| {
-            let fields = part.marks.iter().filter(|m| !m.value.is_empty() && !unreadable).map(|mark| {
-                let quad = mark.area.map(|area| corners(&map, area, scale));
-                (mark.name.to_owned(), FieldTruth { value: mark.value.clone(), quad })
-            });
+            let fields = part
+                .marks
+                .iter()
+                .filter(|m| !m.value.is_empty() && !unreadable)
+                .map(|mark| {
+                    let quad = mark.area.map(|area| corners(&map, area, scale));
+                    (
+                        mark.name.to_owned(),
+                        FieldTruth {
+                            value: mark.value.clone(),
+                            quad,
+                        },
+                    )
+                });
             PageTruth {
                 page,
                 document: part.document.to_owned(),
                 size,
                 quad: corners(&map, part.area, scale),
-                fields: fields.filter(|(_, field)| field.quad.is_none_or(|q| inside(q, size))).collect(),
+                fields: fields
+                    .filter(|(_, field)| field.quad.is_none_or(|q| inside(q, size)))
+                    .collect(),
             }
         })
         .collect();
@@ -46,7 +58,8 @@ pub(crate) fn shoot(sheet: &Sheet<'_>, rng: &mut Rng, level: Level, wish: Wish, 
 }
 
 fn inside(quad: Quad, size: [u32; 2]) -> bool {
-    quad.iter().all(|[x, y]| *x >= -1.0 && *y >= -1.0 && *x <= f64::from(size[0]) + 1.0 && *y <= f64::from(size[1]) + 1.0)
+    quad.iter()
+        .all(|[x, y]| *x >= -1.0 && *y >= -1.0 && *x <= f64::from(size[0]) + 1.0 && *y <= f64::from(size[1]) + 1.0)
 }
 
 fn corners(map: &Homography, area: Area, scale: f64) -> Quad {
@@ -62,8 +75,12 @@ pub(crate) fn write(folder: &Path, file: &str, picture: &RgbImage, quality: u8) 
     let path = folder.join(file);
     let mut bytes = Vec::new();
     if Path::new(file).extension().is_some_and(|e| e == "png") {
-        image::codecs::png::PngEncoder::new(&mut bytes)
-            .write_image(picture, picture.width(), picture.height(), image::ExtendedColorType::Rgb8)?;
+        image::codecs::png::PngEncoder::new(&mut bytes).write_image(
+            picture,
+            picture.width(),
+            picture.height(),
+            image::ExtendedColorType::Rgb8,
+        )?;
     } else {
         JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(picture)?;
     }
@@ -73,5 +90,8 @@ pub(crate) fn write(folder: &Path, file: &str, picture: &RgbImage, quality: u8) 
 /// One picture, one file.
 pub(crate) fn single(folder: &Path, file: &str, shot: Shot, quality: u8) -> Result<FileTruth> {
     write(folder, file, &shot.picture, quality)?;
-    Ok(FileTruth { file: file.to_owned(), pages: shot.pages })
+    Ok(FileTruth {
+        file: file.to_owned(),
+        pages: shot.pages,
+    })
 }

@@ -70,7 +70,10 @@ mod tests {
     fn corners_go_where_they_are_sent_and_back() {
         let to = [(10.0, 20.0), (400.0, 5.0), (420.0, 300.0), (30.0, 310.0)];
         let map = Homography::from_rectangle(200.0, 100.0, to);
-        for ((x, y), (u, v)) in [(0.0, 0.0), (200.0, 0.0), (200.0, 100.0), (0.0, 100.0)].into_iter().zip(to) {
+        for ((x, y), (u, v)) in [(0.0, 0.0), (200.0, 0.0), (200.0, 100.0), (0.0, 100.0)]
+            .into_iter()
+            .zip(to)
+        {
             let (a, b) = map.apply(x, y);
             assert!((a - u).abs() < 1e-6 && (b - v).abs() < 1e-6);
             let (a, b) = map.inverse().apply(u, v);

@@ -17,8 +17,22 @@ impl Light {
         let warm = (rng.f64() - 0.5) * 0.16 * strength.min(1.0);
         Self {
             slope: (angle.cos() * 0.22 * strength, angle.sin() * 0.22 * strength),
-            shadow: (rng.f64() < strength * 0.6).then(|| (rng.f64(), 0.3 + rng.f64() * 0.7, rng.f64() * 3.1, 0.12 + 0.25 * strength * rng.f64())),
-            glare: (glare > 0.0).then(|| (0.15 + rng.f64() * 0.7, 0.15 + rng.f64() * 0.7, 0.08 + rng.f64() * 0.1, glare)),
+            shadow: (rng.f64() < strength * 0.6).then(|| {
+                (
+                    rng.f64(),
+                    0.3 + rng.f64() * 0.7,
+                    rng.f64() * 3.1,
+                    0.12 + 0.25 * strength * rng.f64(),
+                )
+            }),
+            glare: (glare > 0.0).then(|| {
+                (
+                    0.15 + rng.f64() * 0.7,
+                    0.15 + rng.f64() * 0.7,
+                    0.08 + rng.f64() * 0.1,
+                    glare,
+                )
+            }),
             tint: [1.0 + warm, 1.0, 1.0 - warm],
         }
     }
@@ -71,7 +85,9 @@ pub(crate) fn motion(picture: &RgbImage, length: f64, angle: f64) -> RgbImage {
 
 /// Noise of the sensor, stronger in the dark.
 pub(crate) fn noise(picture: &mut RgbImage, rng: &mut Rng, sigma: f64) {
-    let table: Vec<f64> = (0..4096).map(|_| ((0..6).map(|_| rng.f64()).sum::<f64>() - 3.0) * 1.41 * sigma).collect();
+    let table: Vec<f64> = (0..4096)
+        .map(|_| ((0..6).map(|_| rng.f64()).sum::<f64>() - 3.0) * 1.41 * sigma)
+        .collect();
     let mut state = rng.u32(..) | 1;
     for pixel in picture.pixels_mut() {
         for channel in &mut pixel.0 {
@@ -79,7 +95,9 @@ pub(crate) fn noise(picture: &mut RgbImage, rng: &mut Rng, sigma: f64) {
             state ^= state >> 17;
             state ^= state << 5;
             let dark = 1.4 - f64::from(*channel) / 400.0;
-            *channel = (f64::from(*channel) + table[(state % 4096) as usize] * dark).round().clamp(0.0, 255.0) as u8;
+            *channel = (f64::from(*channel) + table[(state % 4096) as usize] * dark)
+                .round()
+                .clamp(0.0, 255.0) as u8;
         }
     }
 }

@@ -1,0 +1,523 @@
+//! What a set says: consistent facts, then the planted defect or the clean traits that only look wrong.
+
+use fastrand::Rng;
+use jiff::civil::{Date, date};
+use serde_json::{Map, Value, json};
+
+use crate::Split;
+use crate::camera::Level;
+use crate::invent::{Address, Licence, Party, Person, Spelling, Subject, chance, days, pick, years};
+use crate::numbers;
+use crate::papers::Flaws;
+use crate::papers::identity::Validity;
+use crate::papers::lease::{self, Lease};
+use crate::papers::licence;
+use crate::papers::property::{self, Property};
+use crate::truth::Defect;
+
+/// The planted defects; `Clean` plants none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plant {
+    Clean,
+    Missing,
+    Duplicate,
+    Unexpected,
+    Unreadable,
+    Cut,
+    LeaseEnded,
+    IdExpired,
+    LeaseFuture,
+    Name,
+    Head,
+    Lessor,
+    Room,
+    CodeInvalid,
+    CodeOther,
+    IdInvalid,
+    IdOther,
+    LicenceUnsealed,
+    LeaseUnsealed,
+    SealOther,
+    Unsigned,
+    Blank,
+    Short,
+    Area,
+    Broken,
+}
+
+/// The order in which sets get their defects; a clean one every few.
+pub(crate) const PLANTS: [Plant; 40] = [
+    Plant::Clean,
+    Plant::LeaseEnded,
+    Plant::Room,
+    Plant::Unreadable,
+    Plant::Clean,
+    Plant::CodeInvalid,
+    Plant::Short,
+    Plant::LeaseUnsealed,
+    Plant::Clean,
+    Plant::Name,
+    Plant::IdOther,
+    Plant::Missing,
+    Plant::Clean,
+    Plant::Head,
+    Plant::IdInvalid,
+    Plant::Area,
+    Plant::Cut,
+    Plant::Clean,
+    Plant::SealOther,
+    Plant::LeaseFuture,
+    Plant::Duplicate,
+    Plant::Clean,
+    Plant::Unsigned,
+    Plant::Unexpected,
+    Plant::CodeOther,
+    Plant::Broken,
+    Plant::Clean,
+    Plant::Lessor,
+    Plant::LicenceUnsealed,
+    Plant::Blank,
+    Plant::IdExpired,
+    Plant::Clean,
+    Plant::Room,
+    Plant::Clean,
+    Plant::LeaseEnded,
+    Plant::Clean,
+    Plant::Area,
+    Plant::Clean,
+    Plant::Name,
+    Plant::Clean,
+];
+
+/// Everything a set says.
+pub(crate) struct Plan {
+    pub(crate) today: Date,
+    pub(crate) level: Level,
+    pub(crate) plant: Plant,
+    pub(crate) licence: Licence,
+    pub(crate) licence_form: licence::Form,
+    pub(crate) licence_flaws: Flaws,
+    pub(crate) person: Person,
+    pub(crate) validity: Validity,
+    pub(crate) both_sides: bool,
+    pub(crate) marked: bool,
+    pub(crate) property: Property,
+    pub(crate) property_form: Option<property::Form>,
+    pub(crate) lease: Lease,
+    pub(crate) lease_form: lease::Form,
+    pub(crate) lease_flaws: Flaws,
+    pub(crate) form: Map<String, Value>,
+    pub(crate) defects: Vec<Defect>,
+    pub(crate) twins: Vec<&'static str>,
+}
+
+/// Draws up the set of one index.
+pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant) -> Plan {
+    let today = days(date(2026, 3, 2), rng.i64(0..240));
+    let subject = match plant {
+        Plant::Unsigned => Subject::Trader,
+        Plant::LeaseUnsealed | Plant::SealOther | Plant::Name => Subject::Company,
+        _ => pick(
+            rng,
+            &[
+                Subject::Company,
+                Subject::Company,
+                Subject::Company,
+                Subject::Trader,
+                Subject::Trader,
+                Subject::Branch,
+                Subject::Partnership,
+                Subject::Sole,
+                Subject::Cooperative,
+            ],
+        ),
+    };
+    let place = Address::invent(rng);
+    let plain = place.write(Spelling::Plain);
+    let mut licence = Licence::invent(rng, subject, today, plain.clone());
+    let licence_form = licence_form(rng, split, &mut licence);
+    let owners = owners(rng, today);
+    let property = property(rng, &plain, owners);
+    let personal = plant == Plant::Unsigned;
+    let lease = lease(rng, today, &licence, &property, personal);
+    if personal {
+        licence.founded = days(lease.signed, 20);
+        licence.issued = licence.founded;
+        licence.term = None;
+    }
+    let person = licence.head.clone();
+    let validity = validity(rng, today, &person);
+    let lease_form = match split {
+        Split::Dev => pick(rng, &[lease::Form::Paragraphs, lease::Form::Model, lease::Form::Table]),
+        Split::Eval => pick(
+            rng,
+            &[
+                lease::Form::ShopParagraphs,
+                lease::Form::TradeModel,
+                lease::Form::CoverTable,
+            ],
+        ),
+    };
+    let property_form = match split {
+        _ if chance(rng, 12) => None,
+        Split::Dev => Some(pick(rng, &[property::Form::Page, property::Form::Spread])),
+        Split::Eval => Some(pick(rng, &[property::Form::WidePage, property::Form::SpreadPlan])),
+    };
+    let mut plan = Plan {
+        today,
+        level: pick(
+            rng,
+            &[
+                Level::Scan,
+                Level::Careful,
+                Level::Careful,
+                Level::Hurried,
+                Level::Hurried,
+            ],
+        ),
+        plant,
+        form: form(&licence, &plain, &lease),
+        licence,
+        licence_form,
+        licence_flaws: Flaws::default(),
+        person,
+        validity,
+        both_sides: chance(rng, 35),
+        marked: false,
+        property,
+        property_form,
+        lease,
+        lease_form,
+        lease_flaws: Flaws::default(),
+        defects: Vec::new(),
+        twins: Vec::new(),
+    };
+    twin(&mut plan, rng, &place);
+    spoil(&mut plan, rng, &place);
+    if plan.property_form.is_none() {
+        let number = format!(
+            "杭房权证上{}字第{:08}号",
+            pick(rng, &["更", "移", "换"]),
+            rng.u32(10_000_000..19_999_999)
+        );
+        plan.property.number = number;
+        plan.property.right_nature = pick(rng, &["商品房", "存量房"]);
+        plan.property.purpose = "商业";
+    }
+    plan
+}
+
+/// The form follows the day of issue: the portrait form is older than 2019.
+fn licence_form(rng: &mut Rng, split: Split, licence: &mut Licence) -> licence::Form {
+    let forms: &[licence::Form] = match split {
+        Split::Dev => &[
+            licence::Form::Duplicate,
+            licence::Form::Original,
+            licence::Form::Duplicate,
+            licence::Form::Portrait2015,
+        ],
+        Split::Eval => &[
+            licence::Form::Duplicate,
+            licence::Form::Electronic,
+            licence::Form::Portrait2015,
+            licence::Form::Original,
+        ],
+    };
+    let form = pick(rng, forms);
+    if form == licence::Form::Portrait2015 {
+        licence.founded = days(date(2015, 11, 2), rng.i64(0..1100));
+        licence.issued = licence.founded;
+        let lasting = matches!(
+            licence.subject,
+            Subject::Company | Subject::Branch | Subject::Partnership
+        );
+        licence.term = lasting.then(|| {
+            if rng.bool() {
+                years(licence.founded, 30, true)
+            } else {
+                Date::MAX
+            }
+        });
+    }
+    form
+}
+
+fn owners(rng: &mut Rng, today: Date) -> Vec<Party> {
+    if chance(rng, 35) {
+        let place = Address::invent(rng).write(Spelling::Plain);
+        return vec![Party::firm(&Licence::invent(rng, Subject::Company, today, place))];
+    }
+    vec![Party::person(&Person::invent(rng))]
+}
+
+fn property(rng: &mut Rng, address: &str, owners: Vec<Party>) -> Property {
+    let year = rng.i16(2017..2025);
+    let area = 28.0 + rng.f64() * 240.0;
+    Property {
+        number: format!("浙（{year}）杭州市不动产权第{:07}号", rng.u32(10_000..690_000)),
+        owners,
+        co_ownership: "单独所有",
+        address: address.to_owned(),
+        unit: numbers::unit_number(rng),
+        purpose: pick(rng, &["商服用地/商业服务", "商服用地/商业", "商务金融用地/办公"]),
+        area: format!("{area:.2}"),
+        land: format!("{:.2}", 900.0 + rng.f64() * 4000.0),
+        right_nature: pick(rng, &["出让/市场化商品房", "出让/其他"]),
+        term: date(2040 + rng.i16(0..14), rng.i8(1..13), rng.i8(1..28)),
+        registered: date(year, rng.i8(1..13), rng.i8(1..28)),
+    }
+}
+
+fn lease(rng: &mut Rng, today: Date, licence: &Licence, property: &Property, personal: bool) -> Lease {
+    let start = days(today, -rng.i64(20..400));
+    let purpose = if property.purpose.contains("办公") {
+        "办公"
+    } else {
+        pick(rng, &["商业", "商业经营", "店铺经营"])
+    };
+    Lease {
+        lessor: property.owners[0].clone(),
+        lessee: if personal {
+            Party::person(&licence.head)
+        } else {
+            Party::firm(licence)
+        },
+        address: property.address.clone(),
+        area: property.area.clone(),
+        purpose,
+        start,
+        end: years(start, pick(rng, &[3, 3, 5]), true),
+        rent: u64::from(rng.u32(30..400)) * 100,
+        signed: days(start, -rng.i64(1..15)),
+    }
+}
+
+fn validity(rng: &mut Rng, today: Date, person: &Person) -> Validity {
+    let from = days(today, -rng.i64(200..2800));
+    let old = i32::from(from.year()) - i32::from(person.birth.year()) >= 46;
+    let term = if i32::from(from.year()) - i32::from(person.birth.year()) >= 26 {
+        20
+    } else {
+        10
+    };
+    Validity {
+        authority: pick(rng, &["杭州市公安局上城分局", "德清县公安局", "浦江县公安局"]),
+        from,
+        to: (!old).then(|| years(from, term, false)),
+    }
+}
+
+fn form(licence: &Licence, address: &str, lease: &Lease) -> Map<String, Value> {
+    let kind = if licence.subject == Subject::Trader {
+        "trader"
+    } else {
+        "enterprise"
+    };
+    let premises_use = if lease.purpose == "办公" {
+        "office"
+    } else {
+        "commercial"
+    };
+    let value = json!({
+        "applicant_name": licence.name,
+        "applicant_kind": kind,
+        "credit_code": licence.credit_code,
+        "legal_representative": licence.head.name,
+        "id_number": licence.head.number,
+        "contact_name": licence.head.name,
+        "contact_phone": licence.head.phone,
+        "agent_used": false,
+        "premises_address": address,
+        "premises_area": lease.area,
+        "premises_use": premises_use,
+        "premises_tenure": "leased",
+    });
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// Traits that look wrong and are not.
+fn twin(plan: &mut Plan, rng: &mut Rng, place: &Address) {
+    let share = if plan.plant == Plant::Clean { 34 } else { 15 };
+    if chance(rng, share + 10) {
+        let (name, spelling) = pick(
+            rng,
+            &[
+                ("address_province", Spelling::Province),
+                ("address_room_word", Spelling::Room),
+                ("address_full_width", Spelling::Wide),
+                ("address_short", Spelling::Short),
+            ],
+        );
+        plan.twins.push(name);
+        let written = place.write(spelling);
+        match rng.u8(0..3) {
+            0 => plan.lease.address = written,
+            1 => plan.property.address = written,
+            _ => {
+                plan.form.insert("premises_address".to_owned(), Value::from(written));
+            }
+        }
+    }
+    if chance(rng, share) && plan.plant != Plant::Short {
+        plan.twins.push("lease_ends_in_91_days");
+        plan.lease.end = days(plan.today, 91);
+        plan.lease.start = years(plan.lease.end, -3, false);
+        plan.lease.start = days(plan.lease.start, 1);
+        plan.lease.signed = days(plan.lease.start, -6);
+    }
+    if chance(rng, share) && plan.plant != Plant::Area {
+        plan.twins.push("area_within_one_percent");
+        let area = plan.property.area.parse::<f64>().unwrap_or(50.0) * (1.0 + 0.004 + rng.f64() * 0.004);
+        plan.lease.area = format!("{area:.2}");
+        plan.form
+            .insert("premises_area".to_owned(), Value::from(plan.lease.area.clone()));
+    }
+    if plan.licence.name.contains('（') {
+        plan.twins.push("name_brackets_half_width");
+        let half = plan.licence.name.replace('（', "(").replace('）', ")");
+        if plan.lease.lessee.firm {
+            plan.lease.lessee.name = half;
+        } else {
+            plan.form.insert("applicant_name".to_owned(), Value::from(half));
+        }
+    }
+    if chance(rng, share) {
+        plan.twins.push("seal_over_text");
+        plan.lease_flaws.seal_on_text = true;
+    }
+    if chance(rng, 45) {
+        plan.twins.push("watermark_on_id");
+        plan.marked = true;
+    }
+}
+
+fn plant(plan: &mut Plan, code: &str, document: &str, field: &str) {
+    plan.defects.push(Defect {
+        code: code.to_owned(),
+        document: document.to_owned(),
+        field: field.to_owned(),
+    });
+}
+
+/// Plants the defect into the facts; what concerns pictures is done when they are taken.
+fn spoil(plan: &mut Plan, rng: &mut Rng, place: &Address) {
+    const LEASE: &str = "lease_contract";
+    const LICENCE: &str = "business_licence";
+    const ID: &str = "id_card_front";
+    match plan.plant {
+        Plant::Clean
+        | Plant::Missing
+        | Plant::Duplicate
+        | Plant::Unexpected
+        | Plant::Unreadable
+        | Plant::Cut
+        | Plant::Broken => {}
+        Plant::LeaseEnded => {
+            plan.twins.retain(|t| *t != "lease_ends_in_91_days");
+            plan.lease.end = days(plan.today, -rng.i64(5..90));
+            plan.lease.start = days(years(plan.lease.end, -2, false), 1);
+            plan.lease.signed = days(plan.lease.start, -7);
+            plant(plan, "document_expired", LEASE, "end");
+        }
+        Plant::IdExpired => {
+            plan.both_sides = true;
+            let to = days(plan.today, -rng.i64(10..300));
+            plan.validity.to = Some(to);
+            plan.validity.from = years(to, -10, false);
+            plant(plan, "document_expired", "id_card_back", "valid_to");
+        }
+        Plant::LeaseFuture => {
+            plan.twins.retain(|t| *t != "lease_ends_in_91_days");
+            plan.lease.start = days(plan.today, rng.i64(12..60));
+            plan.lease.end = years(plan.lease.start, 3, true);
+            plan.lease.signed = days(plan.today, -8);
+            plant(plan, "document_not_yet_valid", LEASE, "start");
+        }
+        Plant::Name => {
+            let other = Licence::invent(rng, Subject::Company, plan.today, plan.licence.address.clone());
+            plan.lease.lessee = Party::firm(&other);
+            plant(plan, "name_mismatch", LEASE, "lessee");
+        }
+        Plant::Head => {
+            plan.licence.head = Person::invent(rng);
+            plant(plan, "person_mismatch", LICENCE, "legal_representative");
+        }
+        Plant::Lessor => {
+            plan.property.owners = vec![Party::person(&Person::invent(rng))];
+            plan.lease.lessor = Party::person(&Person::invent(rng));
+            plant(plan, "person_mismatch", LEASE, "lessor");
+        }
+        Plant::Room => {
+            let mut other = place.clone();
+            match rng.u8(0..3) {
+                0 => other.room += 1,
+                1 => other.room += if other.shop { 2 } else { 100 },
+                _ => other.number += 2,
+            }
+            plan.lease.address = other.write(Spelling::Plain);
+            plant(plan, "address_mismatch", LEASE, "address");
+        }
+        Plant::CodeInvalid => {
+            let position = rng.usize(9..17);
+            plan.licence.credit_code = numbers::spoil(rng, &plan.licence.credit_code, position);
+            plan.form.remove("credit_code");
+            plant(plan, "credit_code_invalid", LICENCE, "credit_code");
+        }
+        Plant::CodeOther => {
+            let other = numbers::credit_code(rng, &plan.licence.credit_code[..2], "330102");
+            plan.form.insert("credit_code".to_owned(), Value::from(other));
+            plant(plan, "credit_code_mismatch", LICENCE, "credit_code");
+        }
+        Plant::IdInvalid => {
+            let position = rng.usize(14..17);
+            plan.person.number = numbers::spoil(rng, &plan.person.number, position);
+            plan.form.remove("id_number");
+            plant(plan, "id_number_invalid", ID, "number");
+        }
+        Plant::IdOther => {
+            let other = numbers::resident_number(rng, "330102", plan.person.birth, plan.person.male);
+            plan.form.insert("id_number".to_owned(), Value::from(other));
+            plant(plan, "id_number_mismatch", ID, "number");
+        }
+        Plant::LicenceUnsealed => {
+            if plan.licence_form == licence::Form::Electronic {
+                plan.licence_form = licence::Form::Duplicate;
+            }
+            plan.licence_flaws.unsealed = true;
+            plant(plan, "seal_missing", LICENCE, "");
+        }
+        Plant::LeaseUnsealed => {
+            plan.lease_flaws.unsealed = true;
+            plant(plan, "seal_missing", LEASE, "lessee");
+        }
+        Plant::SealOther => {
+            plan.lease_flaws.foreign_seal = true;
+            plant(plan, "seal_mismatch", LEASE, "lessee");
+        }
+        Plant::Unsigned => {
+            plan.lease_flaws.unsigned = true;
+            plant(plan, "signature_missing", LEASE, "lessee");
+        }
+        Plant::Blank => {
+            let field = pick(rng, &["end", "area"]);
+            plan.lease_flaws.blank = Some(field);
+            plant(plan, "field_missing", LEASE, field);
+        }
+        Plant::Short => {
+            plan.lease.end = days(plan.today, rng.i64(12..80));
+            plan.lease.start = days(years(plan.lease.end, -3, false), 1);
+            plan.lease.signed = days(plan.lease.start, -6);
+            plant(plan, "term_too_short", LEASE, "end");
+        }
+        Plant::Area => {
+            let area = plan.property.area.parse::<f64>().unwrap_or(50.0) * (1.12 + rng.f64() * 0.3);
+            plan.lease.area = format!("{area:.2}");
+            plan.form
+                .insert("premises_area".to_owned(), Value::from(plan.lease.area.clone()));
+            plant(plan, "area_mismatch", LEASE, "area");
+        }
+    }
+}
