@@ -3,6 +3,9 @@
 //! Everything here is a pure function of its arguments. This crate must not read files, clocks, networks or
 //! randomness, and must not know how a value was read from paper or how it is shown to a person.
 
+#[macro_use]
+mod verdict;
+
 pub mod address;
 pub mod amount;
 pub mod area;
@@ -24,7 +27,6 @@ pub mod property_certificate_number;
 pub mod property_unit;
 pub mod registration_number;
 mod text;
-mod verdict;
 
 use jiff::civil::Date;
 

@@ -1,6 +1,0 @@
-//! stub
-use crate::Verdict;
-/// stub
-pub fn validate(_input: &str) -> Verdict {
-    Verdict::invalid(crate::Reason::Empty)
-}
