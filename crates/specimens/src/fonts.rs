@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use fastrand::Rng;
-use resvg::usvg::fontdb::{Database, Family, Query, Weight};
+use resvg::usvg::fontdb::{Database, Family, Query, Source, Weight};
 
 use crate::Split;
 
@@ -61,25 +63,39 @@ impl Faces {
 /// The font database and measured advances.
 pub(crate) struct Fonts {
     pub(crate) database: Arc<Database>,
-    advances: RefCell<HashMap<(String, bool, char), f64>>,
+    advances: RefCell<HashMap<(&'static str, bool, char), Option<f64>>>,
 }
 
 impl Fonts {
     /// Loads the system's fonts; an error names the packages when one is missing.
     pub(crate) fn load() -> Result<Self> {
+        let mut system = Database::new();
+        system.load_system_fonts();
+        // Only the named faces, held in memory: fallback never wanders, and no glyph maps a file again.
         let mut database = Database::new();
-        database.load_system_fonts();
-        database.set_sans_serif_family("Noto Sans CJK SC");
-        database.set_serif_family("Noto Serif CJK SC");
+        let mut loaded: Vec<PathBuf> = Vec::new();
         for family in FAMILIES {
-            let query = Query {
-                families: &[Family::Name(family)],
-                ..Query::default()
-            };
-            if database.query(&query).is_none() {
-                bail!("the font \"{family}\" is not installed; run: {APT_LINE}");
+            for weight in [Weight::NORMAL, Weight::BOLD] {
+                let query = Query {
+                    families: &[Family::Name(family)],
+                    weight,
+                    ..Query::default()
+                };
+                let Some(face) = system.query(&query).and_then(|id| system.face(id)) else {
+                    bail!("the font \"{family}\" is not installed; run: {APT_LINE}");
+                };
+                let Source::File(path) = &face.source else {
+                    continue;
+                };
+                if !loaded.contains(path) {
+                    loaded.push(path.clone());
+                    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+                    database.load_font_source(Source::Binary(Arc::new(bytes)));
+                }
             }
         }
+        database.set_sans_serif_family("Noto Sans CJK SC");
+        database.set_serif_family("Noto Serif CJK SC");
         Ok(Self {
             database: Arc::new(database),
             advances: RefCell::default(),
@@ -87,21 +103,27 @@ impl Fonts {
     }
 
     /// The width of a text in ems.
-    pub(crate) fn width(&self, family: &str, bold: bool, text: &str) -> f64 {
-        text.chars().map(|c| self.advance(family, bold, c)).sum()
+    pub(crate) fn width(&self, family: &'static str, bold: bool, text: &str) -> f64 {
+        text.chars()
+            .map(|c| {
+                self.glyph(family, bold, c)
+                    .unwrap_or(if c.is_ascii() { 0.55 } else { 1.0 })
+            })
+            .sum()
     }
 
-    /// The advance of one character in ems.
-    pub(crate) fn advance(&self, family: &str, bold: bool, c: char) -> f64 {
-        let key = (family.to_owned(), bold, c);
-        if let Some(&known) = self.advances.borrow().get(&key) {
-            return known;
-        }
-        let width = self
-            .measure(family, bold, c)
-            .unwrap_or(if c.is_ascii() { 0.55 } else { 1.0 });
-        self.advances.borrow_mut().insert(key, width);
-        width
+    /// Whether the family draws this character itself.
+    pub(crate) fn has(&self, family: &'static str, c: char) -> bool {
+        self.glyph(family, false, c).is_some()
+    }
+
+    fn glyph(&self, family: &'static str, bold: bool, c: char) -> Option<f64> {
+        let known = self.advances.borrow().get(&(family, bold, c)).copied();
+        known.unwrap_or_else(|| {
+            let width = self.measure(family, bold, c);
+            self.advances.borrow_mut().insert((family, bold, c), width);
+            width
+        })
     }
 
     fn measure(&self, family: &str, bold: bool, c: char) -> Option<f64> {

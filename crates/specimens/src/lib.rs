@@ -4,6 +4,7 @@
 mod camera;
 mod container;
 mod fonts;
+mod hygiene;
 mod invent;
 mod numbers;
 mod ornament;
@@ -12,10 +13,11 @@ mod plan;
 mod sets;
 mod sheet;
 mod shoot;
+mod studio;
 mod truth;
 
 pub use camera::{Homography, Level, Wish, photograph};
-pub use sets::write_sets;
+pub use sets::{write_samples, write_sets};
 pub use truth::{Defect, FieldTruth, FileTruth, PageTruth, Quad, Truth};
 
 /// Papers to develop with, and papers kept apart to measure with: other layouts, other faces.

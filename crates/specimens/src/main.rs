@@ -17,11 +17,17 @@ struct Args {
     /// Which layouts and faces to use.
     #[arg(long, value_enum, default_value_t = Split::Dev)]
     split: Split,
+    /// Write the four shipped samples instead of sets.
+    #[arg(long)]
+    samples: bool,
     /// Where the sets go.
     out: PathBuf,
 }
 
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
+    if args.samples {
+        return specimens::write_samples(&args.out, args.seed);
+    }
     specimens::write_sets(&args.out, args.sets, args.seed, args.split)
 }

@@ -1,9 +1,13 @@
 //! The papers, one module a kind.
 
+pub(crate) mod health;
 pub(crate) mod identity;
 pub(crate) mod lease;
 pub(crate) mod lease_forms;
+pub(crate) mod letters;
 pub(crate) mod licence;
+pub(crate) mod odd;
+pub(crate) mod permits;
 pub(crate) mod property;
 
 /// What may be wrong with a paper itself.

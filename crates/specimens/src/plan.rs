@@ -111,6 +111,15 @@ pub(crate) struct Plan {
     pub(crate) twins: Vec<&'static str>,
 }
 
+impl Plan {
+    /// Keeps to forms that fit one clear picture each, for the shipped samples.
+    pub(crate) fn calm(&mut self) {
+        self.level = Level::Careful;
+        self.lease_form = lease::Form::Table;
+        self.both_sides = false;
+    }
+}
+
 /// Draws up the set of one index.
 pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant) -> Plan {
     let today = days(date(2026, 3, 2), rng.i64(0..240));

@@ -1,55 +1,113 @@
-//! Sets of papers with their truth.
+//! Sets of papers with their truth: which item, which defect, and the files written.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use fastrand::Rng;
 
 use crate::Split;
-use crate::camera::{Level, Wish};
-use crate::container::{self, PdfPage};
+use crate::camera::Level;
 use crate::fonts::{Faces, Fonts};
-use crate::invent::{chance, pick};
-use crate::papers::identity::{self, Sides};
-use crate::papers::{Flaws, lease, licence, property};
-use crate::plan::{PLANTS, Plan, Plant, draw_up};
-use crate::sheet::Sheet;
-use crate::shoot::{self, Shot};
-use crate::truth::{Defect, FileTruth, Truth};
+use crate::plan::{PLANTS, Plant, draw_up};
+use crate::studio::Studio;
+use crate::truth::{Defect, Truth};
+
+/// What a set is handed in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Premises(Plant),
+    /// Public-place hygiene, with the number of its defect.
+    Hygiene(u32),
+    /// One of every other paper, for nothing in particular.
+    Unsorted,
+}
+
+impl Item {
+    /// The item of a set by its index: mostly premises, every eighth something else.
+    fn of(index: u32) -> Self {
+        match index % 16 {
+            8 => Self::Hygiene(index / 16),
+            0 => Self::Unsorted,
+            _ => Self::Premises(PLANTS[(index - 1 - index / 8) as usize % PLANTS.len()]),
+        }
+    }
+}
 
 /// Writes `count` sets below `out`.
 pub fn write_sets(out: &Path, count: u32, seed: u64, split: Split) -> Result<()> {
     let fonts = Fonts::load()?;
     for index in 1..=count {
         let rng = Rng::with_seed(seed.wrapping_mul(1_000_003).wrapping_add(u64::from(index)));
-        let plant = PLANTS[(index as usize - 1) % PLANTS.len()];
-        let folder = out.join(format!("set_{index:04}"));
-        write_set(&fonts, rng, &folder, split, plant)?;
+        write_set(
+            &fonts,
+            rng,
+            &out.join(format!("set_{index:04}")),
+            split,
+            Item::of(index),
+            None,
+        )?;
     }
     Ok(())
 }
 
-fn write_set(fonts: &Fonts, mut rng: Rng, folder: &Path, split: Split, plant: Plant) -> Result<()> {
+/// Writes the four sets that ship with the repository: smaller pictures, one trait each.
+pub fn write_samples(out: &Path, seed: u64) -> Result<()> {
+    let fonts = Fonts::load()?;
+    let samples = [
+        ("clean", Plant::Clean),
+        ("expired-lease", Plant::LeaseEnded),
+        ("wrong-room", Plant::Room),
+        ("blurred", Plant::Unreadable),
+    ];
+    for (index, (name, plant)) in samples.into_iter().enumerate() {
+        let rng = Rng::with_seed(seed.wrapping_add(index as u64 * 7919));
+        write_set(
+            &fonts,
+            rng,
+            &out.join(name),
+            Split::Dev,
+            Item::Premises(plant),
+            Some(1700),
+        )?;
+    }
+    Ok(())
+}
+
+fn write_set(fonts: &Fonts, mut rng: Rng, folder: &Path, split: Split, item: Item, small: Option<u32>) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
     fs::create_dir_all(folder)?;
-    let plan = draw_up(&mut rng, split, plant);
-    let faces = Faces::choose(&mut rng, split);
-    let mut studio = Studio {
-        fonts,
-        faces,
-        rng,
-        folder: folder.to_owned(),
-        plan,
-        files: Vec::new(),
-        extra_twins: Vec::new(),
-        size: 2400,
-        quality: 84,
-        taken: 0,
+    let plant = if let Item::Premises(plant) = item {
+        plant
+    } else {
+        Plant::Clean
     };
-    studio.premises()?;
+    let mut plan = draw_up(&mut rng, split, plant);
+    if small.is_some() {
+        plan.calm();
+    }
+    let faces = Faces::choose(&mut rng, split);
+    let mut studio = Studio::new(fonts, faces, rng, folder.to_owned(), plan);
+    if let Some(size) = small {
+        studio.size = size;
+        studio.quality = 78;
+    }
+    let name = match item {
+        Item::Premises(_) => {
+            studio.premises()?;
+            "premises-check"
+        }
+        Item::Hygiene(number) => {
+            studio.hygiene(number)?;
+            "public-place-hygiene"
+        }
+        Item::Unsorted => {
+            studio.unsorted()?;
+            "unsorted"
+        }
+    };
     let Studio {
         plan,
         mut files,
@@ -57,19 +115,22 @@ fn write_set(fonts: &Fonts, mut rng: Rng, folder: &Path, split: Split, plant: Pl
         ..
     } = studio;
     files.sort_by(|a, b| a.file.cmp(&b.file));
+    let mut twins: Vec<String> = plan
+        .twins
+        .iter()
+        .copied()
+        .chain(extra_twins)
+        .map(str::to_owned)
+        .collect();
+    twins.sort();
+    twins.dedup();
     let truth = Truth {
-        item: "premises-check".to_owned(),
+        item: name.to_owned(),
         date: plan.today.to_string(),
         level: level_name(plan.level).to_owned(),
         verdict_expected: verdict(&plan.defects).to_owned(),
-        twins: plan
-            .twins
-            .iter()
-            .copied()
-            .chain(extra_twins)
-            .map(str::to_owned)
-            .collect(),
         defects: plan.defects,
+        twins,
         files,
     };
     fs::write(folder.join("truth.json"), serde_json::to_string_pretty(&truth)? + "\n")?;
@@ -101,234 +162,5 @@ fn verdict(defects: &[Defect]) -> &'static str {
         [] => "pass",
         all if all.iter().all(soft) => "ask",
         _ => "fix",
-    }
-}
-
-/// Where the papers of one set are drawn and photographed.
-struct Studio<'a> {
-    fonts: &'a Fonts,
-    faces: Faces,
-    rng: Rng,
-    folder: PathBuf,
-    plan: Plan,
-    files: Vec<FileTruth>,
-    extra_twins: Vec<&'static str>,
-    size: u32,
-    quality: u8,
-    taken: u32,
-}
-
-impl Studio<'_> {
-    fn defect(&mut self, code: &str, document: &str, field: &str) {
-        self.plan.defects.push(Defect {
-            code: code.to_owned(),
-            document: document.to_owned(),
-            field: field.to_owned(),
-        });
-    }
-
-    /// A name as a phone, a messenger or a careful person gives it.
-    fn name(&mut self, word: &str, extension: &str) -> String {
-        self.taken += 1;
-        let day = self.plan.today.to_string().replace('-', "");
-        match self.rng.u8(0..3) {
-            0 => format!("{word}{}.{extension}", if self.taken % 3 == 0 { "_1" } else { "" }),
-            1 => format!("IMG_{day}_10{:02}{:02}.{extension}", self.taken, self.rng.u32(0..60)),
-            _ => format!(
-                "微信图片_{day}15{:02}{:02}.{extension}",
-                self.taken,
-                self.rng.u32(0..60)
-            ),
-        }
-    }
-
-    fn wish(&mut self) -> Wish {
-        let hurried = self.plan.level == Level::Hurried;
-        let mut wish = Wish {
-            size: self.size,
-            ..Wish::default()
-        };
-        if hurried && chance(&mut self.rng, 14) {
-            wish.turns = pick(&mut self.rng, &[1, 3, 2]);
-            self.extra_twins.push("quarter_turn");
-        }
-        if self.plan.level != Level::Careful && chance(&mut self.rng, 10) {
-            wish.copied = true;
-            self.extra_twins.push("grey_copy");
-        }
-        wish
-    }
-
-    fn take(&mut self, sheet: &Sheet<'_>, level: Level, wish: Wish, page: u32) -> Result<Shot> {
-        shoot::shoot(sheet, &mut self.rng, level, wish, page)
-    }
-
-    fn keep(&mut self, word: &str, shot: Shot) -> Result<()> {
-        let file = self.name(word, "jpg");
-        self.files.push(shoot::single(&self.folder, &file, shot, self.quality)?);
-        Ok(())
-    }
-
-    fn premises(&mut self) -> Result<()> {
-        let kinds = [
-            "business_licence",
-            "id_card_front",
-            "property_certificate",
-            "lease_contract",
-        ];
-        let victim = self.rng.usize(0..kinds.len());
-        for (i, kind) in kinds.into_iter().enumerate() {
-            let hit = i == victim;
-            if hit && self.plan.plant == Plant::Missing {
-                self.defect("material_missing", kind, "");
-                continue;
-            }
-            if hit && self.plan.plant == Plant::Broken {
-                self.broken(kind)?;
-                continue;
-            }
-            let mut level = self.plan.level;
-            let mut wish = self.wish();
-            if hit && self.plan.plant == Plant::Unreadable {
-                level = Level::Spoiled;
-                self.defect("image_unreadable", kind, "");
-            }
-            if i == 0 && self.plan.plant == Plant::Cut {
-                if level == Level::Scan {
-                    level = Level::Careful;
-                }
-                wish = Wish {
-                    cut: 0.38,
-                    size: self.size,
-                    ..Wish::default()
-                };
-                self.defect("image_cut", kind, "");
-            }
-            self.paper(i, level, wish)?;
-        }
-        match self.plan.plant {
-            Plant::Duplicate => {
-                let wish = self.wish();
-                self.paper(0, Level::Careful, wish)?;
-                self.defect("material_duplicate", "business_licence", "");
-            }
-            Plant::Unexpected => self.defect("document_unexpected", "unknown", ""),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn paper(&mut self, which: usize, level: Level, wish: Wish) -> Result<()> {
-        let (fonts, faces) = (self.fonts, self.faces);
-        match which {
-            0 => {
-                let sheet = licence::draw(
-                    fonts,
-                    &mut self.rng,
-                    &faces,
-                    &self.plan.licence,
-                    self.plan.licence_form,
-                    self.plan.licence_flaws,
-                );
-                let shot = self.take(&sheet, level, wish, 1)?;
-                self.keep("营业执照", shot)
-            }
-            1 => {
-                let sides = if self.plan.both_sides {
-                    Sides::BothOnCopy
-                } else {
-                    Sides::Front
-                };
-                let plan = &self.plan;
-                let sheet = identity::draw(
-                    fonts,
-                    &mut self.rng,
-                    &faces,
-                    &plan.person,
-                    &plan.validity,
-                    sides,
-                    plan.marked,
-                );
-                let shot = self.take(&sheet, level, wish, 1)?;
-                self.keep("身份证", shot)
-            }
-            2 => {
-                let sheet = match self.plan.property_form {
-                    Some(form) => property::draw(
-                        fonts,
-                        &mut self.rng,
-                        &faces,
-                        &self.plan.property,
-                        form,
-                        Flaws::default(),
-                    ),
-                    None => property::draw_old(fonts, &mut self.rng, &faces, &self.plan.property, Flaws::default()),
-                };
-                let shot = self.take(&sheet, level, wish, 1)?;
-                self.keep("产权证", shot)
-            }
-            _ => self.lease(level, wish),
-        }
-    }
-
-    /// A lease of one page is a picture; longer ones are a PDF, or several pictures.
-    fn lease(&mut self, level: Level, wish: Wish) -> Result<()> {
-        let (fonts, faces) = (self.fonts, self.faces);
-        let sheets = lease::draw(
-            fonts,
-            &mut self.rng,
-            &faces,
-            &self.plan.lease,
-            self.plan.lease_form,
-            self.plan.lease_flaws,
-        );
-        let as_pdf = sheets.len() > 1 && (level == Level::Scan || chance(&mut self.rng, 60));
-        let mut shots = Vec::new();
-        for (i, sheet) in sheets.iter().enumerate() {
-            let page = if as_pdf { i as u32 + 1 } else { 1 };
-            shots.push(self.take(sheet, level, wish, page)?);
-        }
-        if !as_pdf {
-            if shots.len() > 1 {
-                self.extra_twins.push("lease_in_several_files");
-            }
-            for shot in shots {
-                self.keep("租赁合同", shot)?;
-            }
-            return Ok(());
-        }
-        let pages: Vec<PdfPage<'_>> = shots
-            .iter()
-            .map(|s| PdfPage {
-                picture: &s.picture,
-                size_mm: (
-                    210.0,
-                    210.0 * f64::from(s.picture.height()) / f64::from(s.picture.width()),
-                ),
-                text: &[],
-            })
-            .collect();
-        let bytes = container::pdf(&pages, self.quality)?;
-        let file = self.name("租赁合同", "pdf");
-        fs::write(self.folder.join(&file), bytes)?;
-        self.files.push(FileTruth {
-            file,
-            pages: shots.into_iter().flat_map(|s| s.pages).collect(),
-        });
-        Ok(())
-    }
-
-    /// A file that is no picture any more.
-    fn broken(&mut self, kind: &str) -> Result<()> {
-        let file = self.name("扫描件", "jpg");
-        let mut bytes = b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00".to_vec();
-        bytes.extend((0..6000).map(|_| self.rng.u8(..)));
-        fs::write(self.folder.join(&file), bytes)?;
-        self.defect("file_unusable", kind, "");
-        self.files.push(FileTruth {
-            file,
-            pages: Vec::new(),
-        });
-        Ok(())
     }
 }

@@ -220,7 +220,7 @@ impl<'a> Sheet<'a> {
     /// A run with its baseline at `y`.
     pub(crate) fn text(&mut self, x: f64, y: f64, ink: &Ink, text: &str) -> Area {
         let width = self.width(ink, text);
-        let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace(' ', "\u{a0}");
+        let escaped = self.escape(ink, text);
         let Ink {
             family,
             size,
@@ -236,6 +236,23 @@ impl<'a> Sheet<'a> {
             r#"<text transform="translate({x:.3} {y:.3}) scale({stretch:.3} 1)" font-family="'{family}'" font-size="{size:.3}" font-weight="{weight}" fill="{colour}" fill-opacity="{opacity:.2}" letter-spacing="{spacing:.3}">{escaped}</text>"#
         );
         Area::new(x, y - size * 0.88, width, size * 1.1)
+    }
+
+    fn escape(&self, ink: &Ink, text: &str) -> String {
+        let mut out = String::new();
+        for c in text.chars() {
+            match c {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                ' ' => out.push('\u{a0}'),
+                // One missing character must not send the whole run to another face.
+                c if !self.fonts.has(ink.family, c) => {
+                    let _ = write!(out, r#"<tspan font-family="'Noto Serif CJK SC'">{c}</tspan>"#);
+                }
+                c => out.push(c),
+            }
+        }
+        out
     }
 
     /// A run around the middle `x`.
