@@ -73,6 +73,7 @@ fn one() -> f32 {
 /// A field of a paper.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the YAML")]
 pub struct Field {
     /// Stable word for the field, snake case.
     pub name: FieldName,

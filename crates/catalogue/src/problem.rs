@@ -68,7 +68,7 @@ impl Source {
             .find(|&at| {
                 let before = self.text[..at].chars().next_back().is_some_and(joins);
                 let after = self.text[at + word.len()..].chars().next().is_some_and(joins);
-                !(first && before) && !(last && after)
+                !(first && before || last && after)
             })
     }
 }

@@ -283,14 +283,15 @@ impl Checker<'_> {
             self.say(trail, "nothing to compare: give two fields or more".to_owned());
         }
         for reference in references(rule) {
-            let value = self.reference(trail, reference);
+            let Some(value) = self.reference(trail, reference) else {
+                continue;
+            };
             let fits = match (rule, value) {
-                (_, None) => true,
-                (Rule::SameAddress(_), Some(v)) => v == ValueKind::Address,
-                (Rule::SameCreditCode(_), Some(v)) => matches!(v, ValueKind::CreditCode | ValueKind::IdOrCreditCode),
-                (Rule::SameIdNumber(_), Some(v)) => matches!(v, ValueKind::IdNumber | ValueKind::IdOrCreditCode),
-                (Rule::AreaWithin { .. }, Some(v)) => v == ValueKind::Area,
-                (Rule::InForce { .. } | Rule::NotOlderThan { .. }, Some(v)) => matches!(
+                (Rule::SameAddress(_), v) => v == ValueKind::Address,
+                (Rule::SameCreditCode(_), v) => matches!(v, ValueKind::CreditCode | ValueKind::IdOrCreditCode),
+                (Rule::SameIdNumber(_), v) => matches!(v, ValueKind::IdNumber | ValueKind::IdOrCreditCode),
+                (Rule::AreaWithin { .. }, v) => v == ValueKind::Area,
+                (Rule::InForce { .. } | Rule::NotOlderThan { .. }, v) => matches!(
                     v,
                     ValueKind::Date | ValueKind::Period | ValueKind::PeriodStart | ValueKind::PeriodEnd
                 ),
