@@ -59,7 +59,7 @@ pub enum CalendarError {
 }
 
 impl CalendarError {
-    /// The stable snake_case code.
+    /// The stable `snake_case` code.
     pub const fn code(self) -> &'static str {
         match self {
             Self::UnknownYear(_) => "unknown_year",

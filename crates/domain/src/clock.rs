@@ -55,7 +55,7 @@ pub enum ClockError {
 }
 
 impl ClockError {
-    /// The stable snake_case code.
+    /// The stable `snake_case` code.
     pub const fn code(self) -> &'static str {
         match self {
             Self::NotRunning(_) => "not_running",

@@ -28,14 +28,24 @@ pub fn repair(kind: Kind, raw: &str) -> Option<String> {
         return None;
     }
     let readings = within_alphabet(&text, &alphabets)?;
-    if let Some(found) = choose(kind, readings.iter().filter(|reading| **reading != text).cloned()) {
-        return found;
+    let found = match choose(kind, readings.iter().filter(|reading| **reading != text).cloned()) {
+        Choice::Nothing => choose(
+            kind,
+            readings.iter().flat_map(|reading| one_replaced(reading, &alphabets)),
+        ),
+        found => found,
+    };
+    match found {
+        Choice::One(text) => crate::validate(kind, &text).normalised,
+        Choice::Nothing | Choice::Several => None,
     }
-    choose(
-        kind,
-        readings.iter().flat_map(|reading| one_replaced(reading, &alphabets)),
-    )
-    .flatten()
+}
+
+/// How many candidates pass.
+enum Choice {
+    Nothing,
+    One(String),
+    Several,
 }
 
 /// The alphabet at each place of a kind that carries a check.
@@ -71,24 +81,21 @@ fn strength(kind: Kind, candidate: &[char]) -> Option<u8> {
     crate::validate(kind, &text).valid.then_some(2)
 }
 
-/// `None`: no candidate passes. `Some(None)`: several do. `Some(Some(_))`: the one that does.
-fn choose(kind: Kind, candidates: impl Iterator<Item = Vec<char>>) -> Option<Option<String>> {
+/// The candidate that passes most strongly, if it is the only one of its strength.
+fn choose(kind: Kind, candidates: impl Iterator<Item = Vec<char>>) -> Choice {
     let mut passing: Vec<(u8, String)> = candidates
         .filter_map(|candidate| Some((strength(kind, &candidate)?, candidate.into_iter().collect())))
         .collect();
     passing.sort();
     passing.dedup();
-    let best = passing.last()?.0;
-    passing.retain(|(strength, _)| *strength == best);
-    Some(if passing.len() == 1 {
-        passing.pop().and_then(|(_, text)| normalised(kind, &text))
+    let Some((best, text)) = passing.pop() else {
+        return Choice::Nothing;
+    };
+    if passing.last().is_some_and(|(strength, _)| *strength == best) {
+        Choice::Several
     } else {
-        None
-    })
-}
-
-fn normalised(kind: Kind, text: &str) -> Option<String> {
-    crate::validate(kind, text).normalised
+        Choice::One(text)
+    }
 }
 
 /// Look-alikes of a character within an alphabet.

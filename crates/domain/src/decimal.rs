@@ -72,7 +72,9 @@ impl Decimal {
 
     /// The whole number, if there is no fraction.
     pub fn to_whole(self) -> Option<u64> {
-        (self.0 % ONE == 0).then(|| u64::try_from(self.0 / ONE).ok()).flatten()
+        (self.0.is_multiple_of(ONE))
+            .then(|| u64::try_from(self.0 / ONE).ok())
+            .flatten()
     }
 
     /// As money is written: whole, or with at least two places.
@@ -107,7 +109,7 @@ impl fmt::Display for Decimal {
         if fraction == 0 {
             return write!(f, "{whole}");
         }
-        let digits = format!("{fraction:0width$}", width = PLACES);
+        let digits = format!("{fraction:0PLACES$}");
         write!(f, "{whole}.{}", digits.trim_end_matches('0'))
     }
 }

@@ -48,11 +48,10 @@ pub fn validate_at(kind: Kind, input: &str, today: Date) -> Verdict {
 }
 
 fn validate_with(kind: Kind, input: &str, today: Option<Date>) -> Verdict {
-    let folded = fold(input);
-    if folded.is_empty() {
+    if input.chars().all(text::is_blank) {
         return Verdict::invalid(Reason::Empty);
     }
-    if folded.len() > text::LONGEST_VALUE {
+    if input.len() > text::LONGEST_VALUE {
         return Verdict::invalid(Reason::WrongLength);
     }
     match kind {

@@ -25,7 +25,8 @@ pub(crate) fn fold_upper(input: &str) -> String {
     text
 }
 
-fn is_blank(c: char) -> bool {
+/// White space, control and invisible characters.
+pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}')

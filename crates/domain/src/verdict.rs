@@ -19,7 +19,7 @@ macro_rules! coded_enum {
             /// All values, in the order of their declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The stable snake_case code.
+            /// The stable `snake_case` code.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
             }

@@ -172,7 +172,7 @@ impl Address {
 /// Validates an address: certain when it has a road and a number, uncertain when it only has a name or a part.
 pub fn validate(input: &str) -> Verdict {
     let address = parse(input);
-    let has_letters = input.chars().any(|c| c.is_alphabetic());
+    let has_letters = input.chars().any(char::is_alphabetic);
     if address.is_empty() || !has_letters {
         return Verdict::invalid(Reason::WrongForm);
     }

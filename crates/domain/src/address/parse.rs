@@ -211,20 +211,17 @@ fn inside(text: &str, address: &mut Address) {
     let mut rest = text;
     let mut name = String::new();
     while let Some(c) = rest.chars().next() {
-        match take(rest, address, &name) {
-            Some(tail) => {
-                keep(&mut name, address);
-                rest = tail;
-            }
-            None => {
-                if c.is_alphanumeric() {
-                    name.push(c);
-                } else {
-                    keep(&mut name, address);
-                }
-                rest = &rest[c.len_utf8()..];
-            }
+        if let Some(tail) = take(rest, address, &name) {
+            keep(&mut name, address);
+            rest = tail;
+            continue;
         }
+        if c.is_alphanumeric() {
+            name.push(c);
+        } else {
+            keep(&mut name, address);
+        }
+        rest = &rest[c.len_utf8()..];
     }
     keep(&mut name, address);
 }
@@ -337,24 +334,18 @@ impl Numbers {
     fn list(text: &str) -> Self {
         let mut holds = BTreeSet::new();
         let mut items = Vec::new();
-        for item in text
-            .replace(',', "、")
-            .replace('/', "、")
-            .replace('至', "-")
-            .split('、')
-        {
-            let mut ends = item.splitn(2, '-').map(trimmed);
-            let first = ends.next().unwrap_or_default();
-            match ends.next() {
-                Some(last) => {
-                    let written = format!("{first}-{last}");
-                    holds.extend(Self::between(&first, &last).unwrap_or_else(|| BTreeSet::from([written.clone()])));
-                    items.push(written);
-                }
-                None => {
-                    holds.insert(first.clone());
-                    items.push(first);
-                }
+        for item in text.split(['、', ',', '/']) {
+            let (first, last) = item
+                .split_once(['-', '至'])
+                .map_or((item, None), |(first, last)| (first, Some(last)));
+            let first = trimmed(first);
+            if let Some(last) = last.map(trimmed) {
+                let written = format!("{first}-{last}");
+                holds.extend(Self::between(&first, &last).unwrap_or_else(|| BTreeSet::from([written.clone()])));
+                items.push(written);
+            } else {
+                holds.insert(first.clone());
+                items.push(first);
             }
         }
         items.sort();
