@@ -137,7 +137,9 @@ pub fn parse(input: &str) -> Result<Reading, Reason> {
     } else {
         input.into()
     };
-    parse_folded(&fold(&dated))
+    let folded = fold(&dated);
+    // An end is often written as such: 2027年5月5日止.
+    parse_folded(folded.strip_suffix('止').unwrap_or(&folded))
 }
 
 /// Reads one date that is folded already.
@@ -369,6 +371,7 @@ mod tests {
             "2025-03-18 10:20:30",
             "2025-03-18T10:20",
             "2025年3月18日（星期二）",
+            "2025年3月18日止",
         ] {
             let verdict = validate(text);
             assert_eq!(verdict.normalised.as_deref(), Some("2025-03-18"), "{text}");

@@ -4,9 +4,10 @@ use super::{Address, Comparison, Doubt, Numbers, Part, parse};
 use crate::text::fold_upper;
 
 /// Districts of before April 2021 and those that took over their land (浙政发〔2021〕: 上城, 拱墅, 临平, 钱塘).
-const FORMER_DISTRICTS: [(&str, &[&str]); 4] = [
+const FORMER_DISTRICTS: [(&str, &[&str]); 5] = [
     ("江干区", &["上城区", "钱塘区"]),
     ("下城区", &["拱墅区"]),
+    ("经济技术开发区", &["钱塘区", "江干区"]),
     ("余杭区", &["临平区"]),
     ("萧山区", &["钱塘区"]),
 ];

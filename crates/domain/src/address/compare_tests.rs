@@ -84,6 +84,14 @@ fn the_noise_of_real_addresses_makes_no_difference() {
         ("中山中路100弄5号", "中山中路100弄5号", Same),
         ("庆春路12号云锦大厦305室", "庆春路12号305室", Same),
         ("云锦大厦1501室", "庆春路12号云锦大厦1501室", Same),
+        ("九环路9号4号楼3楼301室-5", "九环路9号4幢301-5室", Same),
+        ("中山南路77号尚城1157利星8层", "中山南路77号8楼", Same),
+        ("庆春路12号底层", "庆春路12号1层", Same),
+        (
+            "杭州经济技术开发区白杨街道6号大街452号2幢",
+            "钱塘区白杨街道6号大街452号2幢",
+            SameWithWarning,
+        ),
         ("下城区朝晖路8号201室", "拱墅区朝晖路8号201室", SameWithWarning),
         ("庆春路12号2幢305室", "庆春路12号305室", SameWithWarning),
     ]);
@@ -97,6 +105,7 @@ fn other_places_stay_other_places() {
         ("三墩镇华联村12号", "三墩镇双桥村12号", Different(Part::Community)),
         ("中山中路100弄5号", "中山中路200弄5号", Different(Part::Lane)),
         ("庆春路12号301-305室", "庆春路12号306室", Different(Part::Room)),
+        ("大农港路1216号305室-A", "大农港路1216号305室", Different(Part::Room)),
         ("宁波市解放路8号", "杭州市解放路8号", Different(Part::City)),
         ("庆春路12号2楼", "庆春路12号3楼", Different(Part::Floor)),
         ("新解放路8号", "解放路8号", Different(Part::Road)),

@@ -18,7 +18,7 @@ macro_rules! patterns {
 patterns! {
     PROVINCE = r"^(?:中国)?(\p{Han}{2,3}省|内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区)";
     CITY = r"^(\p{Han}{2,4}?市)";
-    DISTRICT = r"^(\p{Han}{1,6}?(?:[^小园社街校景厂片库业院]区|县|旗|市))";
+    DISTRICT = r"^([\p{Han}--[路街巷弄]]{1,10}?(?:[^小园社街校景厂片库业院路]区|县|旗|市))";
     STREET = r"^(\p{Han}{1,8}?(?:街道|镇|乡))";
     COMMUNITY = r"^(\p{Han}{1,10}?(?:社区|村))";
     GROUP = r"^(\d{1,3})组";
@@ -28,6 +28,9 @@ patterns! {
     LANE = r"^(\d+)[弄巷]";
     NUMBER = r"^([甲乙丙丁戊附临]?)(\d+)([A-Z甲乙丙丁]?)(?:[-之](\d+))?号(?:([甲乙丙丁])|(?:之|-|附)(\d+))?";
     NUMBERS = r"^(\d+号?(?:[、,]\d+号?)+)号";
+    LOWEST = r"底层|首层";
+    // 305室-5 and 305室-A are rooms of their own, as 305-5室 is.
+    SUB_ROOM = r"(\d)(室|房)-([A-Z]|\d{1,2})$";
     BARE_NUMBER = r"^(\d+)$";
     BUILDING = r"^(?:第?(\d+[A-Z]?|[A-Z]\d*|[甲乙丙丁东南西北中主裙])号?(?:幢|栋|座)|(\d+[A-Z]?|[A-Z])(?:号楼|#楼?)|([A-Z东南西北主裙])楼)";
     UNIT = r"^(\d+|[A-Z甲乙丙丁])单元";
@@ -35,7 +38,7 @@ patterns! {
     BASEMENT_BARE = r"^B(\d)$";
     FLOOR = r"^第?(\d+(?:[-至、,]\d+)*)(?:层|楼|F)";
     DASHED = r"^(\d{1,2})-(?:(\d{1,2})-)?([A-Z]?\d{3,4})(?:号?室|号房?|房|#)?$";
-    ROOM = r"^(?:沿街|底商|商铺|店铺|铺位|商位|摊位|店面|铺|房间|室|房)?([A-Z]?\d+[A-Z]?(?:[-至、,/]\d+[A-Z]?)*)(?:号?(?:沿街|底层)?(?:室|房间|房屋|房|商铺|店铺|铺位|商位|摊位|店面|铺|店)|号|#)?";
+    ROOM = r"^(?:沿街|底商|商铺|店铺|铺位|商位|摊位|店面|铺|房间|室|房)?([A-Z]?\d+[A-Z]?(?:[-至、,/]\d+[A-Z]?|-[A-Z])*)(?:号?(?:沿街|底层)?(?:室|房间|房屋|房|商铺|店铺|铺位|商位|摊位|店面|铺|店)|号|#)?";
 }
 
 /// What licences print after an address and what belongs to no place.
@@ -68,7 +71,9 @@ pub fn parse(input: &str) -> Address {
         })
         .filter(|c| !matches!(c, '。' | ';' | '"' | '\'' | '“' | '”' | '*'))
         .collect();
+    let folded = LOWEST.replace_all(&folded, "1层");
     let (outside, brackets) = split_brackets(&to_figures(&folded));
+    let outside = SUB_ROOM.replace(&outside, "$1-$3$2");
     let mut address = Address::default();
     read(&outside, &mut address);
     for inside in brackets {
@@ -300,8 +305,14 @@ fn room<'a>(rest: &'a str, address: &mut Address) -> Option<&'a str> {
         return Some("");
     }
     let found = ROOM.captures(rest)?;
+    // Figures inside a name (尚城1157利星) are no room, but 101东侧 is one.
+    let tail = after(rest, &found);
+    let inside_name = tail.starts_with(|c: char| c.is_alphabetic() && !"东南西北内旁及和与".contains(c));
+    if found[0] == found[1] && inside_name {
+        return None;
+    }
     address.room = Some(Numbers::list(&found[1]));
-    Some(after(rest, &found))
+    Some(tail)
 }
 
 fn after<'a>(text: &'a str, found: &Captures<'_>) -> &'a str {
