@@ -8,6 +8,20 @@ use crate::verdict::{Reason, Verdict};
 pub fn validate(input: &str) -> Verdict {
     let text = fold(input);
     let (number, extension) = split_extension(&text);
+    let verdict = read(number, extension);
+    // 0571-87001234-801: the last dash may stand for 转.
+    match number
+        .rsplit_once(is_dash)
+        .filter(|_| !verdict.valid && extension.is_none())
+    {
+        Some((number, extension)) => Some(read(number, Some(extension)))
+            .filter(|found| found.valid)
+            .unwrap_or(verdict),
+        None => verdict,
+    }
+}
+
+fn read(number: &str, extension: Option<&str>) -> Verdict {
     let mut digits = String::with_capacity(16);
     for c in number.chars() {
         match c {
@@ -18,11 +32,11 @@ pub fn validate(input: &str) -> Verdict {
             _ => return Verdict::invalid(Reason::ForbiddenCharacter),
         }
     }
-    let digits = without_country(&digits);
+    let digits = without_country(digits);
     let verdict = Verdict::from(
-        mobile(digits)
-            .or_else(|_| service(digits))
-            .or_else(|_| land_line(digits)),
+        mobile(&digits)
+            .or_else(|_| service(&digits))
+            .or_else(|_| land_line(&digits)),
     );
     match extension {
         Some(extension) if verdict.valid => with_extension(verdict, extension),
@@ -44,11 +58,16 @@ fn with_extension(verdict: Verdict, extension: &str) -> Verdict {
     verdict.part("extension", extension)
 }
 
-fn without_country(digits: &str) -> &str {
+/// Without the country code; the zero that it replaces in front of an area code is put back.
+fn without_country(digits: String) -> String {
     let rest = digits
         .strip_prefix("0086")
         .or_else(|| digits.strip_prefix("86").filter(|rest| rest.len() >= 10));
-    rest.unwrap_or(digits)
+    match rest {
+        Some(rest) if rest.starts_with(['0', '1', '4', '8']) => rest.to_owned(),
+        Some(rest) => format!("0{rest}"),
+        None => digits,
+    }
 }
 
 fn mobile(digits: &str) -> Result<Verdict, Reason> {
@@ -77,7 +96,6 @@ fn land_line(digits: &str) -> Result<Verdict, Reason> {
                 Reason::WrongLength
             });
         }
-        // A country code before an area code without its zero: 86 571 8xxxxxxx.
         _ => 0,
     };
     let Some((code, local)) = digits.split_at_checked(area) else {
@@ -125,6 +143,8 @@ mod tests {
         }
         assert_eq!(validate("010-65001234").normalised.as_deref(), Some("010-65001234"));
         assert_eq!(validate("0571-87001234转801").parts["extension"], "801");
+        assert_eq!(validate("0571 - 8700 1234-801").parts["extension"], "801");
+        assert_eq!(validate("86-571-87001234").normalised.as_deref(), Some("0571-87001234"));
         assert_eq!(validate("400-820-1234").parts["line"], "service");
     }
 
