@@ -1,6 +1,7 @@
 //! Files that hold pages: a small PDF writer for scanned pages.
 //! The optional text layer is invisible text in a predefined CJK face, as scanners with recognition write it.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anyhow::Result;
@@ -18,7 +19,8 @@ pub(crate) struct PdfPage<'a> {
 pub(crate) fn pdf(pages: &[PdfPage<'_>], quality: u8) -> Result<Vec<u8>> {
     const POINT: f64 = 72.0 / 25.4;
     let mut objects: Vec<Vec<u8>> = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()];
-    let kids: String = (0..pages.len()).map(|i| format!("{} 0 R ", 6 + i * 3)).collect();
+    let kids: Vec<String> = (0..pages.len()).map(|i| format!("{} 0 R", 6 + i * 3)).collect();
+    let kids = kids.join(" ");
     objects.push(format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()).into_bytes());
     objects.push(b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>".to_vec());
     objects.push(b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /DW 1000 >>".to_vec());
@@ -37,8 +39,10 @@ pub(crate) fn pdf(pages: &[PdfPage<'_>], quality: u8) -> Result<Vec<u8>> {
         );
         let mut content = format!("q {w:.2} 0 0 {h:.2} 0 0 cm /Im0 Do Q\n");
         for (x, y, size, text) in page.text {
-            let codes: String = text.encode_utf16().map(|u| format!("{u:04X}")).collect();
-            content += &format!(
+            let codes: Vec<String> = text.encode_utf16().map(|u| format!("{u:04X}")).collect();
+            let codes = codes.concat();
+            let _ = write!(
+                content,
                 "BT 3 Tr /F1 {:.2} Tf {:.2} {:.2} Td <{codes}> Tj ET\n",
                 size * POINT,
                 x * POINT,
@@ -70,14 +74,14 @@ fn assemble(objects: &[Vec<u8>]) -> Result<Vec<u8>> {
     let mut offsets = Vec::with_capacity(objects.len());
     for (i, object) in objects.iter().enumerate() {
         offsets.push(out.len());
-        write!(out, "{} 0 obj\n", i + 1)?;
+        writeln!(out, "{} 0 obj", i + 1)?;
         out.extend_from_slice(object);
         out.extend_from_slice(b"\nendobj\n");
     }
     let start = out.len();
     write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1)?;
     for offset in offsets {
-        write!(out, "{offset:010} 00000 n \n")?;
+        writeln!(out, "{offset:010} 00000 n ")?;
     }
     write!(
         out,

@@ -60,10 +60,13 @@ impl Faces {
     }
 }
 
+/// Advances by family, weight and character; none where the face lacks the character.
+type Advances = HashMap<(&'static str, bool, char), Option<f64>>;
+
 /// The font database and measured advances.
 pub(crate) struct Fonts {
     pub(crate) database: Arc<Database>,
-    advances: RefCell<HashMap<(&'static str, bool, char), Option<f64>>>,
+    advances: RefCell<Advances>,
 }
 
 impl Fonts {

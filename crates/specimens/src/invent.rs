@@ -1,5 +1,7 @@
 //! Invented people, firms and places. Names are built from syllables; nobody real is meant.
 
+use std::fmt::Write as _;
+
 use fastrand::Rng;
 use jiff::civil::Date;
 
@@ -58,7 +60,7 @@ pub(crate) fn cheque(number: u64) -> String {
     if number >= 10_000 {
         below(number / 10_000, &mut out);
         out.push('万');
-        if number % 10_000 != 0 && number % 10_000 < 1000 {
+        if (1..1000).contains(&(number % 10_000)) {
             out.push('零');
         }
     }
@@ -228,17 +230,18 @@ impl Address {
         if spelling != Spelling::Short {
             out.push_str("杭州市上城区");
         }
-        out += &format!("{}{}号", self.road, self.number);
+        let _ = write!(out, "{}{}号", self.road, self.number);
         out.push_str(self.estate.unwrap_or(""));
         if let Some(building) = self.building {
-            out += &format!("{building}幢");
+            let _ = write!(out, "{building}幢");
         }
-        out += &match (self.shop, spelling) {
+        let last = match (self.shop, spelling) {
             (true, Spelling::Room) => format!("商铺{}", self.room),
             (true, _) => format!("{}号商铺", self.room),
             (false, Spelling::Room) => format!("{}房", self.room),
             (false, _) => format!("{}室", self.room),
         };
+        out.push_str(&last);
         if spelling == Spelling::Wide {
             out.chars().map(widen).collect()
         } else {
@@ -340,10 +343,42 @@ const TRADES: [(&str, &str); 8] = [
     ),
 ];
 
+/// Shops of individual traders with their own scopes.
+const SHOPS: [(&str, &str); 6] = [
+    (
+        "小吃店",
+        "许可项目：小餐饮店经营（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为准）",
+    ),
+    (
+        "理发店",
+        "许可项目：理发服务；生活美容服务（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
+    ),
+    (
+        "便利店",
+        "许可项目：食品销售；烟草制品零售（依法须经批准的项目，经相关部门批准后方可开展经营活动）。一般项目：日用百货销售",
+    ),
+    (
+        "咖啡馆",
+        "许可项目：餐饮服务；食品销售（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
+    ),
+    (
+        "服装店",
+        "一般项目：服装服饰零售；鞋帽零售；针纺织品销售；箱包销售（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）",
+    ),
+    (
+        "花店",
+        "一般项目：礼品花卉销售；园艺产品销售；花卉绿植租借与代管理；工艺美术品及收藏品零售（象牙及其制品除外）",
+    ),
+];
+
 impl Licence {
     /// A subject registered before `date`, at the address as written.
     pub(crate) fn invent(rng: &mut Rng, subject: Subject, date: Date, address: String) -> Self {
-        let (trade, scope) = pick(rng, &TRADES);
+        let (trade, mut scope) = pick(rng, &TRADES);
+        let (shop, shop_scope) = pick(rng, &SHOPS);
+        if subject == Subject::Trader {
+            scope = shop_scope;
+        }
         let word = pick(rng, &FANCY).to_owned()
             + if chance(rng, 40) {
                 pick(rng, &["里", "集", "社", "坊", "和"])
@@ -369,7 +404,7 @@ impl Licence {
             Subject::Trader => (
                 format!(
                     "杭州市上城区{word}{}{}",
-                    pick(rng, &["小吃店", "理发店", "便利店", "咖啡馆", "服装店", "花店"]),
+                    shop,
                     if brackets { "（个体工商户）" } else { "" }
                 ),
                 "个体工商户",

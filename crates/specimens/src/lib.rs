@@ -1,6 +1,8 @@
 //! Test materials: invented documents rendered, spoiled on purpose and photographed, with the truth beside them.
 //! It draws and writes files; it must never read a document or depend on the review.
 
+#![expect(clippy::many_single_char_names, reason = "coordinates, sizes and angles of drawings")]
+
 mod camera;
 mod container;
 mod fonts;

@@ -112,16 +112,26 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// Notes a planted defect.
+    pub(crate) fn plant(&mut self, code: &str, document: &str, field: &str) {
+        self.defects.push(Defect {
+            code: code.to_owned(),
+            document: document.to_owned(),
+            field: field.to_owned(),
+        });
+    }
+
     /// Keeps to forms that fit one clear picture each, for the shipped samples.
     pub(crate) fn calm(&mut self) {
         self.level = Level::Careful;
         self.lease_form = lease::Form::Table;
+        self.lease.short = true;
         self.both_sides = false;
     }
 }
 
-/// Draws up the set of one index.
-pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant) -> Plan {
+/// Draws up one set; a plain one has no traits that look wrong.
+pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant, plain: bool) -> Plan {
     let today = days(date(2026, 3, 2), rng.i64(0..240));
     let subject = match plant {
         Plant::Unsigned => Subject::Trader,
@@ -142,11 +152,11 @@ pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant) -> Plan {
         ),
     };
     let place = Address::invent(rng);
-    let plain = place.write(Spelling::Plain);
-    let mut licence = Licence::invent(rng, subject, today, plain.clone());
+    let address = place.write(Spelling::Plain);
+    let mut licence = Licence::invent(rng, subject, today, address.clone());
     let licence_form = licence_form(rng, split, &mut licence);
     let owners = owners(rng, today);
-    let property = property(rng, &plain, owners);
+    let property = property(rng, &address, owners);
     let personal = plant == Plant::Unsigned;
     let lease = lease(rng, today, &licence, &property, personal);
     if personal {
@@ -185,7 +195,7 @@ pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant) -> Plan {
             ],
         ),
         plant,
-        form: form(&licence, &plain, &lease),
+        form: form(&licence, &address, &lease),
         licence,
         licence_form,
         licence_flaws: Flaws::default(),
@@ -201,8 +211,19 @@ pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant) -> Plan {
         defects: Vec::new(),
         twins: Vec::new(),
     };
-    twin(&mut plan, rng, &place);
-    spoil(&mut plan, rng, &place);
+    if !plain {
+        twin(&mut plan, rng, &place);
+    }
+    if plain && plant == Plant::Room {
+        let other = Address {
+            room: place.room + 1,
+            ..place.clone()
+        };
+        plan.lease.address = other.write(Spelling::Plain);
+        plan.plant("address_mismatch", "lease_contract", "address");
+    } else {
+        spoil(&mut plan, rng, &place);
+    }
     if plan.property_form.is_none() {
         let number = format!(
             "杭房权证上{}字第{:08}号",
@@ -298,6 +319,7 @@ fn lease(rng: &mut Rng, today: Date, licence: &Licence, property: &Property, per
         end: years(start, pick(rng, &[3, 3, 5]), true),
         rent: u64::from(rng.u32(30..400)) * 100,
         signed: days(start, -rng.i64(1..15)),
+        short: false,
     }
 }
 
@@ -403,14 +425,6 @@ fn twin(plan: &mut Plan, rng: &mut Rng, place: &Address) {
     }
 }
 
-fn plant(plan: &mut Plan, code: &str, document: &str, field: &str) {
-    plan.defects.push(Defect {
-        code: code.to_owned(),
-        document: document.to_owned(),
-        field: field.to_owned(),
-    });
-}
-
 /// Plants the defect into the facts; what concerns pictures is done when they are taken.
 fn spoil(plan: &mut Plan, rng: &mut Rng, place: &Address) {
     const LEASE: &str = "lease_contract";
@@ -429,35 +443,35 @@ fn spoil(plan: &mut Plan, rng: &mut Rng, place: &Address) {
             plan.lease.end = days(plan.today, -rng.i64(5..90));
             plan.lease.start = days(years(plan.lease.end, -2, false), 1);
             plan.lease.signed = days(plan.lease.start, -7);
-            plant(plan, "document_expired", LEASE, "end");
+            plan.plant("document_expired", LEASE, "end");
         }
         Plant::IdExpired => {
             plan.both_sides = true;
             let to = days(plan.today, -rng.i64(10..300));
             plan.validity.to = Some(to);
             plan.validity.from = years(to, -10, false);
-            plant(plan, "document_expired", "id_card_back", "valid_to");
+            plan.plant("document_expired", "id_card_back", "valid_to");
         }
         Plant::LeaseFuture => {
             plan.twins.retain(|t| *t != "lease_ends_in_91_days");
             plan.lease.start = days(plan.today, rng.i64(12..60));
             plan.lease.end = years(plan.lease.start, 3, true);
             plan.lease.signed = days(plan.today, -8);
-            plant(plan, "document_not_yet_valid", LEASE, "start");
+            plan.plant("document_not_yet_valid", LEASE, "start");
         }
         Plant::Name => {
             let other = Licence::invent(rng, Subject::Company, plan.today, plan.licence.address.clone());
             plan.lease.lessee = Party::firm(&other);
-            plant(plan, "name_mismatch", LEASE, "lessee");
+            plan.plant("name_mismatch", LEASE, "lessee");
         }
         Plant::Head => {
             plan.licence.head = Person::invent(rng);
-            plant(plan, "person_mismatch", LICENCE, "legal_representative");
+            plan.plant("person_mismatch", LICENCE, "legal_representative");
         }
         Plant::Lessor => {
             plan.property.owners = vec![Party::person(&Person::invent(rng))];
             plan.lease.lessor = Party::person(&Person::invent(rng));
-            plant(plan, "person_mismatch", LEASE, "lessor");
+            plan.plant("person_mismatch", LEASE, "lessor");
         }
         Plant::Room => {
             let mut other = place.clone();
@@ -467,66 +481,66 @@ fn spoil(plan: &mut Plan, rng: &mut Rng, place: &Address) {
                 _ => other.number += 2,
             }
             plan.lease.address = other.write(Spelling::Plain);
-            plant(plan, "address_mismatch", LEASE, "address");
+            plan.plant("address_mismatch", LEASE, "address");
         }
         Plant::CodeInvalid => {
             let position = rng.usize(9..17);
             plan.licence.credit_code = numbers::spoil(rng, &plan.licence.credit_code, position);
             plan.form.remove("credit_code");
-            plant(plan, "credit_code_invalid", LICENCE, "credit_code");
+            plan.plant("credit_code_invalid", LICENCE, "credit_code");
         }
         Plant::CodeOther => {
             let other = numbers::credit_code(rng, &plan.licence.credit_code[..2], "330102");
             plan.form.insert("credit_code".to_owned(), Value::from(other));
-            plant(plan, "credit_code_mismatch", LICENCE, "credit_code");
+            plan.plant("credit_code_mismatch", LICENCE, "credit_code");
         }
         Plant::IdInvalid => {
             let position = rng.usize(14..17);
             plan.person.number = numbers::spoil(rng, &plan.person.number, position);
             plan.form.remove("id_number");
-            plant(plan, "id_number_invalid", ID, "number");
+            plan.plant("id_number_invalid", ID, "number");
         }
         Plant::IdOther => {
             let other = numbers::resident_number(rng, "330102", plan.person.birth, plan.person.male);
             plan.form.insert("id_number".to_owned(), Value::from(other));
-            plant(plan, "id_number_mismatch", ID, "number");
+            plan.plant("id_number_mismatch", ID, "number");
         }
         Plant::LicenceUnsealed => {
             if plan.licence_form == licence::Form::Electronic {
                 plan.licence_form = licence::Form::Duplicate;
             }
             plan.licence_flaws.unsealed = true;
-            plant(plan, "seal_missing", LICENCE, "");
+            plan.plant("seal_missing", LICENCE, "");
         }
         Plant::LeaseUnsealed => {
             plan.lease_flaws.unsealed = true;
-            plant(plan, "seal_missing", LEASE, "lessee");
+            plan.plant("seal_missing", LEASE, "lessee");
         }
         Plant::SealOther => {
             plan.lease_flaws.foreign_seal = true;
-            plant(plan, "seal_mismatch", LEASE, "lessee");
+            plan.plant("seal_mismatch", LEASE, "lessee");
         }
         Plant::Unsigned => {
             plan.lease_flaws.unsigned = true;
-            plant(plan, "signature_missing", LEASE, "lessee");
+            plan.plant("signature_missing", LEASE, "lessee");
         }
         Plant::Blank => {
             let field = pick(rng, &["end", "area"]);
             plan.lease_flaws.blank = Some(field);
-            plant(plan, "field_missing", LEASE, field);
+            plan.plant("field_missing", LEASE, field);
         }
         Plant::Short => {
             plan.lease.end = days(plan.today, rng.i64(12..80));
             plan.lease.start = days(years(plan.lease.end, -3, false), 1);
             plan.lease.signed = days(plan.lease.start, -6);
-            plant(plan, "term_too_short", LEASE, "end");
+            plan.plant("term_too_short", LEASE, "end");
         }
         Plant::Area => {
             let area = plan.property.area.parse::<f64>().unwrap_or(50.0) * (1.12 + rng.f64() * 0.3);
             plan.lease.area = format!("{area:.2}");
             plan.form
                 .insert("premises_area".to_owned(), Value::from(plan.lease.area.clone()));
-            plant(plan, "area_mismatch", LEASE, "area");
+            plan.plant("area_mismatch", LEASE, "area");
         }
     }
 }

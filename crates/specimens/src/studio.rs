@@ -15,7 +15,7 @@ use crate::papers::{Flaws, lease, licence, property};
 use crate::plan::{Plan, Plant};
 use crate::sheet::Sheet;
 use crate::shoot::{self, Shot};
-use crate::truth::{Defect, FileTruth};
+use crate::truth::FileTruth;
 
 /// Where the papers of one set are drawn and photographed.
 pub(crate) struct Studio<'a> {
@@ -29,6 +29,8 @@ pub(crate) struct Studio<'a> {
     pub(crate) size: u32,
     pub(crate) quality: u8,
     pub(crate) taken: u32,
+    /// Only names that say what the paper is.
+    pub(crate) plain_names: bool,
 }
 
 impl<'a> Studio<'a> {
@@ -45,22 +47,19 @@ impl<'a> Studio<'a> {
             size: 2400,
             quality: 84,
             taken: 0,
+            plain_names: false,
         }
     }
 
     pub(crate) fn defect(&mut self, code: &str, document: &str, field: &str) {
-        self.plan.defects.push(Defect {
-            code: code.to_owned(),
-            document: document.to_owned(),
-            field: field.to_owned(),
-        });
+        self.plan.plant(code, document, field);
     }
 
     /// A name as a phone, a messenger or a careful person gives it.
     pub(crate) fn name(&mut self, word: &str, extension: &str) -> String {
         self.taken += 1;
         let day = self.plan.today.to_string().replace('-', "");
-        match self.rng.u8(0..3) {
+        match if self.plain_names { 0 } else { self.rng.u8(0..3) } {
             0 => {
                 let plain = format!("{word}.{extension}");
                 let taken = self.files.iter().any(|f| f.file == plain);
@@ -113,7 +112,11 @@ impl<'a> Studio<'a> {
             "property_certificate",
             "lease_contract",
         ];
-        let victim = self.rng.usize(0..kinds.len());
+        let victim = if self.plain_names {
+            0
+        } else {
+            self.rng.usize(0..kinds.len())
+        };
         for (i, kind) in kinds.into_iter().enumerate() {
             let hit = i == victim;
             if hit && self.plan.plant == Plant::Missing {

@@ -28,6 +28,7 @@ impl Homography {
     }
 
     /// The map back.
+    #[must_use]
     pub fn inverse(&self) -> Self {
         let [a, b, c, d, e, f, g, h, i] = self.0;
         Self([

@@ -22,6 +22,8 @@ pub(crate) struct Lease {
     /// Yuan a month.
     pub(crate) rent: u64,
     pub(crate) signed: Date,
+    /// Few clauses, so that it fits one page.
+    pub(crate) short: bool,
 }
 
 /// Layouts; the last three are kept for measuring.

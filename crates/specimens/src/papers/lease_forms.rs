@@ -201,7 +201,7 @@ fn paragraphs<'a>(
             ],
         );
     }
-    let count = pick(rng, &[3, 5, 6, 11]);
+    let count = if lease.short { 2 } else { pick(rng, &[3, 5, 6, 11]) };
     clauses(&mut flow, rng, count, if shop { 4 } else { 5 }, shop);
     sign(
         &mut flow,
@@ -357,7 +357,7 @@ fn model<'a>(
             pens.say("）。"),
         ],
     );
-    let count = pick(rng, &[2, 4, 9]);
+    let count = if lease.short { 2 } else { pick(rng, &[2, 4, 9]) };
     clauses(&mut flow, rng, count, 5, false);
     sign(
         &mut flow,
@@ -488,7 +488,7 @@ fn table<'a>(
     }
     flow.y += 9.0;
     flow.plain("双方约定如下：");
-    let count = pick(rng, &[3, 4, 6]);
+    let count = if lease.short { 2 } else { pick(rng, &[3, 4, 6]) };
     clauses(&mut flow, rng, count, 1, true);
     sign(&mut flow, rng, faces, lease, flaws, ("甲方", "乙方"));
     flow.pages
