@@ -41,9 +41,9 @@ pub(crate) fn pdf(pages: &[PdfPage<'_>], quality: u8) -> Result<Vec<u8>> {
         for (x, y, size, text) in page.text {
             let codes: Vec<String> = text.encode_utf16().map(|u| format!("{u:04X}")).collect();
             let codes = codes.concat();
-            let _ = write!(
+            let _ = writeln!(
                 content,
-                "BT 3 Tr /F1 {:.2} Tf {:.2} {:.2} Td <{codes}> Tj ET\n",
+                "BT 3 Tr /F1 {:.2} Tf {:.2} {:.2} Td <{codes}> Tj ET",
                 size * POINT,
                 x * POINT,
                 h - y * POINT

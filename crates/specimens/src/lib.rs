@@ -12,6 +12,7 @@ mod numbers;
 mod ornament;
 mod papers;
 mod plan;
+mod plant;
 mod sets;
 mod sheet;
 mod shoot;

@@ -195,13 +195,14 @@ pub(crate) fn seal(sheet: &mut Sheet<'_>, rng: &mut Rng, x: f64, y: f64, seal: &
         r * 0.965,
         r * (0.05 + rng.f64() * 0.02)
     );
-    let star: String = (0..10)
+    let star: Vec<String> = (0..10)
         .map(|i| {
             let t = f64::from(i) * std::f64::consts::PI / 5.0 - std::f64::consts::FRAC_PI_2;
             let d = if i % 2 == 0 { r * 0.3 } else { r * 0.115 };
             format!("{:.2},{:.2} ", d * t.cos(), d * t.sin())
         })
         .collect();
+    let star = star.concat();
     let _ = write!(art, r#"<polygon points="{star}" fill="{colour}"/>"#);
     let count = seal.name.chars().count() as f64;
     let size = (r * 0.36).min(r * 4.3 / count);

@@ -11,6 +11,10 @@ pub(crate) mod permits;
 pub(crate) mod property;
 
 /// What may be wrong with a paper itself.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent flaws, most of them never set together"
+)]
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Flaws {
     pub(crate) unsealed: bool,

@@ -13,81 +13,8 @@ use crate::papers::identity::Validity;
 use crate::papers::lease::{self, Lease};
 use crate::papers::licence;
 use crate::papers::property::{self, Property};
+use crate::plant::{Plant, spoil, wrong_room};
 use crate::truth::Defect;
-
-/// The planted defects; `Clean` plants none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Plant {
-    Clean,
-    Missing,
-    Duplicate,
-    Unexpected,
-    Unreadable,
-    Cut,
-    LeaseEnded,
-    IdExpired,
-    LeaseFuture,
-    Name,
-    Head,
-    Lessor,
-    Room,
-    CodeInvalid,
-    CodeOther,
-    IdInvalid,
-    IdOther,
-    LicenceUnsealed,
-    LeaseUnsealed,
-    SealOther,
-    Unsigned,
-    Blank,
-    Short,
-    Area,
-    Broken,
-}
-
-/// The order in which sets get their defects; a clean one every few.
-pub(crate) const PLANTS: [Plant; 40] = [
-    Plant::Clean,
-    Plant::LeaseEnded,
-    Plant::Room,
-    Plant::Unreadable,
-    Plant::Clean,
-    Plant::CodeInvalid,
-    Plant::Short,
-    Plant::LeaseUnsealed,
-    Plant::Clean,
-    Plant::Name,
-    Plant::IdOther,
-    Plant::Missing,
-    Plant::Clean,
-    Plant::Head,
-    Plant::IdInvalid,
-    Plant::Area,
-    Plant::Cut,
-    Plant::Clean,
-    Plant::SealOther,
-    Plant::LeaseFuture,
-    Plant::Duplicate,
-    Plant::Clean,
-    Plant::Unsigned,
-    Plant::Unexpected,
-    Plant::CodeOther,
-    Plant::Broken,
-    Plant::Clean,
-    Plant::Lessor,
-    Plant::LicenceUnsealed,
-    Plant::Blank,
-    Plant::IdExpired,
-    Plant::Clean,
-    Plant::Room,
-    Plant::Clean,
-    Plant::LeaseEnded,
-    Plant::Clean,
-    Plant::Area,
-    Plant::Clean,
-    Plant::Name,
-    Plant::Clean,
-];
 
 /// Everything a set says.
 pub(crate) struct Plan {
@@ -215,26 +142,29 @@ pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant, plain: bool) ->
         twin(&mut plan, rng, &place);
     }
     if plain && plant == Plant::Room {
-        let other = Address {
-            room: place.room + 1,
-            ..place.clone()
-        };
-        plan.lease.address = other.write(Spelling::Plain);
-        plan.plant("address_mismatch", "lease_contract", "address");
+        wrong_room(
+            &mut plan,
+            &Address {
+                room: place.room + 1,
+                ..place
+            },
+        );
     } else {
         spoil(&mut plan, rng, &place);
     }
     if plan.property_form.is_none() {
-        let number = format!(
-            "杭房权证上{}字第{:08}号",
-            pick(rng, &["更", "移", "换"]),
-            rng.u32(10_000_000..19_999_999)
-        );
-        plan.property.number = number;
-        plan.property.right_nature = pick(rng, &["商品房", "存量房"]);
-        plan.property.purpose = "商业";
+        before_2016(&mut plan.property, rng);
     }
     plan
+}
+
+/// The older certificate has another number and other words.
+fn before_2016(property: &mut Property, rng: &mut Rng) {
+    let place = pick(rng, &["更", "移", "换"]);
+    property.number = format!("杭房权证上{place}字第{:08}号", rng.u32(10_000_000..19_999_999));
+    property.right_nature = pick(rng, &["商品房", "存量房"]);
+    property.purpose = "商业";
+    property.registered = date(rng.i16(2004..2016), rng.i8(1..13), rng.i8(1..28));
 }
 
 /// The form follows the day of issue: the portrait form is older than 2019.
@@ -422,125 +352,5 @@ fn twin(plan: &mut Plan, rng: &mut Rng, place: &Address) {
     if chance(rng, 45) {
         plan.twins.push("watermark_on_id");
         plan.marked = true;
-    }
-}
-
-/// Plants the defect into the facts; what concerns pictures is done when they are taken.
-fn spoil(plan: &mut Plan, rng: &mut Rng, place: &Address) {
-    const LEASE: &str = "lease_contract";
-    const LICENCE: &str = "business_licence";
-    const ID: &str = "id_card_front";
-    match plan.plant {
-        Plant::Clean
-        | Plant::Missing
-        | Plant::Duplicate
-        | Plant::Unexpected
-        | Plant::Unreadable
-        | Plant::Cut
-        | Plant::Broken => {}
-        Plant::LeaseEnded => {
-            plan.twins.retain(|t| *t != "lease_ends_in_91_days");
-            plan.lease.end = days(plan.today, -rng.i64(5..90));
-            plan.lease.start = days(years(plan.lease.end, -2, false), 1);
-            plan.lease.signed = days(plan.lease.start, -7);
-            plan.plant("document_expired", LEASE, "end");
-        }
-        Plant::IdExpired => {
-            plan.both_sides = true;
-            let to = days(plan.today, -rng.i64(10..300));
-            plan.validity.to = Some(to);
-            plan.validity.from = years(to, -10, false);
-            plan.plant("document_expired", "id_card_back", "valid_to");
-        }
-        Plant::LeaseFuture => {
-            plan.twins.retain(|t| *t != "lease_ends_in_91_days");
-            plan.lease.start = days(plan.today, rng.i64(12..60));
-            plan.lease.end = years(plan.lease.start, 3, true);
-            plan.lease.signed = days(plan.today, -8);
-            plan.plant("document_not_yet_valid", LEASE, "start");
-        }
-        Plant::Name => {
-            let other = Licence::invent(rng, Subject::Company, plan.today, plan.licence.address.clone());
-            plan.lease.lessee = Party::firm(&other);
-            plan.plant("name_mismatch", LEASE, "lessee");
-        }
-        Plant::Head => {
-            plan.licence.head = Person::invent(rng);
-            plan.plant("person_mismatch", LICENCE, "legal_representative");
-        }
-        Plant::Lessor => {
-            plan.property.owners = vec![Party::person(&Person::invent(rng))];
-            plan.lease.lessor = Party::person(&Person::invent(rng));
-            plan.plant("person_mismatch", LEASE, "lessor");
-        }
-        Plant::Room => {
-            let mut other = place.clone();
-            match rng.u8(0..3) {
-                0 => other.room += 1,
-                1 => other.room += if other.shop { 2 } else { 100 },
-                _ => other.number += 2,
-            }
-            plan.lease.address = other.write(Spelling::Plain);
-            plan.plant("address_mismatch", LEASE, "address");
-        }
-        Plant::CodeInvalid => {
-            let position = rng.usize(9..17);
-            plan.licence.credit_code = numbers::spoil(rng, &plan.licence.credit_code, position);
-            plan.form.remove("credit_code");
-            plan.plant("credit_code_invalid", LICENCE, "credit_code");
-        }
-        Plant::CodeOther => {
-            let other = numbers::credit_code(rng, &plan.licence.credit_code[..2], "330102");
-            plan.form.insert("credit_code".to_owned(), Value::from(other));
-            plan.plant("credit_code_mismatch", LICENCE, "credit_code");
-        }
-        Plant::IdInvalid => {
-            let position = rng.usize(14..17);
-            plan.person.number = numbers::spoil(rng, &plan.person.number, position);
-            plan.form.remove("id_number");
-            plan.plant("id_number_invalid", ID, "number");
-        }
-        Plant::IdOther => {
-            let other = numbers::resident_number(rng, "330102", plan.person.birth, plan.person.male);
-            plan.form.insert("id_number".to_owned(), Value::from(other));
-            plan.plant("id_number_mismatch", ID, "number");
-        }
-        Plant::LicenceUnsealed => {
-            if plan.licence_form == licence::Form::Electronic {
-                plan.licence_form = licence::Form::Duplicate;
-            }
-            plan.licence_flaws.unsealed = true;
-            plan.plant("seal_missing", LICENCE, "");
-        }
-        Plant::LeaseUnsealed => {
-            plan.lease_flaws.unsealed = true;
-            plan.plant("seal_missing", LEASE, "lessee");
-        }
-        Plant::SealOther => {
-            plan.lease_flaws.foreign_seal = true;
-            plan.plant("seal_mismatch", LEASE, "lessee");
-        }
-        Plant::Unsigned => {
-            plan.lease_flaws.unsigned = true;
-            plan.plant("signature_missing", LEASE, "lessee");
-        }
-        Plant::Blank => {
-            let field = pick(rng, &["end", "area"]);
-            plan.lease_flaws.blank = Some(field);
-            plan.plant("field_missing", LEASE, field);
-        }
-        Plant::Short => {
-            plan.lease.end = days(plan.today, rng.i64(12..80));
-            plan.lease.start = days(years(plan.lease.end, -3, false), 1);
-            plan.lease.signed = days(plan.lease.start, -6);
-            plan.plant("term_too_short", LEASE, "end");
-        }
-        Plant::Area => {
-            let area = plan.property.area.parse::<f64>().unwrap_or(50.0) * (1.12 + rng.f64() * 0.3);
-            plan.lease.area = format!("{area:.2}");
-            plan.form
-                .insert("premises_area".to_owned(), Value::from(plan.lease.area.clone()));
-            plan.plant("area_mismatch", LEASE, "area");
-        }
     }
 }

@@ -9,7 +9,8 @@ use fastrand::Rng;
 use crate::Split;
 use crate::camera::Level;
 use crate::fonts::{Faces, Fonts};
-use crate::plan::{PLANTS, Plant, draw_up};
+use crate::plan::draw_up;
+use crate::plant::{PLANTS, Plant};
 use crate::studio::Studio;
 use crate::truth::{Defect, Truth};
 

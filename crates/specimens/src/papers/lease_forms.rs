@@ -1,11 +1,12 @@
 //! The wordings and layouts of leases.
 
 use fastrand::Rng;
+use jiff::civil::Date;
 
 use super::Flaws;
 use super::lease::{Flow, Form, LEFT, Lease, WIDE, rent_words, sign};
 use crate::fonts::{Faces, Fonts};
-use crate::invent::{chance, chinese_date, pick};
+use crate::invent::{Party, chance, chinese_date, pick};
 use crate::sheet::{Area, Ink, Sheet, Span};
 
 /// Clauses that say nothing the review needs.
@@ -23,22 +24,154 @@ const CLAUSES: [&str; 11] = [
     "本合同一式三份，双方各执一份，报有关部门备案一份，自双方签字或盖章之日起生效。",
 ];
 
-/// The two inks of a form: printed words and filled values.
-struct Pens {
+/// Fixed wording with places for values: `{address}` is a field, `{#lessor}` a value no field is made of.
+struct Wording {
+    title: &'static [&'static str],
+    head: &'static [&'static str],
+    terms: &'static [&'static str],
+    first: usize,
+    short: bool,
+    parties: (&'static str, &'static str),
+}
+
+const PARAGRAPHS: Wording = Wording {
+    title: &["房屋租赁合同", "租赁协议", "房屋出租合同"],
+    head: &[
+        "出租方（甲方）：{lessor}",
+        "{#lessor}",
+        "承租方（乙方）：{lessee}",
+        "{#lessee}",
+    ],
+    terms: &[
+        "根据《中华人民共和国民法典》等有关法律法规的规定，甲乙双方在平等、自愿的基础上，就房屋租赁事宜协商一致，订立本合同。",
+        "第一条 甲方将坐落于{address}的房屋出租给乙方，建筑面积{area}平方米。",
+        "第二条 该房屋用途为{use}，乙方不得擅自改变用途。",
+        "第三条 租赁期限自{start}起至{end}止。",
+        "第四条 租金为每月{rent}。",
+    ],
+    first: 5,
+    short: false,
+    parties: ("出租方", "承租方"),
+};
+
+const SHOP: Wording = Wording {
+    title: &["商铺租赁合同"],
+    head: &[
+        "甲方（出租人）：{lessor}",
+        "{#lessor}",
+        "乙方（承租人）：{lessee}",
+        "{#lessee}",
+    ],
+    terms: &[
+        "甲、乙双方经充分协商，就商铺租赁事宜达成如下条款，共同遵守：",
+        "一、甲方将位于{address}的商铺出租给乙方使用，计租面积{area}平方米，乙方承诺将该商铺用于{use}。",
+        "二、租赁期自{start}起至{end}止。乙方应于期满之日返还商铺。",
+        "三、月租金为{rent}。",
+    ],
+    first: 4,
+    short: true,
+    parties: ("甲方", "乙方"),
+};
+
+const MODEL: Wording = Wording {
+    title: &["房屋租赁合同"],
+    head: &[
+        "出租人（甲方）：{lessor}",
+        "证件类型：□居民身份证 □营业执照 ☑见后　{#lessor}",
+        "承租人（乙方）：{lessee}",
+        "证件类型：□居民身份证 □营业执照 ☑见后　{#lessee}",
+    ],
+    terms: &[
+        "第一条 房屋基本情况 房屋坐落于{address}，建筑面积{area}平方米。",
+        "第二条 租赁用途 房屋用途为{use}。",
+        "第三条 租赁期限自{start}起至{end}止。",
+        "第四条 租金标准为每月{rent}。",
+    ],
+    first: 5,
+    short: false,
+    parties: ("出租人", "承租人"),
+};
+
+const TRADE: Wording = Wording {
+    title: &["店铺租赁合同"],
+    head: &["甲方：{lessor}", "{#lessor}", "乙方：{lessee}", "{#lessee}"],
+    terms: &[
+        "第一条 店铺基本情况：甲方出租的店铺地址为{address}，使用面积{area}平方米。",
+        "第二条 店铺用于{use}。",
+        "第三条 租赁期共{#years}年，从{start}到{end}。",
+        "第四条 租金：{rent}，按月计算。",
+    ],
+    first: 5,
+    short: false,
+    parties: ("甲方", "乙方"),
+};
+
+/// The inks of a form: printed words and filled values, and whether blanks are underlined.
+struct Pens<'l> {
     print: Ink,
     fill: Ink,
     lines: bool,
     flaws: Flaws,
+    lease: &'l Lease,
 }
 
-impl Pens {
-    fn say(&self, text: &str) -> Span {
-        Span::new(text, &self.print)
+impl Pens<'_> {
+    /// Breaks a line of wording into spans.
+    fn spans(&self, wording: &str) -> Vec<Span> {
+        let mut out = Vec::new();
+        for piece in wording.split_inclusive('}') {
+            let (text, name) = match piece.split_once('{') {
+                Some((text, name)) => (text, name.trim_end_matches('}')),
+                None => (piece, ""),
+            };
+            if !text.is_empty() {
+                out.push(Span::new(text, &self.print));
+            }
+            if !name.is_empty() {
+                self.place(name, &mut out);
+            }
+        }
+        out
     }
 
-    fn fill(&self, name: &'static str, printed: &str, value: &str) -> Span {
+    fn place(&self, name: &str, out: &mut Vec<Span>) {
+        let lease = self.lease;
+        match name {
+            "lessor" => self.fill("lessor", &lease.lessor.name, &lease.lessor.name, out),
+            "lessee" => self.fill("lessee", &lease.lessee.name, &lease.lessee.name, out),
+            "address" => self.fill("address", &lease.address, &lease.address, out),
+            "area" => self.fill("area", &lease.area, &lease.area, out),
+            "use" => self.fill("use", lease.purpose, lease.purpose, out),
+            "rent" => self.fill("rent", &rent_words(lease.rent), &lease.rent.to_string(), out),
+            "start" => self.date("start", lease.start, out),
+            "end" => self.date("end", lease.end, out),
+            "#years" => {
+                let years = (lease.end.year() - lease.start.year()).max(1);
+                out.push(Span::new(format!(" {years} "), &self.fill).underlined());
+            }
+            "#lessor" => out.push(self.identity(&lease.lessor)),
+            _ => out.push(self.identity(&lease.lessee)),
+        }
+    }
+
+    fn identity(&self, party: &Party) -> Span {
+        let word = if party.firm {
+            "统一社会信用代码："
+        } else {
+            "身份证号码："
+        };
+        let phone = if self.lines {
+            String::new()
+        } else {
+            format!("　联系电话：{}", party.phone)
+        };
+        Span::new(format!("{word}{}{phone}", party.number), &self.print)
+    }
+
+    fn fill(&self, name: &'static str, printed: &str, value: &str, out: &mut Vec<Span>) {
         if self.flaws.blanks(name) {
-            return Span::new(" ".repeat(18), &self.print).underlined();
+            out.push(Span::new("\u{a0}".repeat(18), &self.print).underlined());
+            return;
         }
         let text = if self.lines {
             format!(" {printed} ")
@@ -46,7 +179,23 @@ impl Pens {
             printed.to_owned()
         };
         let span = Span::new(text, &self.fill).field(name, value);
-        if self.lines { span.underlined() } else { span }
+        out.push(if self.lines { span.underlined() } else { span });
+    }
+
+    /// A date in one piece, or filled around printed 年 月 日.
+    fn date(&self, name: &'static str, date: Date, out: &mut Vec<Span>) {
+        let iso = date.to_string();
+        if !self.lines {
+            return self.fill(name, &chinese_date(date, false), &iso, out);
+        }
+        for (number, unit) in [
+            (date.year().to_string(), "年"),
+            (date.month().to_string(), "月"),
+            (date.day().to_string(), "日"),
+        ] {
+            self.fill(name, &number, &iso, out);
+            out.push(Span::new(unit, &self.print));
+        }
     }
 }
 
@@ -59,162 +208,49 @@ pub(super) fn draw<'a>(
     form: Form,
     flaws: Flaws,
 ) -> Vec<Sheet<'a>> {
-    match form {
-        Form::Paragraphs | Form::ShopParagraphs => paragraphs(fonts, rng, faces, lease, form, flaws),
-        Form::Model | Form::TradeModel => model(fonts, rng, faces, lease, form, flaws),
-        Form::Table | Form::CoverTable => table(fonts, rng, faces, lease, form, flaws),
-    }
-}
-
-fn id_word(firm: bool) -> &'static str {
-    if firm {
-        "统一社会信用代码："
-    } else {
-        "身份证号码："
-    }
-}
-
-fn paragraphs<'a>(
-    fonts: &'a Fonts,
-    rng: &mut Rng,
-    faces: &Faces,
-    lease: &Lease,
-    form: Form,
-    flaws: Flaws,
-) -> Vec<Sheet<'a>> {
-    let shop = form == Form::ShopParagraphs;
-    let print = Ink::new(faces.song, 4.4);
+    let print = Ink::new(faces.song, 4.35);
+    let hand = Ink::new(faces.hand, 5.0).colour("#1d2b62");
+    let typed = Ink::new(faces.kai, 4.5);
+    let filled = if chance(rng, 55) { hand } else { typed };
+    let (wording, fill, lines) = match form {
+        Form::Paragraphs => (&PARAGRAPHS, print.clone(), chance(rng, 30)),
+        Form::ShopParagraphs => (&SHOP, print.clone(), chance(rng, 30)),
+        Form::Model => (&MODEL, filled, true),
+        Form::TradeModel => (&TRADE, filled, true),
+        Form::Table | Form::CoverTable => return table(fonts, rng, faces, lease, form, flaws),
+    };
     let pens = Pens {
-        fill: print.clone(),
         print,
-        lines: chance(rng, 30),
+        fill,
+        lines,
         flaws,
-    };
-    let mut flow = Flow::new(fonts, pens.print.clone(), 7.6);
-    let title = Ink::new(if shop { faces.song } else { faces.hei }, 8.0)
-        .bold()
-        .spaced(if shop { 2.0 } else { 0.0 });
-    flow.title(
-        &title,
-        if shop {
-            "商铺租赁合同"
-        } else {
-            pick(rng, &["房屋租赁合同", "租赁协议", "房屋出租合同"])
-        },
-    );
-    let (a, b) = if shop {
-        ("甲方（出租人）", "乙方（承租人）")
-    } else {
-        ("出租方（甲方）", "承租方（乙方）")
-    };
-    for (word, name, party) in [(a, "lessor", &lease.lessor), (b, "lessee", &lease.lessee)] {
-        flow.spans(
-            0.0,
-            &[
-                pens.say(&format!("{word}：")),
-                pens.fill(name, &party.name, &party.name),
-            ],
-        );
-        flow.spans(
-            0.0,
-            &[pens.say(&format!(
-                "{}{}　联系电话：{}",
-                id_word(party.firm),
-                party.number,
-                party.phone
-            ))],
-        );
-    }
-    let indent = pens.print.size * 2.0;
-    flow.plain("根据《中华人民共和国民法典》等有关法律法规的规定，甲乙双方在平等、自愿的基础上，就房屋租赁事宜协商一致，订立本合同。");
-    let (start, end) = (chinese_date(lease.start, false), chinese_date(lease.end, false));
-    let (begins, ends) = (lease.start.to_string(), lease.end.to_string());
-    let rent = rent_words(lease.rent);
-    let value = lease.rent.to_string();
-    let area = format!("{}平方米", lease.area);
-    if shop {
-        flow.spans(
-            indent,
-            &[
-                pens.say("一、甲方将位于"),
-                pens.fill("address", &lease.address, &lease.address),
-                pens.say("的商铺出租给乙方使用，计租面积"),
-                pens.fill("area", &area, &lease.area),
-                pens.say("，乙方承诺将该商铺用于"),
-                pens.fill("use", lease.purpose, lease.purpose),
-                pens.say("。"),
-            ],
-        );
-        flow.spans(
-            indent,
-            &[
-                pens.say("二、租赁期自"),
-                pens.fill("start", &start, &begins),
-                pens.say("起至"),
-                pens.fill("end", &end, &ends),
-                pens.say("止。乙方应于期满之日返还商铺。"),
-            ],
-        );
-        flow.spans(
-            indent,
-            &[
-                pens.say("三、月租金为"),
-                pens.fill("rent", &rent, &value),
-                pens.say("。"),
-            ],
-        );
-    } else {
-        flow.spans(
-            indent,
-            &[
-                pens.say("第一条 甲方将坐落于"),
-                pens.fill("address", &lease.address, &lease.address),
-                pens.say("的房屋出租给乙方，建筑面积"),
-                pens.fill("area", &area, &lease.area),
-                pens.say("。"),
-            ],
-        );
-        flow.spans(
-            indent,
-            &[
-                pens.say("第二条 该房屋用途为"),
-                pens.fill("use", lease.purpose, lease.purpose),
-                pens.say("，乙方不得擅自改变用途。"),
-            ],
-        );
-        flow.spans(
-            indent,
-            &[
-                pens.say("第三条 租赁期限自"),
-                pens.fill("start", &start, &begins),
-                pens.say("起至"),
-                pens.fill("end", &end, &ends),
-                pens.say("止。"),
-            ],
-        );
-        flow.spans(
-            indent,
-            &[
-                pens.say("第四条 租金为每月"),
-                pens.fill("rent", &rent, &value),
-                pens.say("。"),
-            ],
-        );
-    }
-    let count = if lease.short { 2 } else { pick(rng, &[3, 5, 6, 11]) };
-    clauses(&mut flow, rng, count, if shop { 4 } else { 5 }, shop);
-    sign(
-        &mut flow,
-        rng,
-        faces,
         lease,
-        flaws,
-        if shop {
-            ("甲方", "乙方")
-        } else {
-            ("出租方", "承租方")
-        },
-    );
+    };
+    worded(fonts, rng, faces, &pens, wording)
+}
+
+fn worded<'a>(fonts: &'a Fonts, rng: &mut Rng, faces: &Faces, pens: &Pens<'_>, wording: &Wording) -> Vec<Sheet<'a>> {
+    let mut flow = Flow::new(fonts, pens.print.clone(), 7.8);
+    let face = if wording.short || pens.lines {
+        faces.song
+    } else {
+        faces.hei
+    };
+    let title = Ink::new(face, 8.2).bold().spaced(if wording.short { 2.0 } else { 0.5 });
+    flow.title(&title, pick(rng, wording.title));
+    for line in wording.head {
+        flow.spans(0.0, &pens.spans(line));
+    }
+    for line in wording.terms {
+        flow.spans(pens.print.size * 2.0, &pens.spans(line));
+    }
+    let count = if pens.lease.short {
+        2
+    } else {
+        pick(rng, &[3, 4, 5, 6, 11])
+    };
+    clauses(&mut flow, rng, count, wording.first, wording.short);
+    sign(&mut flow, rng, faces, pens.lease, pens.flaws, wording.parties);
     flow.pages
 }
 
@@ -235,143 +271,45 @@ fn clauses(flow: &mut Flow<'_>, rng: &mut Rng, count: usize, first: usize, short
     }
 }
 
-fn model<'a>(
-    fonts: &'a Fonts,
-    rng: &mut Rng,
-    faces: &Faces,
-    lease: &Lease,
-    form: Form,
-    flaws: Flaws,
-) -> Vec<Sheet<'a>> {
-    let trade = form == Form::TradeModel;
-    let fill = if chance(rng, 55) {
-        Ink::new(faces.hand, 5.0).colour("#1d2b62")
-    } else {
-        Ink::new(faces.kai, 4.5)
-    };
-    let pens = Pens {
-        print: Ink::new(faces.song, 4.3),
-        fill,
-        lines: true,
-        flaws,
-    };
-    let mut flow = Flow::new(fonts, pens.print.clone(), 8.2);
-    if trade {
-        let small = Ink::new(faces.hei, 3.6);
-        flow.page()
-            .text(LEFT, 20.0, &small, "合同编号：HZ-ZL-0427　　（示范文本）");
-    }
-    flow.title(
-        &Ink::new(faces.song, 8.6).bold().spaced(3.0),
-        if trade {
-            "店铺租赁合同"
+/// A row of the table form: label, field, printed text, true value.
+type Row = (&'static str, &'static str, String, String);
+
+fn rows(lease: &Lease, cover: bool) -> Vec<Row> {
+    let say = |a: &'static str, b: &'static str| if cover { a } else { b };
+    let id = |party: &Party| {
+        if party.firm {
+            "统一社会信用代码"
         } else {
-            "房屋租赁合同"
-        },
-    );
-    let (a, b) = if trade {
-        ("甲方", "乙方")
-    } else {
-        ("出租人（甲方）", "承租人（乙方）")
+            "身份证号码"
+        }
     };
-    for (word, name, party) in [(a, "lessor", &lease.lessor), (b, "lessee", &lease.lessee)] {
-        flow.spans(
-            0.0,
-            &[
-                pens.say(&format!("{word}：")),
-                pens.fill(name, &party.name, &party.name),
-            ],
-        );
-        flow.spans(
-            0.0,
-            &[
-                pens.say("证件类型：□居民身份证 ☑"),
-                pens.say(if party.firm { "营业执照" } else { "其他" }),
-                pens.say("　证件号码："),
-                Span::new(format!(" {} ", party.number), &pens.fill).underlined(),
-            ],
-        );
-    }
-    let indent = pens.print.size * 2.0;
-    let parts = |d: jiff::civil::Date| [d.year().to_string(), d.month().to_string(), d.day().to_string()];
-    let date = |name: &'static str, d: jiff::civil::Date| {
-        let [y, m, dd] = parts(d);
-        let iso = d.to_string();
-        [
-            pens.fill(name, &y, &iso),
-            pens.say("年"),
-            pens.fill(name, &m, &iso),
-            pens.say("月"),
-            pens.fill(name, &dd, &iso),
-            pens.say("日"),
-        ]
-    };
-    flow.spans(
-        indent,
-        &[
-            pens.say(if trade {
-                "第一条 店铺基本情况：甲方出租的店铺地址为"
-            } else {
-                "第一条 房屋基本情况 房屋坐落于"
-            }),
-            pens.fill("address", &lease.address, &lease.address),
-            pens.say(if trade { "，使用面积" } else { "，建筑面积" }),
-            pens.fill("area", &lease.area, &lease.area),
-            pens.say("平方米。"),
-        ],
-    );
-    flow.spans(
-        indent,
-        &[
-            pens.say("第二条 租赁用途 "),
-            pens.say("房屋用途为"),
-            pens.fill("use", lease.purpose, lease.purpose),
-            pens.say("。"),
-        ],
-    );
-    let mut term = vec![pens.say(if trade {
-        "第三条 租赁期共"
+    let range = format!("{}至{}", chinese_date(lease.start, true), chinese_date(lease.end, true));
+    let range = if cover {
+        format!("{} ~ {}", lease.start, lease.end)
     } else {
-        "第三条 租赁期限自"
-    })];
-    if trade {
-        let span = (lease.end.year() - lease.start.year()).max(1).to_string();
-        term.extend([
-            Span::new(format!(" {span} "), &pens.fill).underlined(),
-            pens.say("年，从"),
-        ]);
-    }
-    term.extend(date("start", lease.start));
-    term.push(pens.say(if trade { "到" } else { "起至" }));
-    term.extend(date("end", lease.end));
-    term.push(pens.say("止。"));
-    flow.spans(indent, &term);
-    let value = lease.rent.to_string();
-    flow.spans(
-        indent,
-        &[
-            pens.say("第四条 租金标准为每月人民币"),
-            pens.fill("rent", &format!("{}.00", lease.rent), &value),
-            pens.say("元（大写："),
-            Span::new(format!(" {}元整 ", crate::invent::cheque(lease.rent)), &pens.fill).underlined(),
-            pens.say("）。"),
-        ],
-    );
-    let count = if lease.short { 2 } else { pick(rng, &[2, 4, 9]) };
-    clauses(&mut flow, rng, count, 5, false);
-    sign(
-        &mut flow,
-        rng,
-        faces,
-        lease,
-        flaws,
-        if trade {
-            ("甲方", "乙方")
-        } else {
-            ("出租人", "承租人")
-        },
-    );
-    flow.pages
+        range
+    };
+    let own = |s: &str| (s.to_owned(), s.to_owned());
+    let row = |label, name, (printed, value): (String, String)| (label, name, printed, value);
+    vec![
+        row(say("出租方", "出租人（甲方）"), "lessor", own(&lease.lessor.name)),
+        row(id(&lease.lessor), "", own(&lease.lessor.number)),
+        row(say("承租方", "承租人（乙方）"), "lessee", own(&lease.lessee.name)),
+        row(id(&lease.lessee), "", own(&lease.lessee.number)),
+        row(say("房屋地址", "房屋坐落"), "address", own(&lease.address)),
+        row(
+            say("面　　积", "建筑面积"),
+            "area",
+            (format!("{}㎡", lease.area), lease.area.clone()),
+        ),
+        row(say("用　　途", "房屋用途"), "use", own(lease.purpose)),
+        row(say("租　　期", "租赁期限"), "start", (range, lease.start.to_string())),
+        row(
+            say("租　　金", "月 租 金"),
+            "rent",
+            (format!("{}.00元/月", lease.rent), lease.rent.to_string()),
+        ),
+    ]
 }
 
 fn table<'a>(
@@ -386,101 +324,34 @@ fn table<'a>(
     let print = Ink::new(faces.song, 4.2);
     let fill = Ink::new(if cover { faces.kai } else { faces.song }, 4.2);
     let mut flow = Flow::new(fonts, print.clone(), 7.4);
-    flow.title(
-        &Ink::new(faces.hei, 8.0).bold(),
-        if cover {
-            "房屋租赁合同（表格式）"
-        } else {
-            "房屋租赁合同"
-        },
-    );
-    let range = format!("{}至{}", chinese_date(lease.start, true), chinese_date(lease.end, true));
-    let dash = format!("{} ~ {}", lease.start, lease.end);
-    let (begins, ends) = (lease.start.to_string(), lease.end.to_string());
-    let rent = format!("{}.00元/月", lease.rent);
-    let area = format!("{}㎡", lease.area);
-    let rows: [(&str, &'static str, &str, String); 9] = [
-        (
-            if cover { "出租方" } else { "出租人（甲方）" },
-            "lessor",
-            &lease.lessor.name,
-            lease.lessor.name.clone(),
-        ),
-        (
-            if lease.lessor.firm {
-                "统一社会信用代码"
-            } else {
-                "身份证号码"
-            },
-            "",
-            &lease.lessor.number,
-            String::new(),
-        ),
-        (
-            if cover { "承租方" } else { "承租人（乙方）" },
-            "lessee",
-            &lease.lessee.name,
-            lease.lessee.name.clone(),
-        ),
-        (
-            if lease.lessee.firm {
-                "统一社会信用代码"
-            } else {
-                "身份证号码"
-            },
-            "",
-            &lease.lessee.number,
-            String::new(),
-        ),
-        (
-            if cover { "房屋地址" } else { "房屋坐落" },
-            "address",
-            &lease.address,
-            lease.address.clone(),
-        ),
-        (
-            if cover { "面　　积" } else { "建筑面积" },
-            "area",
-            &area,
-            lease.area.clone(),
-        ),
-        (
-            if cover { "用　　途" } else { "房屋用途" },
-            "use",
-            lease.purpose,
-            lease.purpose.to_owned(),
-        ),
-        (
-            if cover { "租　　期" } else { "租赁期限" },
-            "start",
-            if cover { &dash } else { &range },
-            begins,
-        ),
-        (
-            if cover { "租　　金" } else { "月 租 金" },
-            "rent",
-            &rent,
-            lease.rent.to_string(),
-        ),
-    ];
-    for (label, name, printed, value) in &rows {
+    let title = if cover {
+        "房屋租赁合同（表格式）"
+    } else {
+        "房屋租赁合同"
+    };
+    flow.title(&Ink::new(faces.hei, 8.0).bold(), title);
+    for (label, name, printed, value) in rows(lease, cover) {
         let y = flow.y;
         let page = flow.page();
-        let lines = (page.width(&fill, printed) / (WIDE - 50.0)).ceil().max(1.0);
-        let high = 5.0 + 6.4 * lines;
+        let high = 5.0 + 6.4 * (page.width(&fill, &printed) / (WIDE - 50.0)).ceil().max(1.0);
         page.rect(Area::new(LEFT, y, 44.0, high), "none", "#333333", 0.3);
         page.rect(Area::new(LEFT + 44.0, y, WIDE - 44.0, high), "none", "#333333", 0.3);
         page.centred(LEFT + 22.0, y + high / 2.0 + 1.6, &print, label);
-        let top = y + 7.2;
+        let (x, top) = (LEFT + 47.0, y + 7.2);
+        let term = name == "start";
+        let only_start = term && flaws.blanks("end");
         if name.is_empty() {
-            page.text(LEFT + 47.0, top, &fill, printed);
-        } else if !flaws.blanks(name) && !(*name == "start" && flaws.blanks("end")) {
-            page.value_box(LEFT + 47.0, top, WIDE - 50.0, 6.4, &fill, name, printed, value);
-            if *name == "start" {
+            page.text(x, top, &fill, &printed);
+        } else if only_start {
+            let begin = format!("{}至", chinese_date(lease.start, true));
+            page.value(x, top, &fill, name, &begin, &value);
+        } else if !flaws.blanks(name) {
+            page.value_box(x, top, WIDE - 50.0, 6.4, &fill, name, &printed, &value);
+            if term {
                 page.mark(
                     "end",
-                    &ends,
-                    Some(Area::new(LEFT + 47.0, y + 2.0, WIDE - 52.0, high - 4.0)),
+                    lease.end.to_string(),
+                    Some(Area::new(x, y + 2.0, WIDE - 52.0, high - 4.0)),
                 );
             }
         }
