@@ -6,4 +6,5 @@ pub mod judge;
 pub mod model;
 pub mod pipeline;
 pub mod read;
+pub mod render;
 pub mod report;

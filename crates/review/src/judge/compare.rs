@@ -1,6 +1,8 @@
 //! Whether two readings say the same, with doubt where a reading may be at fault rather than the paper.
 use super::paper::DOUBTFUL;
 use domain::Kind;
+use domain::address::Comparison;
+use domain::name::{self, NameMatch};
 use jiff::civil::Date;
 
 /// Below this confidence a single differing character of a name is put down to the reading.
@@ -33,24 +35,23 @@ impl Said<'_> {
 
 /// Names of firms.
 pub(crate) fn firm(a: Said<'_>, b: Said<'_>) -> Agreement {
-    let (x, y) = (tidy_firm(a.text), tidy_firm(b.text));
-    names(&x, &y, a, b)
+    names(name::compare_companies(a.text, b.text), name::normalise_company, a, b)
 }
 
 /// Names of people.
 pub(crate) fn person(a: Said<'_>, b: Said<'_>) -> Agreement {
-    let dots = |t: &str| tidy(t).replace(['·', '•', '.', '・', '‧'], "");
-    names(&dots(a.text), &dots(b.text), a, b)
+    names(name::compare_persons(a.text, b.text), name::normalise_person, a, b)
 }
 
-fn names(x: &str, y: &str, a: Said<'_>, b: Said<'_>) -> Agreement {
-    if x == y {
-        Agreement::Same
-    } else if distance(x, y) == 1 && (a.confidence < NAME_SURE || b.confidence < NAME_SURE || a.unsure() || b.unsure())
-    {
-        Agreement::Doubtful
-    } else {
-        Agreement::Different
+fn names(found: NameMatch, normal: fn(&str) -> String, a: Said<'_>, b: Said<'_>) -> Agreement {
+    let shaky = |s: Said<'_>| s.confidence < NAME_SURE || s.unsure();
+    match found {
+        NameMatch::Same => Agreement::Same,
+        NameMatch::SameWithWarning => Agreement::Noted,
+        NameMatch::Different if (shaky(a) || shaky(b)) && distance(&normal(a.text), &normal(b.text)) == 1 => {
+            Agreement::Doubtful
+        }
+        NameMatch::Different => Agreement::Different,
     }
 }
 
@@ -106,10 +107,15 @@ pub(crate) fn is_id_number(text: &str) -> bool {
 
 /// Addresses of premises.
 pub(crate) fn address(a: Said<'_>, b: Said<'_>) -> Agreement {
-    if tidy(a.text) == tidy(b.text) {
-        Agreement::Same
-    } else {
-        Agreement::Different
+    match domain::address::compare(a.text, b.text) {
+        Comparison::Same => Agreement::Same,
+        Comparison::SameWithWarning => Agreement::Noted,
+        Comparison::Unclear(_) => Agreement::Doubtful,
+        // A digit that may have been misread is for a person to compare.
+        Comparison::Different(_) if (a.unsure() || b.unsure()) && distance(&tidy(a.text), &tidy(b.text)) == 1 => {
+            Agreement::Doubtful
+        }
+        Comparison::Different(_) => Agreement::Different,
     }
 }
 

@@ -27,12 +27,8 @@ pub(crate) fn term(start: Option<&str>, end: Option<&str>, date: Date) -> Term {
 
 /// The first and the last day that a normalised date can mean: a month is known by its ends only.
 pub(crate) fn day(text: &str) -> Option<(Date, Date)> {
-    if let Ok(date) = text.parse::<Date>() {
-        return Some((date, date));
-    }
-    let (year, month) = text.split_once('-')?;
-    let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
-    Some((first, first.last_of_month()))
+    let value = domain::date::parse(text).ok()?.value?;
+    Some((value.first_day()?, value.last_day()?))
 }
 
 pub(crate) fn days(from: Date, to: Date) -> i32 {

@@ -1,0 +1,109 @@
+//! Seals and signatures.
+use crate::common::*;
+use review::judge::Judgement;
+use review::report::Verdict;
+use serde_json::json;
+use vision::Trouble;
+
+fn signed(last: Doc) -> Judgement {
+    with(|files, _| files[3] = file("lease.pdf", [lease_first(), last]))
+}
+
+fn page() -> Doc {
+    doc("lease_contract").page(2).line("甲方(签章) 乙方(签章)")
+}
+
+#[test]
+fn a_place_without_a_seal_must_be_sealed() {
+    let judged = signed(page().place("lessor", true, None).place("lessee", false, None));
+    assert_eq!(said(&judged), ["seal_missing blocking lease.lessee"]);
+    assert_eq!(judged.findings[0].page, Some(2));
+    let by_hand_only = signed(page().place("lessee", true, None));
+    assert_eq!(said(&by_hand_only), ["seal_missing blocking lease.lessee"]);
+}
+
+#[test]
+fn a_seal_missing_on_a_poor_page_asks_a_person() {
+    let mut last = page().place("lessee", false, None);
+    last.0.quality.troubles = vec![Trouble::Blurred];
+    let judged = signed(last);
+    assert_eq!(said(&judged), ["seal_missing warning lease.lessee"]);
+    assert_eq!(judged.verdict, Verdict::Ask);
+}
+
+#[test]
+fn the_partys_seal_elsewhere_on_the_paper_is_enough() {
+    assert_eq!(said(&signed(page().seal(FIRM, 0.9))), Vec::<String>::new());
+    let unread = signed(page().seal("", 0.0));
+    assert_eq!(said(&unread), ["seal_missing warning lease.lessee"]);
+}
+
+#[test]
+fn another_firms_seal_is_a_mismatch_and_a_blurred_one_a_question() {
+    let other = "杭州青禾商贸有限公司";
+    let clear = signed(page().seal(other, 0.95).place("lessee", false, Some(0)));
+    assert_eq!(said(&clear), ["seal_mismatch blocking lease.lessee"]);
+    let poor = signed(page().seal(other, 0.4).place("lessee", false, Some(0)));
+    assert_eq!(said(&poor), ["seal_mismatch warning lease.lessee"]);
+    let unread = signed(page().seal("", 0.0).place("lessee", false, Some(0)));
+    assert_eq!(said(&unread), ["seal_mismatch warning lease.lessee"]);
+    assert_eq!(unread.verdict, Verdict::Ask);
+}
+
+#[test]
+fn a_contract_without_its_signature_page_lacks_a_page() {
+    let judged = with(|files, _| files[3] = file("lease.pdf", [lease_first()]));
+    assert_eq!(said(&judged), ["page_missing blocking lease.lessee"]);
+}
+
+#[test]
+fn signatures_are_asked_for_where_the_item_says() {
+    let by = |how: &str, last: Doc| {
+        let rule = json!({"signed": [{"place": "lessor", "by": how}]});
+        let item = small_item(&[one_material("lease", &["lease_contract"], &rule)], &[]);
+        said(&run(
+            Some(&item),
+            &[file("lease.pdf", [lease_first(), last])],
+            &json!({}),
+        ))
+    };
+    assert_eq!(
+        by("signature", page().place("lessor", true, None)),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        by("signature", page().place("lessor", false, None)),
+        ["signature_missing blocking lease.lessor"]
+    );
+    let sealed = || page().seal("李青禾", 0.9).place("lessor", false, Some(0));
+    assert_eq!(by("signature", sealed()), ["signature_missing warning lease.lessor"]);
+    assert_eq!(by("seal_or_signature", sealed()), Vec::<String>::new());
+    assert_eq!(
+        by("seal_or_signature", page().place("lessor", true, None)),
+        Vec::<String>::new()
+    );
+    let none = page().place("lessor", false, None);
+    assert_eq!(
+        by("seal_or_signature", none),
+        ["signature_missing blocking lease.lessor"]
+    );
+    assert_eq!(
+        by("seal", page().place("lessor", true, None)),
+        Vec::<String>::new(),
+        "a person signs by hand"
+    );
+}
+
+#[test]
+fn a_copy_that_must_be_stamped_carries_the_applicants_seal() {
+    let copy = one_material("licence-copy", &["business_licence"], &json!({"stamped": true}));
+    let item = small_item(&[copy], &[]);
+    let judged = |doc: Doc| said(&run(Some(&item), &[file("licence.jpg", [doc])], &json!({})));
+    assert_eq!(judged(licence().seal(FIRM, 0.9)), Vec::<String>::new());
+    assert_eq!(judged(licence()), ["copy_unstamped blocking licence-copy"]);
+    assert_eq!(
+        judged(licence().seal("杭州市上城区市场监督管理局", 0.95)),
+        ["copy_unstamped blocking licence-copy"]
+    );
+    assert_eq!(judged(licence().seal("", 0.0)), ["copy_unstamped warning licence-copy"]);
+}
