@@ -22,6 +22,8 @@ def ours(program, sets):
     planted = found = reported = fields = exact = 0
     for folder, truth in sets:
         command = [program, "review", "--item", truth["item"], "--date", truth["date"], "--json", str(folder)]
+        if (folder / "form.json").is_file():
+            command += ["--form", str(folder / "form.json")]
         start = time.perf_counter()
         status, lines, held = running.watched(command)
         times.append(1000 * (time.perf_counter() - start))

@@ -45,14 +45,18 @@ fn review(program: &Path, assets: &Path, sample: &Path, reports: &Path) -> Resul
     let name = sample
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let report = reports.join(&name).with_extension("html");
+    let report = reports.join(format!("{name}.html"));
     let (item, date) = asked(&sample.join("truth.json"))?;
     let mut command = Command::new(program);
     command
         .args(["review", "--item", &item, "--date", &date])
         .arg("--html")
-        .arg(&report)
-        .arg(sample);
+        .arg(&report);
+    let form = sample.join("form.json");
+    if form.is_file() {
+        command.arg("--form").arg(form);
+    }
+    command.arg(sample);
     let output = command
         .env("YIZHAN_ASSETS", assets)
         .stdout(Stdio::piped())
@@ -65,6 +69,9 @@ fn review(program: &Path, assets: &Path, sample: &Path, reports: &Path) -> Resul
                 2 => "something to correct",
                 _ => "something a person has to look at",
             };
+            if !report.is_file() {
+                bail!("yizhan review of {name} wrote no {}", report.display());
+            }
             say(format!("{name} for {item} on {date}: {verdict}"));
             Ok(report)
         }
