@@ -5,16 +5,18 @@ use crate::problem::Source;
 use crate::{
     Check, DocumentKind, DocumentType, FormField, Group, GroupName, Groups, Item, ItemId, Material, Problem, check,
 };
+use domain::calendar::{Calendar, CalendarError, CalendarYear};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 const SHARED: &str = "items/_shared.yaml";
 
-/// Items and document kinds, checked against each other.
+/// Items, document kinds and the working-day calendar, checked against each other.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     items: Vec<Item>,
     documents: Vec<DocumentType>,
+    calendar: Calendar,
 }
 
 impl Catalogue {
@@ -54,6 +56,11 @@ impl Catalogue {
     pub fn document(&self, kind: impl AsRef<str>) -> Option<&DocumentType> {
         self.documents.iter().find(|d| d.kind == *kind.as_ref())
     }
+
+    /// The working days of the published years.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
 }
 
 #[derive(Default)]
@@ -62,6 +69,7 @@ struct Loader {
     documents: Vec<(Source, DocumentType)>,
     items: Vec<(Source, Item)>,
     shared: Option<(Source, Groups)>,
+    years: Vec<CalendarYear>,
 }
 
 impl Loader {
@@ -86,6 +94,13 @@ impl Loader {
                 if let Some(item) = self.parse::<Item>(&source) {
                     self.named(&source, stem, item.id.as_str());
                     self.items.push((source, item));
+                }
+            }
+            "calendars" => {
+                if let Some(year) = self.parse::<CalendarYear>(&source) {
+                    self.named(&source, stem, &year.year.to_string());
+                    self.problems.extend(calendar_problem(&source, &year));
+                    self.years.push(year);
                 }
             }
             _ => {}
@@ -126,6 +141,8 @@ impl Loader {
         if self.problems.is_empty() {
             check::items(&self.items, &shared, &self.documents, &mut self.problems);
         }
+        // Each year is sound by now and is the only one of its name.
+        let calendar = Calendar::new(self.years).unwrap_or_default();
         if !self.problems.is_empty() {
             self.problems.sort();
             self.problems.dedup();
@@ -135,8 +152,25 @@ impl Loader {
         items.sort_by(|a, b| a.code.cmp(&b.code));
         let mut documents: Vec<_> = self.documents.into_iter().map(|(_, document)| document).collect();
         documents.sort_by(|a, b| a.kind.cmp(&b.kind));
-        Ok(Catalogue { items, documents })
+        Ok(Catalogue {
+            items,
+            documents,
+            calendar,
+        })
     }
+}
+
+fn calendar_problem(source: &Source, year: &CalendarYear) -> Option<Problem> {
+    let error = Calendar::new([year.clone()]).err()?;
+    let word = match error {
+        CalendarError::UnknownYear(year) | CalendarError::YearTwice(year) => year.to_string(),
+        CalendarError::WrongYear { date, .. } | CalendarError::WrongWeekday(date) => date.to_string(),
+        CalendarError::DayTwice(date) => {
+            let date = date.to_string();
+            return Some(source.problem(&[&date, &date], error.to_string()));
+        }
+    };
+    Some(source.problem(&[&word], error.to_string()))
 }
 
 fn syntax(source: &Source, error: &serde_saphyr::Error) -> Problem {

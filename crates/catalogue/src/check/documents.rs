@@ -36,7 +36,8 @@ impl Kind<'_> {
             );
         }
         if let Some(name) = twice(document.fields.iter().map(|f| f.name.as_str())) {
-            say(&["fields", name, name], format!("field `{name}` is defined twice"));
+            let word = format!("name: {name}");
+            say(&["fields", &word, &word], format!("field `{name}` is defined twice"));
         }
         if let Some(name) = twice(document.signatures.iter().map(|s| s.name.as_str())) {
             say(
@@ -54,18 +55,25 @@ impl Kind<'_> {
         let labels = document
             .fields
             .iter()
-            .flat_map(|f| f.labels.iter().filter(move |l| !ends(f, l)));
-        let labels = labels.chain(&document.stops);
-        labels_once(labels, "fields", &mut say);
+            .flat_map(|f| f.labels.iter().map(move |l| (f, l)));
+        let labels = labels.filter(|(f, l)| !ends(f, l)).map(|(f, l)| (Some(&f.name), l));
         labels_once(
-            document.signatures.iter().flat_map(|s| &s.labels),
-            "signatures",
+            labels.chain(document.stops.iter().map(|l| (None, l))),
+            "fields",
             &mut say,
         );
+        let labels = document
+            .signatures
+            .iter()
+            .flat_map(|s| s.labels.iter().map(|l| (Some(&s.name), l)));
+        labels_once(labels, "signatures", &mut say);
         for place in &document.signatures {
             if let Some(party) = place.party.as_ref().filter(|p| self.field(p).is_none()) {
                 let reason = format!("signature place `{}` names the unknown field `{party}`", place.name);
-                say(&["signatures", place.name.as_str(), "party", party.as_str()], reason);
+                say(
+                    &["signatures", &format!("name: {}", place.name), "party", party.as_str()],
+                    reason,
+                );
             }
         }
         for rule in &document.consistency {
@@ -93,28 +101,35 @@ impl Kind<'_> {
     }
 }
 
-fn labels_once<'a>(labels: impl Iterator<Item = &'a String>, part: &str, say: &mut impl FnMut(&[&str], String)) {
-    let labels: Vec<_> = labels.map(|l| (fold(l), l)).collect();
-    if let Some(label) = twice(labels.iter().map(|(folded, _)| folded.as_str())) {
-        let printed = labels
-            .iter()
-            .rev()
-            .find(|(folded, _)| folded == label)
-            .map_or(label, |(_, l)| l.as_str());
-        let reason = format!("label `{printed}` is used twice in this kind");
-        // A label that is part of another one is found there first; the second hit is close enough.
-        say(&[part, printed, printed], reason);
+/// Labels with the field or place that they belong to, or none for a stop.
+fn labels_once<'a>(
+    labels: impl Iterator<Item = (Option<&'a FieldName>, &'a String)>,
+    part: &str,
+    say: &mut impl FnMut(&[&str], String),
+) {
+    let mut seen: Vec<String> = Vec::new();
+    for (owner, label) in labels {
+        let folded = fold(label);
+        if seen.contains(&folded) {
+            let reason = format!("label `{label}` is used twice in this kind");
+            match owner {
+                Some(name) => say(&[part, &format!("name: {name}"), "labels", label], reason),
+                None => say(&["stops", label], reason),
+            }
+        }
+        seen.push(folded);
     }
 }
 
 fn field_problems(field: &Field, say: &mut impl FnMut(&[&str], String)) {
     let name = field.name.as_str();
+    let word = &format!("name: {name}");
     if empty(&field.names) {
-        say(&["fields", name], format!("field `{name}`: a name is empty"));
+        say(&["fields", word], format!("field `{name}`: a name is empty"));
     }
     if field.labels.is_empty() && field.patterns.is_empty() && !field.anywhere {
         say(
-            &["fields", name],
+            &["fields", word],
             format!("field `{name}` cannot be found: give labels, patterns or `anywhere`"),
         );
     }
@@ -124,13 +139,13 @@ fn field_problems(field: &Field, say: &mut impl FnMut(&[&str], String)) {
         .filter(|l| l.chars().any(char::is_whitespace) || l.is_empty())
     {
         say(
-            &["fields", name, "labels", label],
+            &["fields", word, "labels", label],
             format!("label `{label}` is empty or holds white space"),
         );
     }
     if (field.value == ValueKind::Choice) == field.one_of.is_empty() {
         say(
-            &["fields", name, "value"],
+            &["fields", word, "value"],
             format!("field `{name}`: `one_of` belongs to a choice, and a choice needs it"),
         );
     }
@@ -159,7 +174,7 @@ fn field_problems(field: &Field, say: &mut impl FnMut(&[&str], String)) {
             }),
         };
         if let Some(reason) = reason {
-            say(&["fields", name, key, text], reason);
+            say(&["fields", word, key, text], reason);
         }
     }
 }

@@ -57,7 +57,8 @@ impl Checker<'_> {
             self.material(material);
         }
         for check in &item.checks {
-            let trail = ["checks", check.id.as_str()];
+            let word = format!("id: {}", check.id);
+            let trail = ["checks", word.as_str()];
             if let Some(when) = &check.when {
                 self.condition(&trail, when);
             }
@@ -87,13 +88,17 @@ impl Checker<'_> {
                 self.say(&["may_be_late", late.as_str()], format!("unknown material `{late}`"));
             }
         }
-        for (part, word) in [
-            ("form", twice(item.form.iter().map(|f| f.name.as_str()))),
-            ("materials", twice(item.materials.iter().map(|m| m.id.as_str()))),
-            ("checks", twice(item.checks.iter().map(|c| c.id.as_str()))),
+        for (part, key, word) in [
+            ("form", "name", twice(item.form.iter().map(|f| f.name.as_str()))),
+            ("materials", "id", twice(item.materials.iter().map(|m| m.id.as_str()))),
+            ("checks", "id", twice(item.checks.iter().map(|c| c.id.as_str()))),
         ] {
             if let Some(word) = word {
-                self.say(&[part, word, word], format!("`{word}` stands twice in `{part}`"));
+                let defined = format!("{key}: {word}");
+                self.say(
+                    &[part, &defined, &defined],
+                    format!("`{word}` stands twice in `{part}`"),
+                );
             }
         }
         if let Some(material) = item.materials.iter().find(|m| m.id == "form") {
@@ -106,7 +111,8 @@ impl Checker<'_> {
 
     fn form_field(&mut self, field: &FormField) {
         let name = field.name.as_str();
-        let trail = ["form", name];
+        let word = format!("name: {name}");
+        let trail = ["form", word.as_str()];
         if empty(&field.names) || field.options.iter().any(|o| empty(&o.names)) {
             self.say(&trail, format!("form field `{name}`: a name is empty"));
         }
@@ -116,7 +122,7 @@ impl Checker<'_> {
         }
         if let Some(value) = twice(field.options.iter().map(|o| o.value.as_str())) {
             self.say(
-                &["form", name, "options", value, value],
+                &["form", &word, "options", value, value],
                 format!("option `{value}` stands twice"),
             );
         }
@@ -130,24 +136,25 @@ impl Checker<'_> {
 
     fn material(&mut self, material: &Material) {
         let id = material.id.as_str();
+        let defined = &format!("id: {id}");
         if empty(&material.names) || material.hint.as_ref().is_some_and(empty) {
-            self.say(&["materials", id], format!("material `{id}`: a name is empty"));
+            self.say(&["materials", defined], format!("material `{id}`: a name is empty"));
         }
         if let Some(when) = &material.when {
-            self.condition(&["materials", id], when);
+            self.condition(&["materials", defined], when);
         }
         for kind in &material.kinds {
             let word = kind.as_str();
             if !self.kinds.contains_key(kind) && word != DocumentKind::PICTURE {
                 self.say(
-                    &["materials", id, "kinds", word],
+                    &["materials", defined, "kinds", word],
                     format!("unknown document kind `{word}`"),
                 );
             }
         }
         for rule in &material.signed {
             let place = rule.place.as_str();
-            let trail = ["materials", id, "signed", place];
+            let trail = ["materials", defined, "signed", place];
             if material.kinds.is_empty() {
                 self.say(
                     &trail,
@@ -252,7 +259,8 @@ impl Checker<'_> {
             .filter_map(|k| self.kinds.get(k).copied())
             .collect();
         let field = kinds.iter().flat_map(|d| &d.fields).find(|f| f.name == reference.field);
-        if field.is_none() {
+        // A kind that is unknown was complained about already.
+        if field.is_none() && kinds.len() == material.kinds.iter().filter(|k| **k != *DocumentKind::PICTURE).count() {
             let of = kinds
                 .iter()
                 .map(|d| format!("`{}`", d.kind))
@@ -265,7 +273,7 @@ impl Checker<'_> {
             };
             self.say(
                 &trail,
-                format!("unknown field `{}`: material `{id}` is {of}", reference.field),
+                format!("unknown field `{}`: material `{id}` takes {of}", reference.field),
             );
         }
         field.map(|f| f.value)
