@@ -7,6 +7,7 @@ use corpus::{
     zip, zlib, zlib_zeros,
 };
 use image::ImageFormat;
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 use vision::decode::{Format, Limits, open, sniff};
 
@@ -114,7 +115,10 @@ fn a_pdf_whose_streams_unpack_to_gigabytes_is_refused() {
     assert_eq!(code(&once("/Filter/FlateDecode", &bomb)), "archive_bomb");
     let twice = zlib(&bomb);
     assert_eq!(code(&once("/Filter[/FlateDecode/FlateDecode]", &twice)), "archive_bomb");
-    let written: String = twice.iter().map(|b| format!("{b:02x}")).collect();
+    let written = twice.iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    });
     let dict = "/Filter[/ASCIIHexDecode/FlateDecode/FlateDecode]";
     assert_eq!(code(&once(dict, written.as_bytes())), "archive_bomb");
     // The same as a picture within the drawing of a form.
@@ -249,9 +253,12 @@ fn an_ofd_whose_composites_hold_each_other_without_end_is_given_up() {
     let mut units = String::from("<ofd:CompositeGraphicUnits>");
     for id in 100..120 {
         let inner = format!(r#"<ofd:CompositeObject Boundary="0 0 9 9" ResourceID="{}"/>"#, id + 1).repeat(10);
-        units += &format!(
-            r#"<ofd:CompositeGraphicUnit ID="{id}" Width="9" Height="9"><ofd:Content>{inner}</ofd:Content></ofd:CompositeGraphicUnit>"#
-        );
+        write!(
+            units,
+            r#"<ofd:CompositeGraphicUnit ID="{id}" Width="9" Height="9"><ofd:Content>{inner}"#
+        )
+        .unwrap();
+        units += "</ofd:Content></ofd:CompositeGraphicUnit>";
     }
     units += "</ofd:CompositeGraphicUnits>";
     assert_eq!(

@@ -128,7 +128,16 @@ impl Run {
     /// The same text printed again in the same place, to make it bold or to give it a shadow.
     fn repeats(&self, other: &Self) -> bool {
         let (along, across) = self.offset(other);
-        self.text == other.text && along.abs() < 0.25 * self.size && across.abs() < 0.25 * self.size
+        // Found by place first: a run with many characters is compared at one of them only.
+        let Some(at) = self
+            .spans
+            .iter()
+            .position(|span| (span.0 - along).abs() < 0.25 * self.size)
+        else {
+            return false;
+        };
+        let mut from = self.text.chars().skip(at);
+        across.abs() < 0.25 * self.size && other.text.chars().all(|c| from.next() == Some(c))
     }
 
     /// Takes the other run in, or gives it back where it does not go on from this one.
@@ -139,8 +148,7 @@ impl Run {
         let gap = start - self.end;
         let near = gap > -0.6 * self.size.min(other.size) && gap < 0.7 * self.size.max(other.size);
         if !same_way || !(0.6..1.7).contains(&ratio) || across.abs() > 0.35 * self.size || !near {
-            let again = self.spans.len() == other.spans.len() && self.repeats(&other);
-            return (!again).then_some(other);
+            return (!same_way || !self.repeats(&other)).then_some(other);
         }
         let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
         if gap > 0.2 * self.size && latin(self.text.chars().last()) && latin(other.text.chars().next()) {

@@ -132,8 +132,7 @@ impl Mender {
             return Ok(());
         };
         let mended = match self.open.last().map(Vec::as_slice) {
-            Some(b"PhysicalBox") => page_box(&plain),
-            Some(b"ApplicationBox" | b"ContentBox" | b"BleedBox") => page_box(&plain),
+            Some(b"PhysicalBox" | b"ApplicationBox" | b"ContentBox" | b"BleedBox") => page_box(&plain),
             Some(b"MaxUnitID") => plain.trim().parse::<u64>().map_or("0".into(), |id| id.to_string()),
             Some(b"Glyphs") => whole_numbers(&plain),
             Some(b"Layer" | b"PageBlock" | b"Appearance" | b"Res" | b"Content") => return Ok(()),

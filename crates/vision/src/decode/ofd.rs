@@ -10,8 +10,8 @@ use crate::geometry::Point;
 use crate::raster::Raster;
 use image::DynamicImage;
 use ofd_core::{
-    CtVectorG, LoadedDocument, OfdError, OfdPackage, OfdReader, PageBlock, PageObject, PageRef, RenderOptions, StBox,
-    TextObject, resolve_path,
+    CtVectorG, LoadedDocument, OfdError, OfdPackage, OfdReader, PageBlock, PageObject, PageRef, RenderOptions, StArray,
+    StBox, TextObject, resolve_path,
 };
 use std::collections::HashMap;
 use std::io::Cursor;
@@ -358,6 +358,7 @@ impl Map {
     }
 
     /// First to the corner of a box and through a matrix of six, then through this map.
+    #[expect(clippy::many_single_char_names, reason = "the names the standard gives to a matrix")]
     fn inner(&self, place: &StBox, matrix: Option<&[f64]>) -> Self {
         let [a, b, c, d, e, f] = match matrix {
             Some(&[a, b, c, d, e, f]) => [a, b, c, d, e, f],
@@ -392,7 +393,7 @@ impl Taker<'_> {
                 PageBlock::Composite(composite) if depth < DEEPEST => {
                     let inner = self.sheet.composites.get(&composite.resource_id.value());
                     if let Some(content) = inner.and_then(|unit| unit.content.as_ref()) {
-                        let map = map.inner(&composite.boundary, composite.ctm.as_ref().map(|m| m.as_slice()));
+                        let map = map.inner(&composite.boundary, composite.ctm.as_ref().map(StArray::as_slice));
                         self.blocks(&content.objects, &map, depth + 1);
                     }
                 }
@@ -402,7 +403,7 @@ impl Taker<'_> {
     }
 
     fn text(&mut self, object: &TextObject, map: &Map) {
-        let map = map.inner(&object.boundary, object.ctm.as_ref().map(|m| m.as_slice()));
+        let map = map.inner(&object.boundary, object.ctm.as_ref().map(StArray::as_slice));
         let turn = f64::from(object.char_direction.unwrap_or(0)).to_radians();
         let (sin, cos) = turn.sin_cos();
         let stretch = object.h_scale.unwrap_or(1.0);

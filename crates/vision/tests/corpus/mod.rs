@@ -83,7 +83,6 @@ pub fn tiff(pages: &[RgbImage]) -> Vec<u8> {
             .write_image::<tiff::encoder::colortype::RGB8>(w, h, page.as_raw())
             .unwrap();
     }
-    drop(encoder);
     out.into_inner()
 }
 
@@ -100,7 +99,7 @@ pub fn tiff_bilevel(width: u16, height: u16, rows: &[u8]) -> Vec<u8> {
         (279, 4, rows.len() as u32),
     ];
     let mut out = b"II*\0".to_vec();
-    out.extend((8 + rows.len() as u32 + 1 & !1).to_le_bytes());
+    out.extend(((8 + rows.len() as u32 + 1) & !1).to_le_bytes());
     out.extend(rows);
     if out.len() % 2 == 1 {
         out.push(0);
@@ -122,7 +121,7 @@ pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut places = Vec::new();
     for (i, object) in objects.iter().enumerate() {
         places.push(out.len());
-        write!(out, "{} 0 obj\n", i + 1).unwrap();
+        writeln!(out, "{} 0 obj", i + 1).unwrap();
         out.extend(object);
         out.extend(b"\nendobj\n");
     }
