@@ -47,8 +47,8 @@ impl Faces {
             Split::Dev => Self {
                 song: one(&["Noto Serif CJK SC", "AR PL SungtiL GB"]),
                 hei: "Noto Sans CJK SC",
-                kai: "AR PL UKai CN",
-                hand: "LXGW WenKai",
+                kai: "LXGW WenKai",
+                hand: "AR PL UKai CN",
             },
             Split::Eval => Self {
                 song: "AR PL UMing CN",

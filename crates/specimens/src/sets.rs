@@ -39,7 +39,7 @@ impl Item {
 pub fn write_sets(out: &Path, count: u32, seed: u64, split: Split) -> Result<()> {
     let fonts = Fonts::load()?;
     for index in 1..=count {
-        let rng = Rng::with_seed(seed.wrapping_mul(1_000_003).wrapping_add(u64::from(index)));
+        let rng = Rng::with_seed(mixed(seed.wrapping_mul(1_000_003).wrapping_add(u64::from(index))));
         write_set(
             &fonts,
             rng,
@@ -50,6 +50,14 @@ pub fn write_sets(out: &Path, count: u32, seed: u64, split: Split) -> Result<()>
         )?;
     }
     Ok(())
+}
+
+/// Spreads neighbouring seeds apart (the finaliser of splitmix64), so that neighbouring sets share no choices.
+const fn mixed(seed: u64) -> u64 {
+    let z = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
 }
 
 /// Writes the four sets that ship with the repository: smaller pictures, one trait each.

@@ -293,7 +293,7 @@ impl<'a> Sheet<'a> {
             for c in span.text.chars() {
                 let advance = self.width(&span.ink, c.encode_utf8(&mut [0; 4]));
                 let closing = "，。、；：）)》”,.;:".contains(c);
-                let room = if closing { width + span.ink.size * 0.6 } else { width };
+                let room = if closing { width + span.ink.size * 1.1 } else { width };
                 if pen + advance > x + room || c == '\n' {
                     self.run(start, line, span, &run);
                     run.clear();
