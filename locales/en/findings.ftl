@@ -84,6 +84,7 @@ id-birth-differs = The date of birth in { $place }, { $other }, does not agree w
 id-sex-differs = The sex in { $place }, “{ $other }”, does not agree with the resident number { $value }. Please check that the card is genuine and whole, or take the picture again.
 
 ## Seals and signatures
+party-unknown = the party
 seal-missing = No seal of { $party } was found at “{ $where }” in { $place }. Please have it sealed and take that page again.
 seal-mismatch = The seal at “{ $where }” in { $place } says “{ $seal }”, not “{ $party }”. That party should put its own seal there.
 seal-mismatch-doubtful = The seal at “{ $where }” in { $place } reads “{ $seal }”, which is not quite “{ $party }”, and is not clear. An officer should look.

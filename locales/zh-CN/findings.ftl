@@ -84,15 +84,16 @@ id-birth-differs = { $place }上的出生日期 { $other } 与公民身份号码
 id-sex-differs = { $place }上的性别“{ $other }”与公民身份号码 { $value } 不符。请核对证件是否真实、完整，或重拍。
 
 ## 签章
-seal-missing = { $place }的“{ $where }”处没有找到{ $party }的印章。请加盖印章后重新拍摄该页。
-seal-mismatch = { $place }的“{ $where }”处印章是“{ $seal }”，不是“{ $party }”。请由该方加盖自己的印章。
-seal-mismatch-doubtful = { $place }的“{ $where }”处印章读作“{ $seal }”，与“{ $party }”不尽相同，且印文不清。请人工核对。
-seal-unread = { $place }的“{ $where }”处有印章，但印文无法辨认，不能确认属于“{ $party }”。请人工核对。
-seal-elsewhere = “{ $where }”处没有印章；{ $place }有一枚印章，不能确认属于“{ $party }”。请人工核对。
-seal-place-doubtful = { $place }拍得不清，未能看到“{ $where }”处的签字或印章。请人工核对，或重拍该页。
-signature-missing = { $place }的“{ $where }”处没有签字。请由本人签字后重新拍摄该页。
-seal-or-signature-missing = { $place }的“{ $where }”处既没有签字也没有印章。请签字或盖章后重新拍摄该页。
-signature-sealed-only = { $place }的“{ $where }”处只有印章，没有本人签字。请人工确认是否可以接受。
+party-unknown = 该方
+seal-missing = { $place }的“{ $where }”没有找到{ $party }的印章。请加盖印章后重新拍摄该页。
+seal-mismatch = { $place }的“{ $where }”印章是“{ $seal }”，不是“{ $party }”。请由该方加盖自己的印章。
+seal-mismatch-doubtful = { $place }的“{ $where }”印章读作“{ $seal }”，与“{ $party }”不尽相同，且印文不清。请人工核对。
+seal-unread = { $place }的“{ $where }”有印章，但印文无法辨认，不能确认属于“{ $party }”。请人工核对。
+seal-elsewhere = “{ $where }”没有印章；{ $place }有一枚印章，不能确认属于“{ $party }”。请人工核对。
+seal-place-doubtful = { $place }拍得不清，未能看到“{ $where }”的签字或印章。请人工核对，或重拍该页。
+signature-missing = { $place }的“{ $where }”没有签字。请由本人签字后重新拍摄该页。
+seal-or-signature-missing = { $place }的“{ $where }”既没有签字也没有印章。请签字或盖章后重新拍摄该页。
+signature-sealed-only = { $place }的“{ $where }”只有印章，没有本人签字。请人工确认是否可以接受。
 copy-unstamped = { $place }的“{ $material }”是复印件，没有“{ $party }”的印章。请在复印件上加盖公章后重新提交。
 copy-unstamped-doubtful = { $place }的“{ $material }”未能确认盖有“{ $party }”的印章。请人工核对。
 

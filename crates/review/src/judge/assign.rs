@@ -1,6 +1,6 @@
 //! Which paper serves which material, and what follows from it: missing, double and unexpected papers.
 use super::codes::FindingCode as Code;
-use super::compare::{self, Agreement, Said};
+use super::compare::{self, Agreement, Compare, Said};
 use super::condition;
 use super::draft::{Arg, Draft, Spot, Weight};
 use super::paper::{self, Paper};
@@ -141,7 +141,7 @@ fn affinity(
 ) -> i32 {
     let mut score = 0;
     for check in &item.checks {
-        let (refs, same): (&[FieldRef], fn(Said<'_>, Said<'_>) -> Agreement) = match &check.rule {
+        let (refs, same): (&[FieldRef], Compare) = match &check.rule {
             Rule::SameName(r) => (r, compare::firm),
             Rule::SamePerson(r) => (r, compare::person),
             Rule::SameCreditCode(r) | Rule::SameIdNumber(r) => (r, compare::number),

@@ -33,6 +33,9 @@ impl Said<'_> {
     }
 }
 
+/// A way to compare two values.
+pub(crate) type Compare = fn(Said<'_>, Said<'_>) -> Agreement;
+
 /// Names of firms.
 pub(crate) fn firm(a: Said<'_>, b: Said<'_>) -> Agreement {
     names(name::compare_companies(a.text, b.text), name::normalise_company, a, b)
@@ -82,10 +85,10 @@ pub(crate) fn number(a: Said<'_>, b: Said<'_>) -> Agreement {
 
 /// Dates, amounts and other numbers in their normal form.
 pub(crate) fn value(a: Said<'_>, b: Said<'_>) -> Agreement {
-    let (x, y) = (tidy(a.text), tidy(b.text));
-    let equal = match (x.parse::<f64>(), y.parse::<f64>()) {
-        (Ok(p), Ok(q)) => (p - q).abs() < 0.005,
-        _ => x == y,
+    let (first, second) = (tidy(a.text), tidy(b.text));
+    let equal = match (first.parse::<f64>(), second.parse::<f64>()) {
+        (Ok(one), Ok(other)) => (one - other).abs() < 0.005,
+        _ => first == second,
     };
     if equal { Agreement::Same } else { Agreement::Different }
 }
@@ -130,7 +133,7 @@ pub(crate) fn natural(name: &str) -> bool {
     let ends_like_firm = FIRM
         .iter()
         .any(|w| name.ends_with(w) && count > w.chars().count() + 1 && count > 3);
-    (2..=4).contains(&count) && !ends_like_firm || name.contains('·') && !ends_like_firm
+    !ends_like_firm && ((2..=4).contains(&count) || name.contains('·'))
 }
 
 /// How well a seal's text fits a party: it is read along an arc and rarely without a fault. Characters that were not

@@ -90,31 +90,24 @@ fn cut(paper: &Paper<'_>, material: Option<&MaterialId>, missing: &[catalogue::N
 /// Fields that were read with doubt or break the rule of their kind.
 fn readings(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, drafts: &mut Vec<Draft>) {
     for (name, found) in &paper.fields {
-        let (draft, basis) = match (found.field.valid, paper.value_kind(name), found.doubtful()) {
-            (false, kind, _) => match invalid(kind, &found.field.value) {
-                Some((code, key, basis)) => (Draft::new(code, Weight::Blocking, key), basis.to_owned()),
-                None => {
-                    let weight = if needed(set, paper, material, name) {
-                        Weight::Ask
-                    } else {
-                        Weight::Info
-                    };
-                    let draft = Draft::new(Code::FieldUncertain, weight, "field-impossible");
-                    (draft, set.rule(paper.kind.as_str()))
-                }
-            },
-            (true, _, true) => {
-                let weight = if needed(set, paper, material, name) {
-                    Weight::Ask
-                } else {
-                    Weight::Info
-                };
-                (
-                    Draft::new(Code::FieldUncertain, weight, "field-uncertain"),
-                    set.rule(paper.kind.as_str()),
-                )
-            }
-            (true, _, false) => continue,
+        let broken = !found.field.valid;
+        let number = if broken {
+            invalid(paper.value_kind(name), &found.field.value)
+        } else {
+            None
+        };
+        let (draft, basis) = if let Some((code, key, basis)) = number {
+            (Draft::new(code, Weight::Blocking, key), basis.to_owned())
+        } else if broken || found.doubtful() {
+            let needed = needed(set, paper, material, name);
+            let weight = if needed { Weight::Ask } else { Weight::Info };
+            let key = if broken { "field-impossible" } else { "field-uncertain" };
+            (
+                Draft::new(Code::FieldUncertain, weight, key),
+                set.rule(paper.kind.as_str()),
+            )
+        } else {
+            continue;
         };
         drafts.push(
             draft

@@ -1,5 +1,6 @@
 //! What people call the things that findings speak of.
 use catalogue::{DocumentKind, DocumentType, FieldName, Item, MaterialId, Names};
+use std::collections::BTreeMap;
 
 /// Names of materials, document kinds, fields and signature places, from the catalogue.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +30,27 @@ impl<'a> Labels<'a> {
     pub fn material(&self, id: &MaterialId) -> Names {
         let found = self.item.and_then(|i| i.materials.iter().find(|m| m.id == *id));
         found.map_or_else(|| names(id.as_str(), id.as_str()), |m| m.names.clone())
+    }
+
+    /// The fields of a paper, or of the form where no kind is given, in the order in which a person reads them.
+    pub fn in_order<'f, T>(
+        &self,
+        kind: Option<&DocumentKind>,
+        fields: &'f BTreeMap<String, T>,
+    ) -> Vec<(FieldName, &'f T)> {
+        let order: Vec<&FieldName> = match kind {
+            Some(kind) => self
+                .kind(kind.as_str())
+                .map(|d| d.fields.iter().map(|f| &f.name).collect()),
+            None => self.item.map(|i| i.form.iter().map(|f| &f.name).collect()),
+        }
+        .unwrap_or_default();
+        let mut out: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (FieldName::from(name.as_str()), value))
+            .collect();
+        out.sort_by_key(|(name, _)| order.iter().position(|o| *o == name).unwrap_or(usize::MAX));
+        out
     }
 
     /// A field of a document kind, a signature place of it, or a field of the form where no kind is given.

@@ -1,7 +1,7 @@
 //! The checks of an item across materials and form.
 use super::Set;
 use super::codes::FindingCode as Code;
-use super::compare::{self, Agreement, Said};
+use super::compare::{self, Agreement, Compare, Said};
 use super::condition;
 use super::draft::{Arg, Draft, Weight};
 use super::terms::{Term, day, days, term};
@@ -41,8 +41,6 @@ pub(crate) fn applicant(set: &Set<'_>) -> Option<String> {
             .map(ToOwned::to_owned)
     })
 }
-
-type Compare = fn(Said<'_>, Said<'_>) -> Agreement;
 
 /// One check being carried out; the rules about wording and bounds stand in their own files.
 pub(super) struct Judge<'s, 'a> {

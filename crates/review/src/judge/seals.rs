@@ -77,7 +77,7 @@ fn signed(set: &Set<'_>, material: &Material, paper: &Paper<'_>, rule: &Signatur
             .and_then(|(seal, spot)| finder.compare(seal, spot));
     }
     if rule.by == SignatureKind::Signature {
-        return finder.unsigned(&found);
+        return Some(finder.unsigned(&found));
     }
     let sealed = found.iter().find_map(|p| p.seal.map(|s| (s, p.spot)));
     match sealed {
@@ -104,7 +104,11 @@ impl Finder<'_, '_> {
             .field(&self.rule.place)
             .at([spot])
             .arg("where", Arg::Names(label))
-            .plain("party", self.party.unwrap_or_default())
+            .arg(
+                "party",
+                self.party
+                    .map_or(Arg::Message("party-unknown"), |p| Arg::Plain(p.to_owned())),
+            )
             .basis(self.set.rule(self.material.id.as_str()))
     }
 
@@ -194,15 +198,20 @@ impl Finder<'_, '_> {
         Some(self.poor(code, key, spot))
     }
 
-    fn unsigned(&self, found: &[Place<'_>]) -> Option<Draft> {
+    fn unsigned(&self, found: &[Place<'_>]) -> Draft {
         let spot = found.first().map_or_else(|| self.paper.last_spot(), |p| p.spot);
         if found.is_empty() && self.no_signature_page() {
-            return Some(self.draft(Code::PageMissing, Weight::Blocking, "page-missing-signatures", spot));
+            let weight = if self.paper.doubtful() {
+                Weight::Ask
+            } else {
+                Weight::Blocking
+            };
+            return self.draft(Code::PageMissing, weight, "page-missing-signatures", spot);
         }
         if found.iter().any(|p| p.seal.is_some()) {
-            return Some(self.draft(Code::SignatureMissing, Weight::Ask, "signature-sealed-only", spot));
+            return self.draft(Code::SignatureMissing, Weight::Ask, "signature-sealed-only", spot);
         }
-        Some(self.poor(Code::SignatureMissing, "signature-missing", spot))
+        self.poor(Code::SignatureMissing, "signature-missing", spot)
     }
 
     /// Blocking on a page taken well; a question on one taken poorly.

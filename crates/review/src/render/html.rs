@@ -6,7 +6,7 @@ use crate::judge::{Labels, Lang, text, text_with};
 use crate::report::{Corners, Evidence, Finding, PageReport, Report, Severity, Verdict};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use catalogue::{DocumentKind, FieldName, MaterialId, Names};
+use catalogue::{DocumentKind, MaterialId, Names};
 use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -112,11 +112,11 @@ pub fn render(
         .enumerate()
         .map(|(i, f)| card(i, f, report, &mut sheets))
         .collect();
-    let form: Vec<_> = report
-        .form
-        .iter()
+    let form: Vec<_> = labels
+        .in_order(None, &report.form)
+        .into_iter()
         .map(|(name, v)| {
-            let label = Both::from(labels.field(None, &FieldName::from(name.as_str())));
+            let label = Both::from(labels.field(None, &name));
             json!({ "label": label, "value": v.value, "file": v.file, "page": v.page })
         })
         .collect();
@@ -232,8 +232,8 @@ fn sheets(report: &Report, labels: &Labels<'_>, images: &BTreeMap<(usize, u32), 
 fn paper(page: &PageReport, labels: &Labels<'_>, sheet: &mut Sheet) -> Paper {
     let kind = DocumentKind::from(page.document.as_str());
     let mut fields = Vec::new();
-    for (name, field) in &page.fields {
-        let label = Both::from(labels.field(Some(&kind), &FieldName::from(name.as_str())));
+    for (name, field) in labels.in_order(Some(&kind), &page.fields) {
+        let label = Both::from(labels.field(Some(&kind), &name));
         let id = format!("{}-{}", sheet.id, sheet.boxes.len());
         let link = place(sheet, id, "field", field.corners, label.clone());
         fields.push(Row {

@@ -1,7 +1,7 @@
 //! A report as text.
 use crate::judge::{Labels, Lang, text, text_with};
 use crate::report::{FileReport, Finding, Report, Severity, Verdict};
-use catalogue::{DocumentKind, FieldName, MaterialId, Names};
+use catalogue::{DocumentKind, MaterialId, Names};
 use std::fmt::Write as _;
 
 /// The report as readable lines, with colours for a terminal that shows them.
@@ -123,8 +123,8 @@ impl Page<'_> {
                     let _ = write!(row, "  ({})", self.say("report-unreadable"));
                 }
                 self.line(&format!("    {row}"));
-                for (name, field) in &page.fields {
-                    let label = self.pick(&self.labels.field(Some(&kind), &FieldName::from(name.as_str())));
+                for (name, field) in self.labels.in_order(Some(&kind), &page.fields) {
+                    let label = self.pick(&self.labels.field(Some(&kind), &name));
                     self.line(&format!(
                         "      {label}  {}  {:.0} %",
                         clean(&field.value),
@@ -142,8 +142,8 @@ impl Page<'_> {
         let heading = self.paint("1", &self.say("report-form"));
         self.line("");
         self.line(&heading);
-        for (name, value) in &report.form {
-            let label = self.pick(&self.labels.field(None, &FieldName::from(name.as_str())));
+        for (name, value) in self.labels.in_order(None, &report.form) {
+            let label = self.pick(&self.labels.field(None, &name));
             self.line(&format!(
                 "  {label}  {}  ({}, {})",
                 clean(&value.value),

@@ -63,6 +63,13 @@ fn each_finding_leads_to_its_place() {
     };
     for lang in [Lang::Zh, Lang::En] {
         let page = html::render(&report, &labels, lang, &images()).unwrap();
+        if let Some(folder) = std::env::var_os("SHOW_REPORTS") {
+            std::fs::write(
+                std::path::Path::new(&folder).join(format!("report-{}.html", lang.tag())),
+                &page,
+            )
+            .unwrap();
+        }
         let links: Vec<_> = page
             .split("href=\"#")
             .skip(1)
