@@ -7,6 +7,7 @@ pub mod document;
 mod embedded;
 pub mod item;
 mod load;
+mod page;
 mod problem;
 mod schema;
 mod search;

@@ -120,6 +120,16 @@ fn committed_schemas_are_the_ones_the_types_make() {
     }
 }
 
+#[test]
+fn the_committed_list_of_items_is_the_one_the_catalogue_makes() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ITEMS.md");
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        committed == embedded().items_page(),
+        "docs/ITEMS.md is stale: run `{SCHEMA_COMMAND}`"
+    );
+}
+
 #[track_caller]
 fn first(query: &str) -> &'static str {
     embedded()
