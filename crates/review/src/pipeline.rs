@@ -47,8 +47,8 @@ pub struct Outcome {
 /// A page's picture.
 #[derive(Debug)]
 pub struct PagePicture {
-    /// Name of the file.
-    pub file: String,
+    /// Index of the file in the set.
+    pub file: usize,
     /// Page, counted from one.
     pub page: u32,
     /// Page width in pixels, the scale of all boxes.
@@ -92,7 +92,8 @@ impl<'c> Reviewer<'c> {
         let before = (clocks.detect.load(Ordering::Relaxed), clocks.recognise.load(Ordering::Relaxed));
         let read: Vec<(FileReading, Vec<PagePicture>)> = files
             .par_iter()
-            .map(|file| self.file(file, request.keep_pictures, &decoding, progress))
+            .enumerate()
+            .map(|(index, file)| self.file(index, file, request.keep_pictures, &decoding, progress))
             .collect::<Result<_, _>>()?;
         let (readings, pictures): (Vec<FileReading>, Vec<Vec<PagePicture>>) = read.into_iter().unzip();
         let judging = Instant::now();
@@ -115,6 +116,7 @@ impl<'c> Reviewer<'c> {
 
     fn file(
         &self,
+        position: usize,
         file: &InputFile,
         keep: bool,
         decoding: &AtomicU64,
@@ -137,7 +139,7 @@ impl<'c> Reviewer<'c> {
                 let decoded = document.page(index, &self.limits);
                 decoding.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
                 let result = match decoded {
-                    Ok(decoded) => Ok(self.page(decoded, &file.name, keep)?),
+                    Ok(decoded) => Ok(self.page(decoded, position, keep)?),
                     Err(e) => Err(e),
                 };
                 progress(&file.name, index as u32 + 1);
@@ -158,10 +160,10 @@ impl<'c> Reviewer<'c> {
         Ok((reading, pictures))
     }
 
-    fn page(&self, decoded: decode::DecodedPage, name: &str, keep: bool) -> Result<PageResult, ModelError> {
+    fn page(&self, decoded: decode::DecodedPage, file: usize, keep: bool) -> Result<PageResult, ModelError> {
         let page = self.engine.read(decoded)?;
         let documents = read::documents(&page, self.catalogue.documents());
-        let (file, number, width, height) = (name.to_owned(), page.number, page.width, page.height);
+        let (number, width, height) = (page.number, page.width, page.height);
         let picture = page
             .picture
             .filter(|_| keep)

@@ -1,11 +1,22 @@
 //! A file in, pages out: decoding, quality, rectified sheets, text with boxes, codes and seals.
 //!
 //! This crate knows no document kind, no item and no rule; it never touches the network and opens no file by itself:
-//! bytes come in as arguments.
+//! bytes come in as
+//! arguments, and only network files in the folder that the caller names are read.
+mod code;
+pub mod decode;
+mod engine;
 pub mod geometry;
+mod ink;
+mod models;
 pub mod page;
+mod quality;
 pub mod raster;
+mod seal;
+mod text;
 
+pub use engine::{Clocks, Engine};
 pub use geometry::{Homography, Point, Quad, Rect};
-pub use page::{Code, Glyph, Line, Origin, Page, Quality, Seal, SealShape, Sheet, Side, Trouble};
+pub use page::{Code, Glyph, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Side, Trouble};
+pub use models::ModelError;
 pub use raster::Raster;

@@ -34,6 +34,13 @@ pub struct Picture {
     pub scale: f32,
 }
 
+impl Picture {
+    /// A smaller picture of the page, its longer side at most so many pixels.
+    pub fn preview(&self, longest: u32) -> Raster {
+        crate::raster::resize_to_multiple(&self.raster, longest, 1).raster
+    }
+}
+
 /// How well a page can be read. Scores run from 0 (none, bad) to 1 unless said otherwise.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Quality {

@@ -1,0 +1,51 @@
+//! `yizhan read`: the text of files, page by page; reads, judges nothing.
+use super::review::{collect, reviewer};
+use anyhow::Result;
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Print the text of files, line by line.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Print one JSON object a file.
+    #[arg(long)]
+    json: bool,
+    /// Files or folders.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let files = collect(&args.paths)?;
+    let reviewer = reviewer()?;
+    let mut failed = false;
+    for file in &files {
+        match reviewer.lines(file)? {
+            Ok(pages) if args.json => {
+                let pages: Vec<_> = pages
+                    .iter()
+                    .enumerate()
+                    .map(|(i, lines)| {
+                        let lines: Vec<_> = lines.iter().map(|text| json!({ "text": text })).collect();
+                        json!({ "page": i + 1, "lines": lines })
+                    })
+                    .collect();
+                super::say(&json!({ "file": file.name, "pages": pages }).to_string())?;
+            }
+            Ok(pages) => {
+                for lines in pages {
+                    super::say(&lines.join("\n"))?;
+                }
+            }
+            Err(error) => {
+                failed = true;
+                if args.json {
+                    super::say(&json!({ "file": file.name, "pages": [], "error": error.code() }).to_string())?;
+                }
+                eprintln!("{}: {error}", file.name);
+            }
+        }
+    }
+    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,135 @@
+//! `yizhan review`: files in, report out. Exit status 0 pass, 2 fix, 3 ask, 1 error.
+use super::Lang;
+use crate::{assets, time};
+use ::review::pipeline::{InputFile, Request, Reviewer};
+use ::review::report::Verdict;
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use vision::Engine;
+use vision::decode::Limits;
+
+/// More files than this at once are a mistake, not a set.
+const MOST_FILES: usize = 500;
+
+/// Review a set of files against an item.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The item, by id or code; `any` reads documents without a checklist.
+    #[arg(long, default_value = "any")]
+    item: String,
+    /// The form as a JSON object, keys as in the catalogue.
+    #[arg(long)]
+    form: Option<PathBuf>,
+    /// Judge terms against this date instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<jiff::civil::Date>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write the report as one self-contained page.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Language of the report.
+    #[arg(long, value_enum, default_value = "zh-CN")]
+    lang: Lang,
+    /// Files or folders.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+}
+
+pub(crate) fn run(args: Args) -> Result<ExitCode> {
+    let catalogue = ::catalogue::embedded();
+    let item = match args.item.as_str() {
+        "any" => None,
+        id => match catalogue.item(id) {
+            Some(item) => Some(item),
+            None => bail!("没有事项 {id}；`yizhan items` 列出全部事项 / there is no item {id}; `yizhan items` lists all"),
+        },
+    };
+    let form = args.form.as_deref().map(read_form).transpose()?.unwrap_or_default();
+    let date = args.date.unwrap_or_else(time::today);
+    let files = collect(&args.paths)?;
+    let reviewer = reviewer()?;
+    let show = !args.json && std::io::stderr().is_terminal();
+    let progress = |file: &str, page: u32| {
+        if show {
+            eprint!("\r\x1b[2K{file} · {page}");
+            std::io::stderr().flush().ok();
+        }
+    };
+    let request = Request { item, form: &form, date, keep_pictures: args.html.is_some() };
+    let outcome = reviewer.review(&files, &request, &progress)?;
+    if show {
+        eprint!("\r\x1b[2K");
+    }
+    let report = &outcome.report;
+    if let Some(path) = &args.html {
+        super::html::write(path, &outcome, item, args.lang)?;
+    }
+    if args.json {
+        super::say(&serde_json::to_string_pretty(report)?)?;
+    } else {
+        let colour = std::io::stdout().is_terminal();
+        super::say(super::html::for_terminal(report, item, args.lang, colour).trim_end())?;
+    }
+    Ok(match report.verdict {
+        Verdict::Pass => ExitCode::SUCCESS,
+        Verdict::Fix => ExitCode::from(2),
+        Verdict::Ask => ExitCode::from(3),
+    })
+}
+
+/// Opens the reader over the built-in catalogue.
+pub(crate) fn reviewer() -> Result<Reviewer<'static>> {
+    let folder = assets::folder();
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let engine = Engine::open(&folder, workers)?;
+    Ok(Reviewer::new(engine, ::catalogue::embedded(), Limits::default()))
+}
+
+fn read_form(path: &Path) -> Result<BTreeMap<String, serde_json::Value>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is not a JSON object of form fields", path.display()))
+}
+
+/// The files named, and those in the folders named, in order of name; descriptions beside the pictures are left out.
+pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<InputFile>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
+                .with_context(|| format!("cannot read {}", path.display()))?
+                .filter_map(|e| e.ok().map(|e| e.path()))
+                .filter(|p| p.is_file() && !beside(p))
+                .collect();
+            inside.sort();
+            found.extend(inside);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    if found.is_empty() {
+        bail!("没有可读的文件 / there are no files to read");
+    }
+    if found.len() > MOST_FILES {
+        bail!("一次最多 {MOST_FILES} 个文件 / at most {MOST_FILES} files at once");
+    }
+    found
+        .into_iter()
+        .map(|path| {
+            let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+            Ok(InputFile { name, bytes })
+        })
+        .collect()
+}
+
+/// Files in a folder that are not materials: hidden ones, and JSON or text notes.
+fn beside(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+    let note = path.extension().is_some_and(|e| ["json", "md", "txt", "html"].iter().any(|x| e.eq_ignore_ascii_case(x)));
+    hidden || note
+}
