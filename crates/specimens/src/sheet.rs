@@ -139,6 +139,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) h: f64,
     pub(crate) fonts: &'a Fonts,
     pub(crate) parts: Vec<Part>,
+    /// Every run of text: place, size, words.
+    pub(crate) runs: Vec<(f64, f64, f64, String)>,
     body: String,
     ids: usize,
 }
@@ -156,6 +158,7 @@ impl<'a> Sheet<'a> {
             h,
             fonts,
             parts: vec![part],
+            runs: Vec::new(),
             body: String::new(),
             ids: 0,
         }
@@ -221,6 +224,7 @@ impl<'a> Sheet<'a> {
     pub(crate) fn text(&mut self, x: f64, y: f64, ink: &Ink, text: &str) -> Area {
         let width = self.width(ink, text);
         let escaped = self.escape(ink, text);
+        self.runs.push((x, y, ink.size, text.to_owned()));
         let Ink {
             family,
             size,

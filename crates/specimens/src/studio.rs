@@ -246,15 +246,22 @@ impl<'a> Studio<'a> {
             }
             return Ok(());
         }
+        // Scanners that recognise text leave it in the file, unseen.
+        let layered = level == Level::Scan && chance(&mut self.rng, 40);
+        if layered {
+            self.extra_twins.push("pdf_text_layer");
+        }
         let pages: Vec<PdfPage<'_>> = shots
             .iter()
-            .map(|s| PdfPage {
-                picture: &s.picture,
-                size_mm: (
-                    210.0,
-                    210.0 * f64::from(s.picture.height()) / f64::from(s.picture.width()),
-                ),
-                text: &[],
+            .zip(&sheets)
+            .map(|(shot, sheet)| {
+                let (w, h) = (f64::from(shot.picture.width()), f64::from(shot.picture.height()));
+                let text = if layered { sheet.runs.as_slice() } else { &[] };
+                PdfPage {
+                    picture: &shot.picture,
+                    size_mm: (210.0, 210.0 * h / w),
+                    text,
+                }
             })
             .collect();
         let bytes = container::pdf(&pages, self.quality)?;
