@@ -1,4 +1,5 @@
 //! The shipped patterns find what they are for in text as the reader hands it over: no white space, NFKC.
+#![expect(clippy::expect_used, reason = "a helper of tests")]
 use catalogue::embedded;
 use regex::Regex;
 
