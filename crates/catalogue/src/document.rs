@@ -103,6 +103,9 @@ pub struct Field {
     /// Take the first valid value found anywhere on the paper when neither label nor pattern helped.
     #[serde(default)]
     pub anywhere: bool,
+    /// The wording of a seal on the paper is the best source of the value, e.g. of the issuing authority.
+    #[serde(default)]
+    pub from_seal: bool,
     /// Expression that the raw text must match to be taken at all; guards against a neighbour's value.
     #[serde(default)]
     pub must_match: Option<String>,

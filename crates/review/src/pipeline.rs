@@ -70,13 +70,19 @@ pub struct Reviewer<'c> {
 /// What reading one page gave.
 struct PageResult {
     documents: Vec<Document>,
+    /// The page read as the continuation of each kind that runs over several pages, where it says nothing by itself.
+    continuations: Vec<Vec<Document>>,
     picture: Option<PagePicture>,
 }
 
 impl<'c> Reviewer<'c> {
     /// A reviewer over a catalogue.
     pub fn new(engine: Engine, catalogue: &'c Catalogue, limits: Limits) -> Self {
-        Self { engine, catalogue, limits }
+        Self {
+            engine,
+            catalogue,
+            limits,
+        }
     }
 
     /// Reviews a set. `progress` is called with the file's name after each of its pages, from any thread.
@@ -89,7 +95,10 @@ impl<'c> Reviewer<'c> {
         let started = Instant::now();
         let decoding = AtomicU64::new(0);
         let clocks = self.engine.clocks();
-        let before = (clocks.detect.load(Ordering::Relaxed), clocks.recognise.load(Ordering::Relaxed));
+        let before = (
+            clocks.detect.load(Ordering::Relaxed),
+            clocks.recognise.load(Ordering::Relaxed),
+        );
         let read: Vec<(FileReading, Vec<PagePicture>)> = files
             .par_iter()
             .enumerate()
@@ -98,7 +107,13 @@ impl<'c> Reviewer<'c> {
         let (readings, pictures): (Vec<FileReading>, Vec<Vec<PagePicture>>) = read.into_iter().unzip();
         let judging = Instant::now();
         let documents = self.catalogue.documents();
-        let input = Input { item: request.item, documents, files: &readings, form: request.form, date: request.date };
+        let input = Input {
+            item: request.item,
+            documents,
+            files: &readings,
+            form: request.form,
+            date: request.date,
+        };
         let judgement = judge::judge(&input);
         let milliseconds = |micros: u64| micros / 1000;
         let timing = Timing {
@@ -122,13 +137,23 @@ impl<'c> Reviewer<'c> {
         decoding: &AtomicU64,
         progress: &(dyn Fn(&str, u32) + Sync),
     ) -> Result<(FileReading, Vec<PagePicture>), ModelError> {
-        let trouble = |e: &decode::FileError| FileTrouble { code: e.code().to_owned(), detail: e.to_string() };
+        let trouble = |e: &decode::FileError| FileTrouble {
+            code: e.code().to_owned(),
+            detail: e.to_string(),
+        };
         let opened = Instant::now();
         let document = match decode::open(&file.bytes, &self.limits) {
             Ok(document) => document,
             Err(e) => {
                 let error = Some(trouble(&e));
-                return Ok((FileReading { name: file.name.clone(), documents: Vec::new(), error }, Vec::new()));
+                return Ok((
+                    FileReading {
+                        name: file.name.clone(),
+                        documents: Vec::new(),
+                        error,
+                    },
+                    Vec::new(),
+                ));
             }
         };
         decoding.fetch_add(opened.elapsed().as_micros() as u64, Ordering::Relaxed);
@@ -146,12 +171,21 @@ impl<'c> Reviewer<'c> {
                 Ok(result)
             })
             .collect::<Result<_, ModelError>>()?;
-        let mut reading = FileReading { name: file.name.clone(), documents: Vec::new(), error: None };
+        let mut reading = FileReading {
+            name: file.name.clone(),
+            documents: Vec::new(),
+            error: None,
+        };
         let mut pictures = Vec::new();
         for page in pages {
             match page {
                 Ok(result) => {
-                    reading.documents.extend(result.documents);
+                    let open = reading.documents.last().map(|d| d.kind.clone());
+                    let follows = result
+                        .continuations
+                        .into_iter()
+                        .find(|c| c.first().map(|d| &d.kind) == open.as_ref());
+                    reading.documents.extend(follows.unwrap_or(result.documents));
                     pictures.extend(result.picture);
                 }
                 Err(e) => reading.error = Some(trouble(&e)),
@@ -162,13 +196,30 @@ impl<'c> Reviewer<'c> {
 
     fn page(&self, decoded: decode::DecodedPage, file: usize, keep: bool) -> Result<PageResult, ModelError> {
         let page = self.engine.read(decoded)?;
-        let documents = read::documents(&page, self.catalogue.documents());
+        let kinds = self.catalogue.documents();
+        let documents = read::documents(&page, kinds);
+        let continuations = if page.number > 1 && !documents.iter().any(read::identified) {
+            kinds
+                .iter()
+                .filter(|k| k.many_pages)
+                .map(|k| read::continuation(&page, kinds, k))
+                .collect()
+        } else {
+            Vec::new()
+        };
         let (number, width, height) = (page.number, page.width, page.height);
-        let picture = page
-            .picture
-            .filter(|_| keep)
-            .map(|picture| PagePicture { file, page: number, width, height, picture });
-        Ok(PageResult { documents, picture })
+        let picture = page.picture.filter(|_| keep).map(|picture| PagePicture {
+            file,
+            page: number,
+            width,
+            height,
+            picture,
+        });
+        Ok(PageResult {
+            documents,
+            continuations,
+            picture,
+        })
     }
 
     /// Every line of text of a file, page by page, without judging anything.

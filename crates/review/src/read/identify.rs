@@ -12,7 +12,11 @@ pub(super) struct Part {
 
 impl Part {
     pub(super) fn bounds(&self) -> Rect {
-        self.rows.iter().map(|r| r.rect).reduce(|a, b| a.union(&b)).unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0))
+        self.rows
+            .iter()
+            .map(|r| r.rect)
+            .reduce(|a, b| a.union(&b))
+            .unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0))
     }
 
     /// Whether the middle of the place lies within the part, with a margin.
@@ -46,27 +50,49 @@ pub(super) fn parts(rows: &[Row], kinds: &[DocumentType]) -> Vec<Part> {
     scores.retain(|s| s.points >= s.kind.identify.enough);
     scores.sort_by(|a, b| b.points.total_cmp(&a.points));
     let Some(first) = scores.first() else {
-        return vec![Part { kind: None, confidence: 0.0, rows: rows.to_vec() }];
+        return vec![Part {
+            kind: None,
+            confidence: 0.0,
+            rows: rows.to_vec(),
+        }];
     };
     let apart = |s: &&Score| match (s.place, first.place) {
         (Some(a), Some(b)) => overlap(&a, &b) < 0.1 && !first.kind.many_pages && !s.kind.many_pages,
         _ => false,
     };
     let second = scores.iter().skip(1).find(apart);
-    let rest = scores.iter().skip(1).filter(|s| second.is_none_or(|t| t.kind.kind != s.kind.kind)).map(|s| s.points);
+    let rest = scores
+        .iter()
+        .skip(1)
+        .filter(|s| second.is_none_or(|t| t.kind.kind != s.kind.kind))
+        .map(|s| s.points);
     let rival = rest.fold(0.0, f32::max);
     let confidence = |s: &Score| {
         let sure = (s.points / (s.kind.identify.enough * 1.5)).min(1.0);
         (sure * (1.0 - 0.5 * (rival / s.points).min(1.0))).clamp(0.05, 0.99)
     };
     match second.and_then(|s| Some((s, s.place?, first.place?))) {
-        None => vec![Part { kind: Some(first.kind.kind.clone()), confidence: confidence(first), rows: rows.to_vec() }],
+        None => vec![Part {
+            kind: Some(first.kind.kind.clone()),
+            confidence: confidence(first),
+            rows: rows.to_vec(),
+        }],
         Some((second, place, home)) => {
-            let (mine, other): (Vec<Row>, Vec<Row>) =
-                rows.iter().cloned().partition(|r| gap(&r.rect, &home) <= gap(&r.rect, &place));
+            let (mine, other): (Vec<Row>, Vec<Row>) = rows
+                .iter()
+                .cloned()
+                .partition(|r| gap(&r.rect, &home) <= gap(&r.rect, &place));
             vec![
-                Part { kind: Some(first.kind.kind.clone()), confidence: confidence(first), rows: mine },
-                Part { kind: Some(second.kind.kind.clone()), confidence: confidence(second), rows: other },
+                Part {
+                    kind: Some(first.kind.kind.clone()),
+                    confidence: confidence(first),
+                    rows: mine,
+                },
+                Part {
+                    kind: Some(second.kind.kind.clone()),
+                    confidence: confidence(second),
+                    rows: other,
+                },
             ]
         }
     }
@@ -80,7 +106,9 @@ fn score<'k>(kind: &'k DocumentType, rows: &[Row], texts: &[Vec<char>], usual: f
     for word in &kind.identify.titles {
         let word: Vec<char> = word.chars().collect();
         for (row, text) in rows.iter().zip(texts) {
-            let Some((_, wrong)) = find(text, &word, 0, slips(&word)) else { continue };
+            let Some((_, wrong)) = find(text, &word, 0, slips(&word)) else {
+                continue;
+            };
             // A title stands alone; the same words inside a sentence are a mention.
             let alone = word.len() as f32 / text.len() as f32;
             let large = row.rect.height() > usual * 1.35;
@@ -106,7 +134,9 @@ fn score<'k>(kind: &'k DocumentType, rows: &[Row], texts: &[Vec<char>], usual: f
     for field in &kind.fields {
         let label = field.labels.iter().filter(|l| l.chars().count() >= 2).find_map(|l| {
             let word: Vec<char> = l.chars().collect();
-            texts.iter().position(|t| find(&t[..t.len().min(word.len() + 1)], &word, 0, 0).is_some())
+            texts
+                .iter()
+                .position(|t| find(&t[..t.len().min(word.len() + 1)], &word, 0, 0).is_some())
         });
         if let Some(i) = label {
             points += 1.0;
@@ -128,7 +158,8 @@ fn score<'k>(kind: &'k DocumentType, rows: &[Row], texts: &[Vec<char>], usual: f
 /// Shared area as a share of the smaller rectangle.
 fn overlap(a: &Rect, b: &Rect) -> f32 {
     let area = |r: &Rect| r.width() * r.height();
-    a.intersection(b).map_or(0.0, |i| area(&i) / area(a).min(area(b)).max(1.0))
+    a.intersection(b)
+        .map_or(0.0, |i| area(&i) / area(a).min(area(b)).max(1.0))
 }
 
 /// Distance between two rectangles; 0 where they touch.

@@ -19,7 +19,13 @@ pub(super) struct Hit {
 pub(super) fn hits(rows: &[Row], kind: &DocumentType) -> Vec<Hit> {
     let mut words: Vec<(Vec<char>, Option<&FieldName>, usize)> = Vec::new();
     for field in &kind.fields {
-        words.extend(field.labels.iter().enumerate().map(|(i, l)| (l.chars().collect(), Some(&field.name), i)));
+        words.extend(
+            field
+                .labels
+                .iter()
+                .enumerate()
+                .map(|(i, l)| (l.chars().collect(), Some(&field.name), i)),
+        );
     }
     words.extend(kind.stops.iter().map(|l| (l.chars().collect(), None, 0)));
     words.sort_by_key(|(w, ..)| std::cmp::Reverse(w.len()));
@@ -33,7 +39,13 @@ pub(super) fn hits(rows: &[Row], kind: &DocumentType) -> Vec<Hit> {
                 at = to;
                 let taken = hits.iter().any(|h| h.row == r && h.from < to && from < h.to);
                 if !taken && stands_out(row, &text, from, to) {
-                    hits.push(Hit { field: (*field).cloned(), row: r, from, to, rank: *rank });
+                    hits.push(Hit {
+                        field: (*field).cloned(),
+                        row: r,
+                        from,
+                        to,
+                        rank: *rank,
+                    });
                 }
                 if at >= text.len() {
                     break;
@@ -93,7 +105,11 @@ fn tail<'r>(rows: &'r [Row], hits: &[Hit], row: usize, from: usize) -> &'r [Char
 
 fn label_rect(rows: &[Row], hit: &Hit) -> Rect {
     let chars = &rows[hit.row].chars[hit.from..hit.to];
-    chars.iter().map(|c| c.rect).reduce(|a, b| a.union(&b)).unwrap_or(rows[hit.row].rect)
+    chars
+        .iter()
+        .map(|c| c.rect)
+        .reduce(|a, b| a.union(&b))
+        .unwrap_or(rows[hit.row].rect)
 }
 
 /// Strips what separates label and value.
@@ -112,7 +128,11 @@ fn right_of(rows: &[Row], hits: &[Hit], hit: &Hit, many: bool) -> Vec<Char> {
     // Further runs on the same line of print, until the next label.
     if whole_tail {
         let mut beside: Vec<usize> = (0..rows.len())
-            .filter(|&j| j != hit.row && near_line(&rows[j].rect, &label) && rows[j].rect.left >= label.right - label.height() * 0.4)
+            .filter(|&j| {
+                j != hit.row
+                    && near_line(&rows[j].rect, &label)
+                    && rows[j].rect.left >= label.right - label.height() * 0.4
+            })
             .filter(|&j| rows[j].rect.left >= home.rect.right - home.rect.height() * 0.6)
             .collect();
         beside.sort_by(|&a, &b| rows[a].rect.left.total_cmp(&rows[b].rect.left));
@@ -120,7 +140,7 @@ fn right_of(rows: &[Row], hits: &[Hit], hit: &Hit, many: bool) -> Vec<Char> {
         for j in beside {
             let starts_with_label = hits.iter().any(|h| h.row == j && h.from <= 1);
             let far = rows[j].rect.left - edge > label.height() * if value.is_empty() { 22.0 } else { 5.0 };
-            if starts_with_label || far {
+            if starts_with_label || far || elsewhere(rows, hits, j, &label) {
                 break;
             }
             value.extend(trim(tail(rows, hits, j, 0)).iter().cloned());
@@ -160,11 +180,21 @@ fn run_on(rows: &[Row], hits: &[Hit], label: &Rect, used: &mut Vec<usize>, value
                     let r = &rows[j].rect;
                     let same_size = r.height() < height * 2.0 && r.height() > height * 0.5;
                     let gap = if downwards { r.top - bottom } else { top - r.bottom };
-                    let right_way = if downwards { r.center().y > bottom } else { r.center().y < top };
+                    let right_way = if downwards {
+                        r.center().y > bottom
+                    } else {
+                        r.center().y < top
+                    };
                     same_size && right_way && gap < height * 0.9
                 })
                 .min_by(|&a, &b| {
-                    let k = |j: usize| if downwards { rows[j].rect.top } else { -rows[j].rect.bottom };
+                    let k = |j: usize| {
+                        if downwards {
+                            rows[j].rect.top
+                        } else {
+                            -rows[j].rect.bottom
+                        }
+                    };
                     k(a).total_cmp(&k(b))
                 });
             let Some(j) = next else { break };
@@ -185,13 +215,46 @@ fn run_on(rows: &[Row], hits: &[Hit], label: &Rect, used: &mut Vec<usize>, value
     }
 }
 
-/// Whether another label stands to the left on the row's line of print: then the row is that label's value.
+/// Whether another label stands to the left on the row's line of print with nothing in between: then the row is that
+/// label's value.
 fn labelled(rows: &[Row], hits: &[Hit], j: usize, own: &Rect) -> bool {
+    let row = &rows[j].rect;
     hits.iter().filter(|h| h.row != j).any(|h| {
         let r = label_rect(rows, h);
         let is_own = (r.left - own.left).abs() < 1.0 && (r.top - own.top).abs() < 1.0;
-        !is_own && near_line(&rows[j].rect, &r) && r.right <= rows[j].rect.left + r.height()
+        let in_between = || {
+            rows.iter().enumerate().any(|(m, o)| {
+                m != j
+                    && m != h.row
+                    && near_line(&o.rect, &r)
+                    && o.rect.left > r.left
+                    && o.rect.right < row.left + r.height()
+            })
+        };
+        !is_own && near_line(row, &r) && r.right <= row.left + r.height() && !in_between()
     })
+}
+
+/// Whether the row continues, line under line, a value that another label owns.
+fn elsewhere(rows: &[Row], hits: &[Hit], j: usize, own: &Rect) -> bool {
+    let mut at = j;
+    for _ in 0..4 {
+        let here = &rows[at].rect;
+        let above = rows.iter().enumerate().filter(|(m, o)| {
+            *m != at
+                && (o.rect.left - here.left).abs() < here.height() * 1.2
+                && o.rect.center().y < here.top + here.height() * 0.3
+                && here.top - o.rect.bottom < here.height() * 0.8
+        });
+        let Some((k, _)) = above.max_by(|(_, a), (_, b)| a.rect.top.total_cmp(&b.rect.top)) else {
+            return false;
+        };
+        if labelled(rows, hits, k, own) {
+            return true;
+        }
+        at = k;
+    }
+    false
 }
 
 fn near_line(a: &Rect, label: &Rect) -> bool {

@@ -24,6 +24,8 @@ pub struct Row {
     pub chars: Vec<Char>,
     /// Place of the whole run.
     pub rect: Rect,
+    /// Slant against the page in degrees; 0 for runs too short to tell.
+    pub slant: f32,
 }
 
 impl Row {
@@ -33,10 +35,30 @@ impl Row {
             let rect = line.span(i, i + 1).bounds();
             let mut raw = Some(glyph.ch);
             for ch in std::iter::once(glyph.ch).nfkc().filter(|c| !c.is_whitespace()) {
-                chars.push(Char { ch: like(ch), raw: raw.take(), confidence: glyph.confidence, rect });
+                chars.push(Char {
+                    ch: like(ch),
+                    raw: raw.take(),
+                    confidence: glyph.confidence,
+                    rect,
+                });
             }
         }
-        (!chars.is_empty()).then_some(Self { chars, rect: line.rect })
+        let [a, b, ..] = line.quad.0;
+        let slant = if chars.len() < 3 {
+            0.0
+        } else {
+            (b.y - a.y).atan2(b.x - a.x).to_degrees()
+        };
+        // A letter or two in the gap between label and value is the guilloche, not print.
+        let noise = chars.len() <= 2
+            && chars
+                .iter()
+                .all(|c| c.ch.is_ascii_alphabetic() || c.ch.is_ascii_punctuation());
+        (!chars.is_empty() && !noise).then_some(Self {
+            chars,
+            rect: line.rect,
+            slant,
+        })
     }
 
     /// The folded text.
@@ -84,17 +106,18 @@ pub fn rows(lines: &[Line]) -> Vec<Row> {
     let mut rows: Vec<Row> = lines.iter().filter_map(Row::of).collect();
     let mut i = 0;
     while i < rows.len() {
-        if rows[i].chars.len() == 1 && is_han(rows[i].chars[0].ch) {
-            if let Some(j) = fellow(&rows, i) {
-                let other = rows.remove(j);
-                if j < i {
-                    i -= 1;
-                }
-                let row = &mut rows[i];
-                row.rect = row.rect.union(&other.rect);
-                row.chars.extend(other.chars);
-                continue;
+        if rows[i].chars.len() == 1
+            && is_han(rows[i].chars[0].ch)
+            && let Some(j) = fellow(&rows, i)
+        {
+            let other = rows.remove(j);
+            if j < i {
+                i -= 1;
             }
+            let row = &mut rows[i];
+            row.rect = row.rect.union(&other.rect);
+            row.chars.extend(other.chars);
+            continue;
         }
         i += 1;
     }

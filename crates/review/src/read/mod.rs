@@ -18,12 +18,40 @@ pub use layout::{Char, Row};
 
 /// Reads the documents on a page.
 pub fn documents(page: &Page, kinds: &[DocumentType]) -> Vec<Document> {
-    page.sheets.iter().flat_map(|sheet| on_sheet(page, sheet, kinds)).collect()
+    page.sheets
+        .iter()
+        .flat_map(|sheet| on_sheet(page, sheet, kinds, None))
+        .collect()
 }
 
-fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType]) -> Vec<Document> {
+/// Reads a page as one that continues a paper of a known kind, whatever it looks like by itself.
+pub fn continuation(page: &Page, kinds: &[DocumentType], kind: &DocumentType) -> Vec<Document> {
+    page.sheets
+        .iter()
+        .flat_map(|sheet| on_sheet(page, sheet, kinds, Some(kind)))
+        .collect()
+}
+
+/// Whether the page says by itself what it is.
+pub fn identified(document: &Document) -> bool {
+    document.kind != DocumentKind::UNKNOWN && document.kind != DocumentKind::PICTURE
+}
+
+/// Rows without those that run across the page, as watermarks do.
+fn upright(rows: &[Row]) -> Vec<Row> {
+    rows.iter().filter(|r| r.slant.abs() < 7.0).cloned().collect()
+}
+
+fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType], known: Option<&DocumentType>) -> Vec<Document> {
     let rows = layout::rows(&sheet.lines);
-    let parts = identify::parts(&rows, kinds);
+    let parts = match known {
+        None => identify::parts(&rows, kinds),
+        Some(kind) => vec![identify::Part {
+            kind: Some(kind.kind.clone()),
+            confidence: 0.6,
+            rows,
+        }],
+    };
     let single = parts.len() == 1;
     parts
         .into_iter()
@@ -33,17 +61,33 @@ fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType]) -> Vec<Document>
                 .seals
                 .iter()
                 .filter(|s| single || part.holds(&s.rect))
-                .map(|s| SealMark { text: s.text.clone(), text_confidence: s.text_confidence, quad: sheet.on_page(&s.rect) })
+                .map(|s| SealMark {
+                    text: s.text.clone(),
+                    text_confidence: s.text_confidence,
+                    quad: sheet.on_page(&s.rect),
+                })
                 .collect();
             let text = part
                 .rows
                 .iter()
-                .map(|r| TextLine { text: r.raw(), quad: sheet.on_page(&r.rect), confidence: r.confidence() })
+                .map(|r| TextLine {
+                    text: r.raw(),
+                    quad: sheet.on_page(&r.rect),
+                    confidence: r.confidence(),
+                })
                 .collect();
+            let part_rows = upright(&part.rows);
             let (fields, signatures) = kind.map_or_else(Default::default, |kind| {
-                (fields(sheet, &part.rows, kind), signatures::marks(page, sheet, &part.rows, kind))
+                (
+                    fields(sheet, &part_rows, kind),
+                    signatures::marks(page, sheet, &part_rows, kind),
+                )
             });
-            let frame = if single { sheet.frame } else { sheet.on_page(&part.bounds()) };
+            let frame = if single {
+                sheet.frame
+            } else {
+                sheet.on_page(&part.bounds())
+            };
             Document {
                 page: page.number,
                 kind: kind.map_or_else(|| fallback(&part.rows, page), |k| k.kind.clone()),
@@ -88,6 +132,11 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
             candidates.extend(by_pattern);
         }
         let mut best = values::best(field, candidates);
+        if field.from_seal {
+            if let Some(v) = values::of_seal(sheet, field) {
+                best = Some(v);
+            }
+        }
         if field.anywhere && best.as_ref().is_none_or(|v| !v.valid) {
             let scanned = values::best(field, running.scan(field.value));
             best = match (best, scanned) {

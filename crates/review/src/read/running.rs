@@ -31,7 +31,11 @@ impl Running {
             line.sort_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
             chars.extend(line.iter().flat_map(|r| r.chars.iter().cloned()));
             if let Some(last) = chars.last().cloned() {
-                chars.push(Char { ch: '\n', raw: None, ..last });
+                chars.push(Char {
+                    ch: '\n',
+                    raw: None,
+                    ..last
+                });
             }
         }
         let mut text = String::new();
@@ -52,7 +56,10 @@ impl Running {
             let Some(regex) = compiled(pattern) else { continue };
             for captures in regex.captures_iter(&joined.text) {
                 if let Some(v) = captures.name("v") {
-                    found.push(Candidate { chars: joined.slice(v.start(), v.end()), near: true });
+                    found.push(Candidate {
+                        chars: joined.slice(v.start(), v.end()),
+                        near: true,
+                    });
                 }
             }
         }
@@ -61,6 +68,9 @@ impl Running {
 
     /// Everything that has the outline of such a value.
     pub(super) fn scan(&self, kind: ValueKind) -> Vec<Candidate> {
+        if kind == ValueKind::Date {
+            return self.scattered_date().into_iter().collect();
+        }
         let outline = match kind {
             ValueKind::CreditCode => r"(?P<v>[0-9A-Z]{18})",
             ValueKind::IdNumber => r"(?P<v>[0-9OIlBS]{17}[0-9Xx])",
@@ -68,7 +78,6 @@ impl Running {
             ValueKind::PropertyCertificateNumber => r"(?P<v>\p{Han}\(?\d{4}\)?\p{Han}{2,12}不动产权第?\d{5,8}号?)",
             ValueKind::PropertyUnit => r"(?P<v>\d{12}[A-Z]{2}\d{5}[A-Z]\d{8})",
             ValueKind::FoodLicenceNumber => r"(?P<v>JY\d{14})",
-            ValueKind::Date => r"(?P<v>\d{4}年\d{1,2}月\d{1,2}日)",
             _ => return Vec::new(),
         };
         let mut found = self.matches(&[outline.to_owned()]);
@@ -76,6 +85,68 @@ impl Running {
             c.near = false;
         }
         found
+    }
+
+    /// A date whose figures were printed apart from 年 月 日, in the lower half of the paper: the press sets the words, a
+    /// printer the figures a little lower.
+    fn scattered_date(&self) -> Option<Candidate> {
+        let top = self.chars.iter().map(|c| c.rect.top).fold(f32::MAX, f32::min);
+        let bottom = self.chars.iter().map(|c| c.rect.bottom).fold(0.0, f32::max);
+        let anchor = self
+            .chars
+            .iter()
+            .filter(|c| c.ch == '年' && c.rect.top > f32::midpoint(top, bottom));
+        for year in anchor {
+            let h = year.rect.height();
+            let near = |c: &&Char| {
+                (c.ch.is_ascii_digit() || matches!(c.ch, '年' | '月' | '日'))
+                    && (c.rect.center().y - year.rect.center().y).abs() < h * 1.6
+                    && (c.rect.center().x - year.rect.center().x).abs() < h * 12.0
+            };
+            let mut around: Vec<Char> = self.chars.iter().filter(near).cloned().collect();
+            around.sort_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
+            let part = |want: &dyn Fn(f32) -> bool| -> Vec<Char> {
+                around
+                    .iter()
+                    .filter(|c| c.ch.is_ascii_digit() && want(c.rect.center().x))
+                    .cloned()
+                    .collect()
+            };
+            let at = |w: char, after: f32| {
+                around
+                    .iter()
+                    .find(|c| c.ch == w && c.rect.left > after)
+                    .map(|c| c.rect.center().x)
+            };
+            let y = year.rect.center().x;
+            let month = at('月', y);
+            let day = month.and_then(|m| at('日', m)).or_else(|| at('日', y));
+            let (years, mut rest) = (part(&|x| x < y), part(&|x| x > y && day.is_none_or(|d| x < d)));
+            let split = month.map_or(2.min(rest.len()), |m| {
+                rest.iter().filter(|c| c.rect.center().x < m).count()
+            });
+            let days = rest.split_off(split);
+            let years = years[years.len().saturating_sub(4)..].to_vec();
+            if years.len() == 4 && (1..=2).contains(&rest.len()) && (1..=2).contains(&days.len()) {
+                let sign = |ch: char| Char {
+                    ch,
+                    raw: None,
+                    ..year.clone()
+                };
+                let chars = years
+                    .into_iter()
+                    .chain([sign('年')])
+                    .chain(rest)
+                    .chain([sign('月')])
+                    .chain(days)
+                    .chain([sign('日')]);
+                return Some(Candidate {
+                    chars: chars.collect(),
+                    near: false,
+                });
+            }
+        }
+        None
     }
 
     /// Without line breaks: patterns speak of the text, not of how it was broken.
@@ -102,7 +173,9 @@ impl Running {
 fn compiled(pattern: &str) -> Option<Regex> {
     static ALL: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
     let mut all = ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    all.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).ok()).clone()
+    all.entry(pattern.to_owned())
+        .or_insert_with(|| Regex::new(pattern).ok())
+        .clone()
 }
 
 /// A compiled pattern of the catalogue, for other modules.

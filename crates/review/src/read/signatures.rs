@@ -9,7 +9,10 @@ const INK: f32 = 0.006;
 
 /// What stands at each signature place of the kind.
 pub(super) fn marks(page: &Page, sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> Vec<SignatureMark> {
-    kind.signatures.iter().filter_map(|place| mark(page, sheet, rows, place)).collect()
+    kind.signatures
+        .iter()
+        .filter_map(|place| mark(page, sheet, rows, place))
+        .collect()
 }
 
 fn mark(page: &Page, sheet: &Sheet, rows: &[Row], place: &SignaturePlace) -> Option<SignatureMark> {
@@ -19,8 +22,14 @@ fn mark(page: &Page, sheet: &Sheet, rows: &[Row], place: &SignaturePlace) -> Opt
         .filter_map(|row| label(row, place).map(|to| (row, to)))
         .max_by(|a, b| a.0.rect.top.total_cmp(&b.0.rect.top))?;
     let area = signing_area(rows, row, to);
-    let seal = sheet.seals.iter().position(|s| s.shape != SealShape::Thumb && touches(&s.rect, &area));
-    let thumb = sheet.seals.iter().any(|s| s.shape == SealShape::Thumb && touches(&s.rect, &area));
+    let seal = sheet
+        .seals
+        .iter()
+        .position(|s| s.shape != SealShape::Thumb && touches(&s.rect, &area));
+    let thumb = sheet
+        .seals
+        .iter()
+        .any(|s| s.shape == SealShape::Thumb && touches(&s.rect, &area));
     let ink = page.ink(&sheet.on_page(&writing_area(row, to, &area)));
     let name_typed = row.chars.len() > to + 1;
     Some(SignatureMark {
@@ -64,12 +73,18 @@ fn signing_area(rows: &[Row], row: &Row, to: usize) -> Rect {
 fn writing_area(row: &Row, to: usize, area: &Rect) -> Rect {
     let h = row.rect.height();
     let left = row.chars[to.min(row.chars.len()) - 1].rect.right + h * 0.4;
-    Rect::new(left, row.rect.top - h * 0.5, area.right.max(left + h), row.rect.bottom + h * 0.5)
+    Rect::new(
+        left,
+        row.rect.top - h * 0.5,
+        area.right.max(left + h),
+        row.rect.bottom + h * 0.5,
+    )
 }
 
 fn touches(seal: &Rect, area: &Rect) -> bool {
     let c = seal.center();
-    (c.x >= area.left && c.x <= area.right && c.y >= area.top && c.y <= area.bottom) || seal.intersection(area).is_some_and(|i| {
-        i.width() * i.height() > seal.width() * seal.height() * 0.3
-    })
+    (c.x >= area.left && c.x <= area.right && c.y >= area.top && c.y <= area.bottom)
+        || seal
+            .intersection(area)
+            .is_some_and(|i| i.width() * i.height() > seal.width() * seal.height() * 0.3)
 }

@@ -5,6 +5,37 @@ use catalogue::{Field, ValueKind};
 use domain::{Kind, confusion, validate};
 use vision::{Rect, Sheet};
 
+/// Least confidence of a seal's wording to be taken for a value.
+const SEAL_SURE: f32 = 0.8;
+
+/// What a seal on the sheet says, where the field takes its value from one.
+pub(super) fn of_seal(sheet: &Sheet, field: &Field) -> Option<Value> {
+    let seal = sheet
+        .seals
+        .iter()
+        .filter(|s| s.text_confidence >= SEAL_SURE)
+        .max_by(|a, b| a.text_confidence.total_cmp(&b.text_confidence))?;
+    let text: String = seal.text.chars().filter(|c| !c.is_whitespace()).collect();
+    if field
+        .must_match
+        .as_deref()
+        .and_then(pattern)
+        .is_some_and(|regex| !regex.is_match(&text))
+    {
+        return None;
+    }
+    Some(Value {
+        value: print(&text),
+        raw: text,
+        confidence: seal.text_confidence,
+        corrected: false,
+        valid: true,
+        certain: true,
+        rects: vec![seal.rect],
+        near: true,
+    })
+}
+
 /// Characters that may be the value of a field.
 pub(super) struct Candidate {
     pub chars: Vec<Char>,
@@ -27,7 +58,12 @@ pub(super) struct Value {
 
 impl Value {
     pub(super) fn into_field(self, sheet: &Sheet) -> crate::model::Field {
-        let place = self.rects.iter().copied().reduce(|a, b| a.union(&b)).unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
+        let place = self
+            .rects
+            .iter()
+            .copied()
+            .reduce(|a, b| a.union(&b))
+            .unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
         crate::model::Field {
             value: self.value,
             raw: self.raw,
@@ -60,10 +96,13 @@ fn value(field: &Field, candidate: Candidate) -> Option<Value> {
     if text.is_empty() || nothing(&text) {
         return None;
     }
-    if let Some(regex) = field.must_match.as_deref().and_then(pattern) {
-        if !regex.is_match(&text) {
-            return None;
-        }
+    if field
+        .must_match
+        .as_deref()
+        .and_then(pattern)
+        .is_some_and(|regex| !regex.is_match(&text))
+    {
+        return None;
     }
     let cleaned = clean(field, &text)?;
     let confidence = chars.iter().map(|c| c.confidence).sum::<f32>() / chars.len() as f32;
@@ -83,7 +122,12 @@ fn value(field: &Field, candidate: Candidate) -> Option<Value> {
 
 /// Marks at either end that are not part of a value.
 fn trim(mut chars: Vec<Char>) -> Vec<Char> {
-    let edge = |c: &Char| matches!(c.ch, ':' | ';' | '.' | ',' | '_' | '|' | '丨' | '、' | '。' | '"' | '“' | '”');
+    let edge = |c: &Char| {
+        matches!(
+            c.ch,
+            ':' | ';' | '.' | ',' | '_' | '|' | '丨' | '、' | '。' | '"' | '“' | '”'
+        )
+    };
     while chars.last().is_some_and(edge) {
         chars.pop();
     }
@@ -94,7 +138,8 @@ fn trim(mut chars: Vec<Char>) -> Vec<Char> {
 
 /// What is printed where a field does not apply.
 fn nothing(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '*' | '/' | '-' | '—' | '_' | '无' | '\\' | '＊'))
+    text.chars()
+        .all(|c| matches!(c, '*' | '/' | '-' | '—' | '_' | '无' | '\\' | '＊'))
 }
 
 struct Cleaned {
@@ -106,7 +151,12 @@ struct Cleaned {
 
 impl Cleaned {
     fn sound(value: String) -> Self {
-        Self { value, corrected: false, valid: true, certain: true }
+        Self {
+            value,
+            corrected: false,
+            valid: true,
+            certain: true,
+        }
     }
 }
 
@@ -143,12 +193,19 @@ fn print(text: &str) -> String {
     if !text.chars().any(is_han) {
         return text.to_owned();
     }
+    let mut before = ' ';
     text.chars()
-        .map(|c| match c {
-            '(' => '（',
-            ')' => '）',
-            ';' => '；',
-            other => other,
+        .map(|c| {
+            let printed = match c {
+                '(' => '（',
+                ')' => '）',
+                ';' => '；',
+                ':' if !before.is_ascii() => '：',
+                ',' if !before.is_ascii() => '，',
+                other => other,
+            };
+            before = c;
+            printed
         })
         .collect()
 }
@@ -168,7 +225,10 @@ fn person(text: &str) -> Option<Cleaned> {
 
 fn number(text: &str) -> Option<Cleaned> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    plain.chars().any(|c| c.is_ascii_digit()).then(|| Cleaned::sound(print(&plain)))
+    plain
+        .chars()
+        .any(|c| c.is_ascii_digit())
+        .then(|| Cleaned::sound(print(&plain)))
 }
 
 /// The run of letters and digits of a code; a little too long or short is still shown, as invalid.
@@ -178,23 +238,42 @@ fn code(text: &str, length: usize) -> Option<String> {
         .max_by_key(|s| s.len())
         .map(str::to_ascii_uppercase)
         .filter(|s| s.len() + 3 >= length && s.chars().filter(char::is_ascii_digit).count() >= 6)?;
-    Some(if run.len() > length { run[..length].to_owned() } else { run })
+    Some(if run.len() > length {
+        run[..length].to_owned()
+    } else {
+        run
+    })
 }
 
 /// By the validator of the kind; a single look-alike is put right where only one reading passes.
 fn checked(kind: Kind, text: &str) -> Option<Cleaned> {
     let verdict = validate(kind, text);
     if let (true, Some(value)) = (verdict.valid, verdict.normalised) {
-        return Some(Cleaned { value, corrected: false, valid: true, certain: verdict.certain });
+        return Some(Cleaned {
+            value,
+            corrected: false,
+            valid: true,
+            certain: verdict.certain,
+        });
     }
     if let Some(value) = confusion::repair(kind, text) {
-        return Some(Cleaned { value, corrected: true, valid: true, certain: true });
+        return Some(Cleaned {
+            value,
+            corrected: true,
+            valid: true,
+            certain: true,
+        });
     }
     let looks_like_one = match kind {
         Kind::Amount | Kind::Area | Kind::Date | Kind::Phone => text.chars().any(|c| c.is_ascii_digit()),
         _ => true,
     };
-    looks_like_one.then(|| Cleaned { value: text.to_owned(), corrected: false, valid: false, certain: true })
+    looks_like_one.then(|| Cleaned {
+        value: text.to_owned(),
+        corrected: false,
+        valid: false,
+        certain: true,
+    })
 }
 
 fn certificate_number(text: &str) -> Option<Cleaned> {
@@ -217,7 +296,10 @@ fn date(text: &str) -> Option<Cleaned> {
 fn period(text: &str, start: Option<bool>) -> Option<Cleaned> {
     let regex = pattern(DATE)?;
     let open = ["长期", "永久", "无固定期限"].iter().any(|w| text.contains(w));
-    let dates: Vec<Cleaned> = regex.find_iter(text).filter_map(|m| checked(Kind::Date, m.as_str())).collect();
+    let dates: Vec<Cleaned> = regex
+        .find_iter(text)
+        .filter_map(|m| checked(Kind::Date, m.as_str()))
+        .collect();
     let valid = dates.iter().all(|d| d.valid);
     let only_end = dates.len() == 1 && (text.ends_with('止') || text.contains("至") && !text.contains("起"));
     let (first, last) = match (dates.first(), dates.get(1)) {
@@ -238,7 +320,12 @@ fn period(text: &str, start: Option<bool>) -> Option<Cleaned> {
             (None, None) => return None,
         },
     };
-    Some(Cleaned { value, corrected: false, valid, certain: true })
+    Some(Cleaned {
+        value,
+        corrected: false,
+        valid,
+        certain: true,
+    })
 }
 
 fn area(text: &str) -> Option<Cleaned> {
@@ -248,7 +335,8 @@ fn area(text: &str) -> Option<Cleaned> {
     }
     // A table gives a bare number under its heading.
     let regex = pattern(r"\d[\d,]*(?:\.\d+)?")?;
-    let number = regex.find(text)?.as_str();
+    let text = text.replace("m2", "");
+    let number = regex.find(&text)?.as_str();
     checked(Kind::Area, &format!("{number}平方米"))
 }
 
@@ -258,6 +346,10 @@ fn address(text: &str) -> Option<Cleaned> {
 }
 
 fn choice(field: &Field, text: &str) -> Option<Cleaned> {
-    let found = field.one_of.iter().filter(|w| text.contains(w.as_str())).max_by_key(|w| w.len());
+    let found = field
+        .one_of
+        .iter()
+        .filter(|w| text.contains(w.as_str()))
+        .max_by_key(|w| w.len());
     found.map(|w| Cleaned::sound(w.clone()))
 }
