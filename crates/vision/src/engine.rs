@@ -321,7 +321,9 @@ fn start_of_reading(q: &Quad, turn: u16) -> Quad {
 }
 
 fn unsure(reading: &Reading) -> bool {
-    reading.confidence < CAREFUL_BELOW || reading.text.iter().any(|c| c.confidence < 0.75)
+    // The quick reader takes ； for ： where a list is long.
+    let colons = reading.text.iter().filter(|c| matches!(c.ch, '：' | ':' | '；' | ';')).count();
+    reading.confidence < CAREFUL_BELOW || colons >= 2 || reading.text.iter().any(|c| c.confidence < 0.75)
 }
 
 /// Median slant of the longer lines against upright, in degrees.

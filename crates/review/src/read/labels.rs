@@ -137,12 +137,18 @@ fn right_of(rows: &[Row], hits: &[Hit], hit: &Hit, many: bool) -> Vec<Char> {
             .collect();
         beside.sort_by(|&a, &b| rows[a].rect.left.total_cmp(&rows[b].rect.left));
         let mut edge = home.rect.right;
+        let mut speck = None;
         for j in beside {
             let starts_with_label = hits.iter().any(|h| h.row == j && h.from <= 1);
             let far = rows[j].rect.left - edge > label.height() * if value.is_empty() { 22.0 } else { 5.0 };
-            if starts_with_label || far || elsewhere(rows, hits, j, &label) {
+            if starts_with_label || far || (!value.is_empty() && elsewhere(rows, hits, j, &label)) {
                 break;
             }
+            // A lone mark of another size in the gap is the guilloche, not the beginning of the value.
+            if speck.is_some_and(|s: usize| rows[s].rect.height() < rows[j].rect.height() * 0.8 || rows[s].confidence() < 0.97) {
+                value.clear();
+            }
+            speck = (value.is_empty() && rows[j].chars.len() == 1).then_some(j);
             value.extend(trim(tail(rows, hits, j, 0)).iter().cloned());
             edge = rows[j].rect.right;
             used.push(j);

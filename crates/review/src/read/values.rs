@@ -213,6 +213,10 @@ fn print(text: &str) -> String {
 fn name(text: &str) -> Option<Cleaned> {
     let text = text.trim_end_matches(['(', '（']);
     let han = text.chars().filter(|c| is_han(*c)).count();
+    // "(盖章)" behind a label is an instruction, not a name.
+    if text.starts_with('(') {
+        return None;
+    }
     (han >= 2 || text.chars().count() >= 3).then(|| Cleaned::sound(print(text)))
 }
 
