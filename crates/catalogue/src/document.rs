@@ -134,6 +134,8 @@ pub enum Place {
 pub enum ValueKind {
     /// Free text.
     Text,
+    /// A list of entries parted by semicolons, under headings that end in a colon.
+    List,
     /// Name of a firm or an organ.
     Organisation,
     /// Name of a person.

@@ -7,7 +7,9 @@ pub(crate) fn folder() -> PathBuf {
     if let Some(folder) = named("YIZHAN_ASSETS") {
         return folder;
     }
-    let beside = std::env::current_exe().ok().and_then(|exe| exe.parent().map(|p| p.join("assets")));
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|exe| exe.parent().map(|p| p.join("assets")));
     if let Some(folder) = beside.filter(|f| f.is_dir()) {
         return folder;
     }

@@ -50,7 +50,10 @@ fn main() -> ExitCode {
     };
     result.unwrap_or_else(|error| {
         // A reader that went away (`| head`) is no error of ours.
-        if error.chain().any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)) {
+        if error.chain().any(|e| {
+            e.downcast_ref::<std::io::Error>()
+                .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+        }) {
             return ExitCode::SUCCESS;
         }
         eprintln!("yizhan: {error:#}");

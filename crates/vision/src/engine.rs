@@ -53,7 +53,10 @@ impl Engine {
     pub fn open(folder: &Path, workers: usize) -> Result<Self, ModelError> {
         let library = Library::load(folder)?;
         let recogniser = |net: &str, letters: &str| -> Result<Recogniser, ModelError> {
-            Ok(Recogniser { pool: Pool::open(&library, net, workers)?, alphabet: models::alphabet(folder, letters)? })
+            Ok(Recogniser {
+                pool: Pool::open(&library, net, workers)?,
+                alphabet: models::alphabet(folder, letters)?,
+            })
         };
         Ok(Self {
             detector: Pool::open(&library, "tiny-det.onnx", workers)?,
@@ -70,19 +73,34 @@ impl Engine {
 
     /// Reads a page.
     pub fn read(&self, decoded: DecodedPage) -> Result<Page, ModelError> {
-        let DecodedPage { number, picture, width, height, text, text_is_sane } = decoded;
+        let DecodedPage {
+            number,
+            picture,
+            width,
+            height,
+            text,
+            text_is_sane,
+        } = decoded;
         let Some(raster) = picture.filter(|p| p.width() >= 16 && p.height() >= 16) else {
             let lines = crate::text::layer::lines(&text);
             return Ok(text_page(number, width, height, lines, None));
         };
         let scale = width as f32 / raster.width().max(1) as f32;
-        let picture = Picture { raster: Arc::new(raster), scale };
+        let picture = Picture {
+            raster: Arc::new(raster),
+            scale,
+        };
         if text_is_sane && !text.is_empty() {
             let lines = crate::text::layer::lines(&text);
             let mut page = text_page(number, width, height, lines, Some(picture.clone()));
             if let Some(sheet) = page.sheets.first_mut() {
-                let frame = Frame { to_page: Homography::IDENTITY, scale, turn: 0, tilt: 0.0 };
-                sheet.seals = self.seals(&picture.raster, &frame)?;
+                let frame = Frame {
+                    to_page: Homography::IDENTITY,
+                    scale,
+                    turn: 0,
+                    tilt: 0.0,
+                };
+                sheet.seals = self.seals(&picture.raster, &seal::find(&picture.raster), &frame)?;
                 sheet.codes = codes(&picture.raster, &frame);
             }
             return Ok(page);
@@ -98,20 +116,38 @@ impl Engine {
         let started = Instant::now();
         let turn = self.turn(raster, &boxes)?;
         let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
-        let found = self.read_boxes(raster, boxes)?;
+        let patches = seal::find(raster);
+        let mut found = self.read_boxes(raster, boxes)?;
+        for patch in patches.iter().filter(|p| p.shape != SealShape::Thumb) {
+            self.read_beneath(raster, &patch.rect, turn, &mut found)?;
+        }
         lap(&self.clocks.recognise, started);
         let tilt = tilt_of(&found, turn);
         let frame = Frame::new(turn, tilt, width, height, picture.scale);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
-        let confidences: Vec<f32> = found.iter().filter(|f| !f.reading.text.is_empty()).map(|f| f.reading.confidence).collect();
+        let confidences: Vec<f32> = found
+            .iter()
+            .filter(|f| !f.reading.text.is_empty())
+            .map(|f| f.reading.confidence)
+            .collect();
         let quality = quality::judge(
             raster,
-            &quality::Evidence { boxes: &quads, confidences: &confidences, tilt_degrees: tilt, rotation: turn },
+            &quality::Evidence {
+                boxes: &quads,
+                confidences: &confidences,
+                tilt_degrees: tilt,
+                rotation: turn,
+            },
         );
         let mut lines: Vec<Line> = found.iter().filter_map(|f| frame.line(f)).collect();
-        lines.sort_by(|a, b| a.rect.top.total_cmp(&b.rect.top).then(a.rect.left.total_cmp(&b.rect.left)));
+        lines.sort_by(|a, b| {
+            a.rect
+                .top
+                .total_cmp(&b.rect.top)
+                .then(a.rect.left.total_cmp(&b.rect.left))
+        });
         let started = Instant::now();
-        let seals = self.seals(raster, &frame)?;
+        let seals = self.seals(raster, &patches, &frame)?;
         lap(&self.clocks.recognise, started);
         let sheet = Sheet {
             frame: Rect::new(0.0, 0.0, width as f32, height as f32).to_quad(),
@@ -122,7 +158,14 @@ impl Engine {
             seals,
             codes: codes(raster, &frame),
         };
-        Ok(Page { number, width, height, quality, sheets: vec![sheet], picture: Some(picture.clone()) })
+        Ok(Page {
+            number,
+            width,
+            height,
+            quality,
+            sheets: vec![sheet],
+            picture: Some(picture.clone()),
+        })
     }
 
     /// Which quarter turn makes the page upright: the long sides of the boxes say whether text runs across or down,
@@ -133,7 +176,11 @@ impl Engine {
         for q in boxes {
             let [a, b, ..] = q.0;
             if q.width() > 1.8 * q.height() {
-                if (b.x - a.x).abs() >= (b.y - a.y).abs() { across += q.width() } else { down += q.width() }
+                if (b.x - a.x).abs() >= (b.y - a.y).abs() {
+                    across += q.width()
+                } else {
+                    down += q.width()
+                }
             }
         }
         let turns = if down > across { [90, 270] } else { [0, 180] };
@@ -145,12 +192,20 @@ impl Engine {
         }
         let mut strips = Vec::new();
         for turn in turns {
-            strips.extend(longest.iter().map(|q| recognise::cut(raster, &start_of_reading(q, turn))));
+            strips.extend(
+                longest
+                    .iter()
+                    .map(|q| recognise::cut(raster, &start_of_reading(q, turn))),
+            );
         }
         let readings = self.quick.read(&strips)?;
         let score = |part: &[Reading]| part.iter().map(|r| r.confidence * r.text.len() as f32).sum::<f32>();
         let (first, second) = readings.split_at(longest.len());
-        Ok(if score(second) > score(first) * 1.05 { turns[1] } else { turns[0] })
+        Ok(if score(second) > score(first) * 1.05 {
+            turns[1]
+        } else {
+            turns[0]
+        })
     }
 
     fn read_boxes(&self, raster: &Raster, boxes: Vec<Quad>) -> Result<Vec<Found>, ModelError> {
@@ -160,7 +215,11 @@ impl Engine {
         let mut found: Vec<Found> = boxes
             .into_iter()
             .zip(readings)
-            .map(|(quad, reading)| Found { quad, reading, origin: Origin::Quick })
+            .map(|(quad, reading)| Found {
+                quad,
+                reading,
+                origin: Origin::Quick,
+            })
             .collect();
         let mut strips: Vec<Option<recognise::Strip>> = strips.into_iter().map(Some).collect();
         let chosen: Vec<_> = again.iter().filter_map(|&i| strips[i].take()).collect();
@@ -175,26 +234,66 @@ impl Engine {
 
     /// Reads lines again with the careful network; `places` are in page coordinates. Results are in order.
     pub fn read_again(&self, page: &Page, places: &[Quad]) -> Result<Vec<(String, f32)>, ModelError> {
-        let Some(picture) = &page.picture else { return Ok(vec![(String::new(), 0.0); places.len()]) };
+        let Some(picture) = &page.picture else {
+            return Ok(vec![(String::new(), 0.0); places.len()]);
+        };
         let started = Instant::now();
         let strips: Vec<_> = places
             .iter()
-            .map(|q| recognise::cut(&picture.raster, &Quad(q.0.map(|p| Point::new(p.x / picture.scale, p.y / picture.scale)))))
+            .map(|q| {
+                recognise::cut(
+                    &picture.raster,
+                    &Quad(q.0.map(|p| Point::new(p.x / picture.scale, p.y / picture.scale))),
+                )
+            })
             .collect();
         let read = self.careful.read(&strips)?;
         lap(&self.clocks.recognise, started);
-        Ok(read.into_iter().map(|r| (r.text.iter().map(|c| c.ch).collect(), r.confidence)).collect())
+        Ok(read
+            .into_iter()
+            .map(|r| (r.text.iter().map(|c| c.ch).collect(), r.confidence))
+            .collect())
     }
 
-    fn seals(&self, raster: &Raster, frame: &Frame) -> Result<Vec<Seal>, ModelError> {
-        let found = seal::find(raster);
+    /// Reads what stands under a seal in place of what was read through it.
+    fn read_beneath(&self, raster: &Raster, rect: &Rect, turn: u16, found: &mut Vec<Found>) -> Result<(), ModelError> {
+        let (cleaned, left, top) = seal::without_red(raster, rect);
+        let boxes = detect(&self.detector, &cleaned, DETECT_LONGEST)?;
+        let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
+        let strips: Vec<_> = boxes.iter().map(|q| recognise::cut(&cleaned, q)).collect();
+        let readings = self.careful.read(&strips)?;
+        let inside = |q: &Quad| {
+            let c = q.bounds().center();
+            (rect.left..rect.right).contains(&c.x) && (rect.top..rect.bottom).contains(&c.y)
+        };
+        found.retain(|f| !inside(&f.quad));
+        for (q, reading) in boxes.into_iter().zip(readings) {
+            let quad = Quad(q.0.map(|p| Point::new(p.x + left, p.y + top)));
+            if reading.confidence > 0.7 && inside(&quad) {
+                found.push(Found {
+                    quad,
+                    reading,
+                    origin: Origin::Careful,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn seals(&self, raster: &Raster, found: &[seal::Found], frame: &Frame) -> Result<Vec<Seal>, ModelError> {
         let inner = |a: &seal::Found| found.iter().any(|b| b.rect != a.rect && holds(&b.rect, &a.rect));
         let mut seals = Vec::new();
         for f in found.iter().filter(|f| !inner(f)) {
             let reading = match f.shape {
-                SealShape::Thumb => Reading { text: Vec::new(), confidence: 0.0 },
+                SealShape::Thumb => Reading {
+                    text: Vec::new(),
+                    confidence: 0.0,
+                },
                 SealShape::Round | SealShape::Oval => self.read_ring(raster, &f.rect, frame.turn)?,
-                SealShape::Square => self.careful.read(&[recognise::whole(&seal::flatten(raster, &f.rect))])?.swap_remove(0),
+                SealShape::Square => self
+                    .careful
+                    .read(&[recognise::whole(&seal::flatten(raster, &f.rect))])?
+                    .swap_remove(0),
             };
             let text: String = reading.text.iter().map(|c| c.ch).collect();
             // An emblem is round and red as well, but nothing Chinese stands on its rim.
@@ -217,7 +316,9 @@ impl Engine {
     fn read_ring(&self, raster: &Raster, rect: &Rect, turn: u16) -> Result<Reading, ModelError> {
         let ring = seal::unroll(raster, rect);
         let shift = u32::from((360 - turn) % 360) * ring.width() / 360;
-        let rolled = Raster::from_fn(ring.width(), ring.height(), |x, y| *ring.get_pixel((x + shift) % ring.width(), y));
+        let rolled = Raster::from_fn(ring.width(), ring.height(), |x, y| {
+            *ring.get_pixel((x + shift) % ring.width(), y)
+        });
         Ok(self.careful.read(&[recognise::whole(&rolled)])?.swap_remove(0))
     }
 }
@@ -225,7 +326,10 @@ impl Engine {
 impl Page {
     /// How much ink there is at a place, given in page coordinates; none where the page has no picture.
     pub fn ink(&self, place: &Quad) -> Ink {
-        self.picture.as_ref().map(|p| ink::measure(p, place)).unwrap_or_default()
+        self.picture
+            .as_ref()
+            .map(|p| ink::measure(p, place))
+            .unwrap_or_default()
     }
 }
 
@@ -262,7 +366,12 @@ impl Frame {
             0.0,
             1.0,
         ]);
-        Self { to_page, scale, turn, tilt }
+        Self {
+            to_page,
+            scale,
+            turn,
+            tilt,
+        }
     }
 
     /// From raster pixels to sheet coordinates.
@@ -290,7 +399,15 @@ impl Frame {
         Some(Line {
             text: chars.iter().map(|c| c.ch).collect(),
             confidence: f.reading.confidence,
-            glyphs: chars.iter().map(|c| Glyph { ch: c.ch, confidence: c.confidence, start: c.start, end: c.end }).collect(),
+            glyphs: chars
+                .iter()
+                .map(|c| Glyph {
+                    ch: c.ch,
+                    confidence: c.confidence,
+                    start: c.start,
+                    end: c.end,
+                })
+                .collect(),
             rect: quad.bounds(),
             quad,
             origin: f.origin,
@@ -322,28 +439,46 @@ fn start_of_reading(q: &Quad, turn: u16) -> Quad {
 
 fn unsure(reading: &Reading) -> bool {
     // The quick reader takes ； for ： where a list is long.
-    let colons = reading.text.iter().filter(|c| matches!(c.ch, '：' | ':' | '；' | ';')).count();
+    let colons = reading
+        .text
+        .iter()
+        .filter(|c| matches!(c.ch, '：' | ':' | '；' | ';'))
+        .count();
     reading.confidence < CAREFUL_BELOW || colons >= 2 || reading.text.iter().any(|c| c.confidence < 0.75)
 }
 
-/// Median slant of the longer lines against upright, in degrees.
+/// Slant of the text against upright in degrees: the median over lines, longer ones counting more.
 fn tilt_of(found: &[Found], turn: u16) -> f32 {
-    let angles = found
+    let mut angles: Vec<(f32, f32)> = found
         .iter()
-        .filter(|f| f.quad.width() > 3.0 * f.quad.height())
+        .filter(|f| f.quad.width() > 3.0 * f.quad.height() && f.reading.confidence > 0.6)
         .map(|f| {
             let [a, b, ..] = f.quad.0;
             let angle = (b.y - a.y).atan2(b.x - a.x).to_degrees() + f32::from(turn);
-            let angle = angle.rem_euclid(360.0);
-            if angle > 180.0 { angle - 360.0 } else { angle }
+            ((angle + 180.0).rem_euclid(360.0) - 180.0, f.quad.width())
         })
-        .filter(|a| a.abs() < 40.0)
+        .filter(|(angle, _)| angle.abs() < 40.0)
         .collect();
-    median(angles)
+    angles.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = angles.iter().map(|(_, w)| w).sum::<f32>() / 2.0;
+    let mut sum = 0.0;
+    angles
+        .iter()
+        .find(|(_, w)| {
+            sum += w;
+            sum >= half
+        })
+        .map_or(0.0, |(angle, _)| *angle)
 }
 
 fn codes(raster: &Raster, frame: &Frame) -> Vec<Code> {
-    code::find(raster).map(|(rect, payload)| Code { rect: frame.rect_from_raster(&rect), payload }).into_iter().collect()
+    code::find(raster)
+        .map(|(rect, payload)| Code {
+            rect: frame.rect_from_raster(&rect),
+            payload,
+        })
+        .into_iter()
+        .collect()
 }
 
 fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Option<Picture>) -> Page {
@@ -368,7 +503,14 @@ fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Op
         seals: Vec::new(),
         codes: Vec::new(),
     };
-    Page { number, width, height, quality, sheets: vec![sheet], picture }
+    Page {
+        number,
+        width,
+        height,
+        quality,
+        sheets: vec![sheet],
+        picture,
+    }
 }
 
 fn holds(outer: &Rect, inner: &Rect) -> bool {

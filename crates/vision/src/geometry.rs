@@ -45,7 +45,12 @@ impl Quad {
         let ys = self.0.map(|p| p.y);
         let min = |v: [f32; 4]| v.into_iter().fold(f32::INFINITY, f32::min);
         let max = |v: [f32; 4]| v.into_iter().fold(f32::NEG_INFINITY, f32::max);
-        Rect { left: min(xs), top: min(ys), right: max(xs), bottom: max(ys) }
+        Rect {
+            left: min(xs),
+            top: min(ys),
+            right: max(xs),
+            bottom: max(ys),
+        }
     }
 }
 
@@ -65,7 +70,12 @@ pub struct Rect {
 impl Rect {
     /// A rectangle from its edges.
     pub const fn new(left: f32, top: f32, right: f32, bottom: f32) -> Self {
-        Self { left, top, right, bottom }
+        Self {
+            left,
+            top,
+            right,
+            bottom,
+        }
     }
 
     /// Width, never negative.
@@ -80,7 +90,10 @@ impl Rect {
 
     /// Middle of the rectangle.
     pub fn center(&self) -> Point {
-        Point::new(f32::midpoint(self.left, self.right), f32::midpoint(self.top, self.bottom))
+        Point::new(
+            f32::midpoint(self.left, self.right),
+            f32::midpoint(self.top, self.bottom),
+        )
     }
 
     /// The smallest rectangle that holds both.
@@ -173,7 +186,10 @@ impl Homography {
         let h = &self.0;
         let (x, y) = (f64::from(p.x), f64::from(p.y));
         let w = h[6] * x + h[7] * y + h[8];
-        Point::new(((h[0] * x + h[1] * y + h[2]) / w) as f32, ((h[3] * x + h[4] * y + h[5]) / w) as f32)
+        Point::new(
+            ((h[0] * x + h[1] * y + h[2]) / w) as f32,
+            ((h[3] * x + h[4] * y + h[5]) / w) as f32,
+        )
     }
 
     /// Where the four corners go.

@@ -24,8 +24,13 @@ pub(crate) fn measure(picture: &Picture, place: &Quad) -> Ink {
     for i in 0..STEPS {
         for j in 0..STEPS {
             let (u, v) = ((i as f32 + 0.5) / STEPS as f32, (j as f32 + 0.5) / STEPS as f32);
-            let mix = |k: fn(Point) -> f32| (k(a) * (1.0 - u) + k(b) * u) * (1.0 - v) + (k(d) * (1.0 - u) + k(c) * u) * v;
-            samples.push(sample(&picture.raster, mix(|p| p.x) / picture.scale, mix(|p| p.y) / picture.scale));
+            let mix =
+                |k: fn(Point) -> f32| (k(a) * (1.0 - u) + k(b) * u) * (1.0 - v) + (k(d) * (1.0 - u) + k(c) * u) * v;
+            samples.push(sample(
+                &picture.raster,
+                mix(|p| p.x) / picture.scale,
+                mix(|p| p.y) / picture.scale,
+            ));
         }
     }
     let mut light: Vec<f32> = samples.iter().map(|[r, g, b]| r.max(*g).max(*b)).collect();
@@ -41,10 +46,13 @@ pub(crate) fn measure(picture: &Picture, place: &Quad) -> Ink {
         }
     }
     let n = (STEPS * STEPS) as f32;
-    Ink { dark: ink.dark / n, red: ink.red / n }
+    Ink {
+        dark: ink.dark / n,
+        red: ink.red / n,
+    }
 }
 
 /// Whether a colour is the red of seal ink, in light and in shadow.
 pub(crate) fn is_red([r, g, b]: [f32; 3]) -> bool {
-    r > 70.0 && r - g.max(b) > 28.0 && r - g.max(b) > r * 0.18 && (g - b).abs() < (r - g.min(b)) * 0.62
+    r > 70.0 && r - g.max(b) > 24.0 && r - g.max(b) > r * 0.12 && (g - b).abs() < (r - g.min(b)) * 0.42
 }

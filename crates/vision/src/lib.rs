@@ -17,6 +17,6 @@ mod text;
 
 pub use engine::{Clocks, Engine};
 pub use geometry::{Homography, Point, Quad, Rect};
-pub use page::{Code, Glyph, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Side, Trouble};
 pub use models::ModelError;
+pub use page::{Code, Glyph, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Side, Trouble};
 pub use raster::Raster;

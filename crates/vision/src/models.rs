@@ -42,7 +42,11 @@ impl Pool {
             return Err(ModelError::Missing(path));
         }
         let sessions = (0..size.max(1)).map(|_| OnceLock::new()).collect();
-        Ok(Self { sessions, path, environment: library.environment.clone() })
+        Ok(Self {
+            sessions,
+            path,
+            environment: library.environment.clone(),
+        })
     }
 
     /// Lends a session.
@@ -64,7 +68,10 @@ impl Pool {
         if let Some(session) = slot.get() {
             return Ok(session);
         }
-        let session = Session::builder(&self.environment)?.with_intra_threads(1)?.with_inter_threads(1)?.commit_from_file(&self.path)?;
+        let session = Session::builder(&self.environment)?
+            .with_intra_threads(1)?
+            .with_inter_threads(1)?
+            .commit_from_file(&self.path)?;
         Ok(slot.get_or_init(|| Mutex::new(session)))
     }
 }
@@ -92,7 +99,10 @@ impl Library {
             let environment = builder.with_telemetry(false).build()?;
             loaded.insert(environment).clone()
         };
-        Ok(Self { folder: folder.to_owned(), environment })
+        Ok(Self {
+            folder: folder.to_owned(),
+            environment,
+        })
     }
 }
 
@@ -104,11 +114,18 @@ pub(crate) fn alphabet(folder: &Path, file: &str) -> Result<Vec<char>, ModelErro
     // A few entries hold more than one code point; the first one is what a reader sees.
     all.extend(text.lines().map(|l| l.chars().next().unwrap_or(' ')));
     all.push(' ');
-    if all.len() < 100 { Err(ModelError::Alphabet(path)) } else { Ok(all) }
+    if all.len() < 100 {
+        Err(ModelError::Alphabet(path))
+    } else {
+        Ok(all)
+    }
 }
 
 impl std::fmt::Debug for Pool {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pool").field("path", &self.path).field("sessions", &self.sessions.len()).finish()
+        f.debug_struct("Pool")
+            .field("path", &self.path)
+            .field("sessions", &self.sessions.len())
+            .finish()
     }
 }

@@ -211,7 +211,10 @@ impl Line {
     pub fn span(&self, from: usize, to: usize) -> Quad {
         let [a, b, c, d] = self.quad.0;
         let start = self.glyphs.get(from).map_or(0.0, |g| g.start);
-        let end = to.checked_sub(1).and_then(|i| self.glyphs.get(i)).map_or(1.0, |g| g.end);
+        let end = to
+            .checked_sub(1)
+            .and_then(|i| self.glyphs.get(i))
+            .map_or(1.0, |g| g.end);
         let mix = |p: Point, q: Point, t: f32| Point::new(p.x + (q.x - p.x) * t, p.y + (q.y - p.y) * t);
         Quad([mix(a, b, start), mix(a, b, end), mix(d, c, end), mix(d, c, start)])
     }

@@ -75,8 +75,16 @@ struct Luma {
 
 impl Luma {
     fn of(raster: &Raster) -> Self {
-        let data = raster.as_raw().chunks_exact(3).map(|p| ((u32::from(p[0]) + 2 * u32::from(p[1]) + u32::from(p[2])) / 4) as u8).collect();
-        Self { w: raster.width() as usize, h: raster.height() as usize, data }
+        let data = raster
+            .as_raw()
+            .chunks_exact(3)
+            .map(|p| ((u32::from(p[0]) + 2 * u32::from(p[1]) + u32::from(p[2])) / 4) as u8)
+            .collect();
+        Self {
+            w: raster.width() as usize,
+            h: raster.height() as usize,
+            data,
+        }
     }
 }
 
@@ -86,8 +94,14 @@ fn sharpness(luma: &Luma, boxes: &[Quad]) -> f32 {
     let mut ratios = Vec::new();
     for quad in boxes.iter().take(400) {
         let r = quad.bounds();
-        let (x0, x1) = (r.left.max(1.0) as usize, (r.right as usize).min(luma.w.saturating_sub(2)));
-        let (y0, y1) = (r.top.max(1.0) as usize, (r.bottom as usize).min(luma.h.saturating_sub(2)));
+        let (x0, x1) = (
+            r.left.max(1.0) as usize,
+            (r.right as usize).min(luma.w.saturating_sub(2)),
+        );
+        let (y0, y1) = (
+            r.top.max(1.0) as usize,
+            (r.bottom as usize).min(luma.h.saturating_sub(2)),
+        );
         if x1 <= x0 + 8 || y1 <= y0 + 4 {
             continue;
         }
@@ -122,7 +136,9 @@ fn light(raster: &Raster) -> (f32, f32) {
         .map(|p| f32::from(p[0].min(p[1]).min(p[2])))
         .collect();
     values.sort_by(f32::total_cmp);
-    let Some(&middle) = values.get(values.len() / 2) else { return (0.0, 0.0) };
+    let Some(&middle) = values.get(values.len() / 2) else {
+        return (0.0, 0.0);
+    };
     let blown = values.iter().filter(|&&v| v >= 252.0).count() as f32 / values.len() as f32;
     // White paper on a scan is white everywhere; a reflection is white on paper that is not.
     let glare = if middle < 225.0 { blown } else { 0.0 };

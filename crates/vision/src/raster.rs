@@ -20,7 +20,11 @@ pub(crate) fn resize_to_multiple(raster: &Raster, longest: u32, step: u32) -> Re
     let ratio = (longest as f32 / w.max(h) as f32).min(1.0);
     let round = |v: u32| (((v as f32 * ratio / step as f32).round() as u32).max(1)) * step;
     let (nw, nh) = (round(w), round(h));
-    Resized { raster: shrink(raster, nw, nh), scale_x: w as f32 / nw as f32, scale_y: h as f32 / nh as f32 }
+    Resized {
+        raster: shrink(raster, nw, nh),
+        scale_x: w as f32 / nw as f32,
+        scale_y: h as f32 / nh as f32,
+    }
 }
 
 /// Resizes to exactly this size: a quick box average when much smaller, else a triangle filter.

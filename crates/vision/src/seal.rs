@@ -18,16 +18,26 @@ pub(crate) struct Found {
 /// Finds seals.
 pub(crate) fn find(raster: &Raster) -> Vec<Found> {
     let ratio = (LONGEST as f32 / raster.width().max(raster.height()) as f32).min(1.0);
-    let (w, h) = ((raster.width() as f32 * ratio).max(1.0) as u32, (raster.height() as f32 * ratio).max(1.0) as u32);
+    let (w, h) = (
+        (raster.width() as f32 * ratio).max(1.0) as u32,
+        (raster.height() as f32 * ratio).max(1.0) as u32,
+    );
     let small = shrink(raster, w, h);
     let (w, h) = (w as usize, h as usize);
-    let red: Vec<bool> = small.as_raw().chunks_exact(3).map(|p| is_red([f32::from(p[0]), f32::from(p[1]), f32::from(p[2])])).collect();
-    let patches = patches(&dilate(&red, w, h, 3), w, h);
+    let red: Vec<bool> = small
+        .as_raw()
+        .chunks_exact(3)
+        .map(|p| is_red([f32::from(p[0]), f32::from(p[1]), f32::from(p[2])]))
+        .collect();
+    let patches = merge(patches(&dilate(&red, w, h, 3), w, h));
     let longest = w.max(h) as f32;
     patches
         .into_iter()
         .filter_map(|rect| classify(&red, w, &rect, longest))
-        .map(|f| Found { rect: scale(&f.rect, 1.0 / ratio), ..f })
+        .map(|f| Found {
+            rect: scale(&f.rect, 1.0 / ratio),
+            ..f
+        })
         .collect()
 }
 
@@ -68,7 +78,12 @@ fn patches(mask: &[bool], w: usize, h: usize) -> Vec<Rect> {
         while let Some(i) = stack.pop() {
             let (x, y) = (i % w, i / w);
             rect = rect.union(&Rect::new(x as f32, y as f32, x as f32 + 1.0, y as f32 + 1.0));
-            for (ok, j) in [(x > 0, i.wrapping_sub(1)), (x + 1 < w, i + 1), (y > 0, i.wrapping_sub(w)), (y + 1 < h, i + w)] {
+            for (ok, j) in [
+                (x > 0, i.wrapping_sub(1)),
+                (x + 1 < w, i + 1),
+                (y > 0, i.wrapping_sub(w)),
+                (y + 1 < h, i + w),
+            ] {
                 if ok && mask[j] && !seen[j] {
                     seen[j] = true;
                     stack.push(j);
@@ -78,6 +93,23 @@ fn patches(mask: &[bool], w: usize, h: usize) -> Vec<Rect> {
         found.push(rect);
     }
     found
+}
+
+/// Joins patches that touch or nearly touch: a worn seal falls into arcs.
+fn merge(patches: Vec<Rect>) -> Vec<Rect> {
+    const NEAR: f32 = 7.0;
+    let mut merged: Vec<Rect> = Vec::new();
+    for patch in patches.into_iter().filter(|p| p.width() > 7.0 && p.height() > 7.0) {
+        let mut whole = patch;
+        while let Some(i) = merged.iter().position(|m| {
+            let near = Rect::new(m.left - NEAR, m.top - NEAR, m.right + NEAR, m.bottom + NEAR);
+            near.intersection(&whole).is_some()
+        }) {
+            whole = whole.union(&merged.swap_remove(i));
+        }
+        merged.push(whole);
+    }
+    merged
 }
 
 /// What a red patch is, if it is of the size of a seal.
@@ -123,7 +155,11 @@ fn classify(red: &[bool], w: usize, rect: &Rect, longest: f32) -> Option<Found> 
     } else {
         SealShape::Square
     };
-    Some(Found { rect: *rect, shape, confidence: (0.4 + rim).min(1.0) })
+    Some(Found {
+        rect: *rect,
+        shape,
+        confidence: (0.4 + rim).min(1.0),
+    })
 }
 
 /// Unrolls the ring of text of a round seal, from the foot clockwise round to the foot, letters upright.
@@ -142,6 +178,23 @@ pub(crate) fn unroll(raster: &Raster, rect: &Rect) -> Raster {
         let redness = ((px[0] - f32::midpoint(px[1], px[2])) * 2.2).clamp(0.0, 255.0) as u8;
         image::Rgb([255 - redness; 3])
     })
+}
+
+/// The surroundings of a seal with the red taken out, so that print beneath it stands free; and where they begin.
+pub(crate) fn without_red(raster: &Raster, rect: &Rect) -> (Raster, f32, f32) {
+    let margin = rect.width().max(rect.height()) * 0.4;
+    let left = (rect.left - margin).max(0.0);
+    let top = (rect.top - margin).max(0.0);
+    let right = (rect.right + margin).min(raster.width() as f32);
+    let bottom = (rect.bottom + margin).min(raster.height() as f32);
+    let (w, h) = ((right - left).max(8.0) as u32, (bottom - top).max(8.0) as u32);
+    let cleaned = Raster::from_fn(w, h, |x, y| {
+        let [r, g, b] = sample(raster, left + x as f32, top + y as f32);
+        // Seal ink is nearly as bright as paper in red light, print is dark in any.
+        let redness = (r - f32::midpoint(g, b)).max(0.0);
+        image::Rgb([(r + redness * 0.35).min(255.0) as u8; 3])
+    });
+    (cleaned, left, top)
 }
 
 /// The seal itself as black print on white, for square seals and for the line across a round one.

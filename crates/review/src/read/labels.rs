@@ -129,11 +129,11 @@ fn right_of(rows: &[Row], hits: &[Hit], hit: &Hit, many: bool) -> Vec<Char> {
     if whole_tail {
         let mut beside: Vec<usize> = (0..rows.len())
             .filter(|&j| {
-                j != hit.row
-                    && near_line(&rows[j].rect, &label)
-                    && rows[j].rect.left >= label.right - label.height() * 0.4
+                j != hit.row && near_line(&rows[j].rect, &label) && rows[j].rect.left >= label.right - label.height()
             })
-            .filter(|&j| rows[j].rect.left >= home.rect.right - home.rect.height() * 0.6)
+            .filter(|&j| {
+                rows[j].rect.left >= home.rect.right - home.rect.height() && rows[j].rect.center().x > home.rect.right
+            })
             .collect();
         beside.sort_by(|&a, &b| rows[a].rect.left.total_cmp(&rows[b].rect.left));
         let mut edge = home.rect.right;
@@ -145,7 +145,9 @@ fn right_of(rows: &[Row], hits: &[Hit], hit: &Hit, many: bool) -> Vec<Char> {
                 break;
             }
             // A lone mark of another size in the gap is the guilloche, not the beginning of the value.
-            if speck.is_some_and(|s: usize| rows[s].rect.height() < rows[j].rect.height() * 0.8 || rows[s].confidence() < 0.97) {
+            if speck.is_some_and(|s: usize| {
+                rows[s].rect.height() < rows[j].rect.height() * 0.8 || rows[s].confidence() < 0.97
+            }) {
                 value.clear();
             }
             speck = (value.is_empty() && rows[j].chars.len() == 1).then_some(j);

@@ -50,7 +50,7 @@ impl Row {
             (b.y - a.y).atan2(b.x - a.x).to_degrees()
         };
         // A letter or two in the gap between label and value is the guilloche, not print.
-        let noise = chars.len() <= 2
+        let noise = chars.len() <= 3
             && chars
                 .iter()
                 .all(|c| c.ch.is_ascii_alphabetic() || c.ch.is_ascii_punctuation());

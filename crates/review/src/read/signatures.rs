@@ -22,10 +22,11 @@ fn mark(page: &Page, sheet: &Sheet, rows: &[Row], place: &SignaturePlace) -> Opt
         .filter_map(|row| label(row, place).map(|to| (row, to)))
         .max_by(|a, b| a.0.rect.top.total_cmp(&b.0.rect.top))?;
     let area = signing_area(rows, row, to);
-    let seal = sheet
-        .seals
-        .iter()
-        .position(|s| s.shape != SealShape::Thumb && touches(&s.rect, &area));
+    let end = row.chars[to.min(row.chars.len()) - 1].rect.center();
+    let distance = |i: &usize| sheet.seals[*i].rect.center().distance(end);
+    let seal = (0..sheet.seals.len())
+        .filter(|&i| sheet.seals[i].shape != SealShape::Thumb && touches(&sheet.seals[i].rect, &area))
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)));
     let thumb = sheet
         .seals
         .iter()

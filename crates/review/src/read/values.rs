@@ -163,6 +163,7 @@ impl Cleaned {
 fn clean(field: &Field, text: &str) -> Option<Cleaned> {
     match field.value {
         ValueKind::Text => Some(Cleaned::sound(print(text))),
+        ValueKind::List => Some(Cleaned::sound(list(text))),
         ValueKind::Number => number(text),
         ValueKind::Organisation | ValueKind::Party => name(text),
         ValueKind::Person => person(text),
@@ -207,6 +208,18 @@ fn print(text: &str) -> String {
             before = c;
             printed
         })
+        .collect()
+}
+
+/// A colon only follows a heading (许可项目：); elsewhere it is a semicolon that lost its tail.
+fn list(text: &str) -> String {
+    let printed = print(text);
+    let chars: Vec<char> = printed.chars().collect();
+    let heading = |i: usize| i >= 2 && chars[i - 2..i] == ['项', '目'];
+    chars
+        .iter()
+        .enumerate()
+        .map(|(i, &c)| if c == '：' && !heading(i) { '；' } else { c })
         .collect()
 }
 

@@ -41,7 +41,11 @@ enum Command {
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     let calendar = calendar()?;
     match args.command {
-        Command::Due { from, working_days, json } => {
+        Command::Due {
+            from,
+            working_days,
+            json,
+        } => {
             let due = calendar.due(from, working_days);
             if json {
                 say(&json!({ "from": from, "working_days": working_days, "date": due.date, "provisional": due.provisional }).to_string())?;
@@ -49,7 +53,9 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
                 say(&due.date.to_string())?;
             }
             if due.provisional {
-                eprintln!("该日期涉及尚未公布放假安排的年份，仅供参考 / provisional: a year in between is not yet published");
+                eprintln!(
+                    "该日期涉及尚未公布放假安排的年份，仅供参考 / provisional: a year in between is not yet published"
+                );
             }
         }
         Command::List { year, json } => {

@@ -55,7 +55,11 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
 }
 
 fn report(catalogue: &::catalogue::Catalogue) {
-    println!("{} 个事项，{} 种材料，无误 / items, document kinds: in order", catalogue.items().len(), catalogue.documents().len());
+    println!(
+        "{} 个事项，{} 种材料，无误 / items, document kinds: in order",
+        catalogue.items().len(),
+        catalogue.documents().len()
+    );
 }
 
 fn files(folder: &Path) -> Result<Vec<(String, String)>> {
@@ -65,11 +69,16 @@ fn files(folder: &Path) -> Result<Vec<(String, String)>> {
         if !inner.is_dir() {
             continue;
         }
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(&inner)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(&inner)?
+            .filter_map(|e| e.ok().map(|e| e.path()))
+            .collect();
         paths.sort();
         for path in paths.into_iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")) {
             let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .map(|n| n.to_string_lossy().into_owned())
+                .unwrap_or_default();
             found.push((format!("{part}/{name}"), text));
         }
     }

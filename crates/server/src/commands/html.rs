@@ -29,7 +29,10 @@ pub(crate) fn write(path: &Path, outcome: &Outcome, item: Option<&Item>, lang: L
 }
 
 fn labels(item: Option<&Item>) -> Labels<'_> {
-    Labels { item, documents: ::catalogue::embedded().documents() }
+    Labels {
+        item,
+        documents: ::catalogue::embedded().documents(),
+    }
 }
 
 fn language(lang: Lang) -> ReportLang {
@@ -43,5 +46,9 @@ fn image(page: &PagePicture) -> Result<PageImage> {
     let raster = page.picture.preview(LONGEST);
     let mut jpeg = Vec::new();
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 72).encode_image(&raster)?;
-    Ok(PageImage { jpeg, width: page.width, height: page.height })
+    Ok(PageImage {
+        jpeg,
+        width: page.width,
+        height: page.height,
+    })
 }

@@ -36,17 +36,29 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
         let Some(item) = catalogue.item(&id) else {
             bail!("没有事项 {id}；`yizhan items` 列出全部事项 / there is no item {id}; `yizhan items` lists all");
         };
-        say(&if args.json { serde_json::to_string_pretty(item)? } else { show(item, args.lang) })?;
+        say(&if args.json {
+            serde_json::to_string_pretty(item)?
+        } else {
+            show(item, args.lang)
+        })?;
         return Ok(ExitCode::SUCCESS);
     }
     let query = args.query.join(" ");
-    let items: Vec<&Item> =
-        if query.trim().is_empty() { catalogue.items().iter().collect() } else { catalogue.search(&query) };
+    let items: Vec<&Item> = if query.trim().is_empty() {
+        catalogue.items().iter().collect()
+    } else {
+        catalogue.search(&query)
+    };
     if args.json {
         say(&serde_json::to_string_pretty(&items)?)?;
     } else {
         for item in &items {
-            say(&format!("{:<8} {:<24} {}", item.code, item.id, args.lang.of(&item.names)))?;
+            say(&format!(
+                "{:<8} {:<24} {}",
+                item.code,
+                item.id,
+                args.lang.of(&item.names)
+            ))?;
         }
         if items.is_empty() {
             say(match args.lang {
@@ -67,16 +79,29 @@ fn show(item: &Item, lang: Lang) -> String {
     };
     line(word("部门", "Department"), lang.of(&item.department));
     let days = |d: Option<u16>| d.map_or_else(|| "–".to_owned(), |d| d.to_string());
-    line(word("法定 / 承诺工作日", "Working days, by law / promised"), &format!("{} / {}", days(item.statutory_days), days(item.committed_days)));
+    line(
+        word("法定 / 承诺工作日", "Working days, by law / promised"),
+        &format!("{} / {}", days(item.statutory_days), days(item.committed_days)),
+    );
     line(word("依据", "Basis"), &item.basis.join("; "));
-    line(word("费用", "Fee"), item.fee.as_ref().map_or(word("不收费", "none"), |f| lang.of(f)));
+    line(
+        word("费用", "Fee"),
+        item.fee.as_ref().map_or(word("不收费", "none"), |f| lang.of(f)),
+    );
     if let Some(result) = &item.result {
-        let validity = result.validity.as_ref().map_or(String::new(), |v| format!(" ({})", lang.of(v)));
+        let validity = result
+            .validity
+            .as_ref()
+            .map_or(String::new(), |v| format!(" ({})", lang.of(v)));
         line(word("结果", "Result"), &format!("{}{validity}", lang.of(&result.names)));
     }
     let _ = writeln!(out, "{}:", word("材料", "Materials"));
     for m in &item.materials {
-        let when = if m.when.is_some() { word(" （视情况）", " (in some cases)") } else { "" };
+        let when = if m.when.is_some() {
+            word(" （视情况）", " (in some cases)")
+        } else {
+            ""
+        };
         let _ = writeln!(out, "  - {}{when}", lang.of(&m.names));
     }
     if !item.common_returns.is_empty() {

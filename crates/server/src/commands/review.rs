@@ -46,7 +46,9 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
         "any" => None,
         id => match catalogue.item(id) {
             Some(item) => Some(item),
-            None => bail!("没有事项 {id}；`yizhan items` 列出全部事项 / there is no item {id}; `yizhan items` lists all"),
+            None => {
+                bail!("没有事项 {id}；`yizhan items` 列出全部事项 / there is no item {id}; `yizhan items` lists all")
+            }
         },
     };
     let form = args.form.as_deref().map(read_form).transpose()?.unwrap_or_default();
@@ -60,7 +62,12 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
             std::io::stderr().flush().ok();
         }
     };
-    let request = Request { item, form: &form, date, keep_pictures: args.html.is_some() };
+    let request = Request {
+        item,
+        form: &form,
+        date,
+        keep_pictures: args.html.is_some(),
+    };
     let outcome = reviewer.review(&files, &request, &progress)?;
     if show {
         eprint!("\r\x1b[2K");
@@ -121,7 +128,9 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<InputFile>> {
         .into_iter()
         .map(|path| {
             let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+            let name = path
+                .file_name()
+                .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
             Ok(InputFile { name, bytes })
         })
         .collect()
@@ -130,6 +139,8 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<InputFile>> {
 /// Files in a folder that are not materials: hidden ones, and JSON or text notes.
 fn beside(path: &Path) -> bool {
     let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-    let note = path.extension().is_some_and(|e| ["json", "md", "txt", "html"].iter().any(|x| e.eq_ignore_ascii_case(x)));
+    let note = path
+        .extension()
+        .is_some_and(|e| ["json", "md", "txt", "html"].iter().any(|x| e.eq_ignore_ascii_case(x)));
     hidden || note
 }

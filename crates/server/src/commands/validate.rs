@@ -48,7 +48,11 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
             say(&line(value, &verdict, json)?)?;
         }
     }
-    Ok(if all_valid { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    Ok(if all_valid {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    })
 }
 
 fn line(input: &str, verdict: &Verdict, json: bool) -> Result<String> {

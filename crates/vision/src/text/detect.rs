@@ -19,7 +19,11 @@ const MAX_BOXES: usize = 1500;
 
 /// Finds text boxes, in pixels of the raster given; `longest` bounds the longer side seen by the network.
 pub(crate) fn detect(pool: &Pool, raster: &Raster, longest: u32) -> Result<Vec<Quad>, ModelError> {
-    let Resized { raster: small, scale_x, scale_y } = resize_to_multiple(raster, longest, 32);
+    let Resized {
+        raster: small,
+        scale_x,
+        scale_y,
+    } = resize_to_multiple(raster, longest, 32);
     let (w, h) = (small.width() as usize, small.height() as usize);
     let input = normalise(&small);
     let map = pool.with(|session| {
@@ -29,7 +33,10 @@ pub(crate) fn detect(pool: &Pool, raster: &Raster, longest: u32) -> Result<Vec<Q
         Ok(data.to_vec())
     })?;
     let boxes = boxes_of(&map, w, h);
-    Ok(boxes.into_iter().map(|q| Quad(q.0.map(|p| Point::new(p.x * scale_x, p.y * scale_y)))).collect())
+    Ok(boxes
+        .into_iter()
+        .map(|q| Quad(q.0.map(|p| Point::new(p.x * scale_x, p.y * scale_y))))
+        .collect())
 }
 
 /// Planar BGR, normalised by the means the network was trained with.
@@ -38,7 +45,8 @@ fn normalise(raster: &Raster) -> Vec<f32> {
     const STD: [f32; 3] = [0.229, 0.224, 0.225];
     let area = (raster.width() * raster.height()) as usize;
     let mut out = vec![0.0; area * 3];
-    let tables: [[f32; 256]; 3] = std::array::from_fn(|c| std::array::from_fn(|v| (v as f32 / 255.0 - MEAN[c]) / STD[c]));
+    let tables: [[f32; 256]; 3] =
+        std::array::from_fn(|c| std::array::from_fn(|v| (v as f32 / 255.0 - MEAN[c]) / STD[c]));
     let (first, rest) = out.split_at_mut(area);
     let (second, third) = rest.split_at_mut(area);
     for (i, px) in raster.as_raw().chunks_exact(3).enumerate() {
@@ -75,10 +83,18 @@ fn boxes_of(map: &[f32], w: usize, h: usize) -> Vec<Quad> {
                     }
                 }
             };
-            if x > 0 { visit(i - 1); }
-            if x + 1 < w { visit(i + 1); }
-            if y > 0 { visit(i - w); }
-            if y + 1 < h { visit(i + w); }
+            if x > 0 {
+                visit(i - 1);
+            }
+            if x + 1 < w {
+                visit(i + 1);
+            }
+            if y > 0 {
+                visit(i - w);
+            }
+            if y + 1 < h {
+                visit(i + w);
+            }
             if inner < 4 {
                 edge.push(Point::new(x as f32, y as f32));
             }
@@ -104,7 +120,11 @@ fn hull(mut points: Vec<Point>) -> Vec<Point> {
     for pass in 0..2 {
         let floor = chain.len() + 1;
         for i in 0..points.len() {
-            let p = if pass == 0 { points[i] } else { points[points.len() - 1 - i] };
+            let p = if pass == 0 {
+                points[i]
+            } else {
+                points[points.len() - 1 - i]
+            };
             while chain.len() > floor && cross(chain[chain.len() - 2], chain[chain.len() - 1], p) <= 0.0 {
                 chain.pop();
             }
@@ -174,7 +194,12 @@ fn grow(q: &Quad) -> Option<Quad> {
     let ((ux, uy), (vx, vy)) = (unit(a, b), unit(a, e));
     let shift = |p: Point, u: f32, v: f32| Point::new(p.x + d * (u * ux + v * vx), p.y + d * (u * uy + v * vy));
     let [a, b, c, e] = q.0;
-    Some(Quad([shift(a, -1.0, -1.0), shift(b, 1.0, -1.0), shift(c, 1.0, 1.0), shift(e, -1.0, 1.0)]))
+    Some(Quad([
+        shift(a, -1.0, -1.0),
+        shift(b, 1.0, -1.0),
+        shift(c, 1.0, 1.0),
+        shift(e, -1.0, 1.0),
+    ]))
 }
 
 #[cfg(test)]

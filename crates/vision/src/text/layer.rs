@@ -18,12 +18,29 @@ pub(crate) fn lines(runs: &[TextRun]) -> Vec<Line> {
                 .enumerate()
                 .map(|(i, ch)| {
                     let (start, end) = run.spans.get(before + i).copied().unwrap_or((0.0, 1.0));
-                    Glyph { ch, confidence: 1.0, start, end }
+                    Glyph {
+                        ch,
+                        confidence: 1.0,
+                        start,
+                        end,
+                    }
                 })
                 .collect();
-            Some(Line { text: text.to_owned(), confidence: 1.0, glyphs, rect: quad.bounds(), quad, origin: Origin::TextLayer })
+            Some(Line {
+                text: text.to_owned(),
+                confidence: 1.0,
+                glyphs,
+                rect: quad.bounds(),
+                quad,
+                origin: Origin::TextLayer,
+            })
         })
         .collect();
-    lines.sort_by(|a, b| a.rect.top.total_cmp(&b.rect.top).then(a.rect.left.total_cmp(&b.rect.left)));
+    lines.sort_by(|a, b| {
+        a.rect
+            .top
+            .total_cmp(&b.rect.top)
+            .then(a.rect.left.total_cmp(&b.rect.left))
+    });
     lines
 }

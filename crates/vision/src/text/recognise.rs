@@ -49,9 +49,17 @@ impl Recogniser {
         let mut order: Vec<usize> = (0..strips.len()).collect();
         order.sort_by_key(|&i| strips[i].width);
         let batches = split_batches(&order, strips);
-        let read: Vec<Vec<(usize, Reading)>> =
-            batches.par_iter().map(|batch| self.read_batch(batch, strips)).collect::<Result<_, _>>()?;
-        let mut all = vec![Reading { text: Vec::new(), confidence: 0.0 }; strips.len()];
+        let read: Vec<Vec<(usize, Reading)>> = batches
+            .par_iter()
+            .map(|batch| self.read_batch(batch, strips))
+            .collect::<Result<_, _>>()?;
+        let mut all = vec![
+            Reading {
+                text: Vec::new(),
+                confidence: 0.0
+            };
+            strips.len()
+        ];
         for (i, reading) in read.into_iter().flatten() {
             all[i] = reading;
         }
@@ -92,7 +100,10 @@ impl Recogniser {
         let mut text: Vec<ReadChar> = Vec::new();
         let mut last = 0;
         for (t, row) in data.chunks_exact(classes).enumerate() {
-            let (best, p) = row.iter().enumerate().fold((0, f32::MIN), |m, (i, &v)| if v > m.1 { (i, v) } else { m });
+            let (best, p) = row
+                .iter()
+                .enumerate()
+                .fold((0, f32::MIN), |m, (i, &v)| if v > m.1 { (i, v) } else { m });
             if best != 0 && best == last {
                 if let Some(c) = text.last_mut() {
                     c.end = ((t + 1) as f32 / used).min(1.0);
@@ -100,11 +111,20 @@ impl Recogniser {
                 }
             } else if let (true, Some(&ch)) = (best != 0, self.alphabet.get(best)) {
                 let start = (t as f32 / used).min(1.0);
-                text.push(ReadChar { ch, confidence: p, start, end: ((t + 1) as f32 / used).min(1.0) });
+                text.push(ReadChar {
+                    ch,
+                    confidence: p,
+                    start,
+                    end: ((t + 1) as f32 / used).min(1.0),
+                });
             }
             last = best;
         }
-        let confidence = if text.is_empty() { 0.0 } else { text.iter().map(|c| c.confidence).sum::<f32>() / text.len() as f32 };
+        let confidence = if text.is_empty() {
+            0.0
+        } else {
+            text.iter().map(|c| c.confidence).sum::<f32>() / text.len() as f32
+        };
         Reading { text, confidence }
     }
 }
