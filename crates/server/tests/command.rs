@@ -1,0 +1,188 @@
+//! The command as people and other programs start it: a process with files, answers and exit statuses.
+#![allow(missing_docs, reason = "a test file")]
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn yizhan(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_yizhan"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(name)
+}
+
+/// Reviews a shipped sample on the date of its truth; the exit status and the report.
+fn review(name: &str) -> (Option<i32>, Value) {
+    let folder = sample(name);
+    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth.json")).unwrap()).unwrap();
+    let (item, date) = (truth["item"].as_str().unwrap(), truth["date"].as_str().unwrap());
+    let output = yizhan(&[
+        "review",
+        "--item",
+        item,
+        "--date",
+        date,
+        "--json",
+        folder.to_str().unwrap(),
+    ]);
+    let report = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)));
+    (output.status.code(), report)
+}
+
+fn codes(report: &Value) -> Vec<&str> {
+    report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["code"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_sound_set_passes_with_every_paper_in_its_place() {
+    let (status, report) = review("clean");
+    assert_eq!(status, Some(0), "{:?}", report["findings"]);
+    let mut places: Vec<&str> = report["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|f| f["pages"].as_array().unwrap())
+        .filter_map(|p| p["material"].as_str())
+        .collect();
+    places.sort_unstable();
+    assert_eq!(places, ["id-front", "lease", "licence-copy", "property"]);
+    assert_eq!(report["form"]["credit_code"]["value"], "92330102MA7JKPTW0R");
+}
+
+#[test]
+fn a_lease_that_has_ended_is_to_be_mended() {
+    let (status, report) = review("expired-lease");
+    assert_eq!(status, Some(2));
+    assert!(codes(&report).contains(&"document_expired"), "{:?}", codes(&report));
+}
+
+#[test]
+fn another_room_on_the_lease_is_to_be_mended() {
+    let (status, report) = review("wrong-room");
+    assert_eq!(status, Some(2));
+    assert!(codes(&report).contains(&"address_mismatch"), "{:?}", codes(&report));
+}
+
+#[test]
+fn a_blurred_photograph_is_called_unreadable_and_not_guessed_at() {
+    let (status, report) = review("blurred");
+    assert_eq!(status, Some(2));
+    assert!(codes(&report).contains(&"image_unreadable"), "{:?}", codes(&report));
+}
+
+#[test]
+fn one_broken_file_does_not_take_the_others_down() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a-broken.jpg"), b"\xff\xd8\xff\xe0 no picture").unwrap();
+    std::fs::write(folder.path().join("b-empty.pdf"), b"").unwrap();
+    std::fs::copy(sample("clean").join("身份证.jpg"), folder.path().join("身份证.jpg")).unwrap();
+    let output = yizhan(&[
+        "review",
+        "--item",
+        "any",
+        "--date",
+        "2026-08-06",
+        "--json",
+        folder.path().to_str().unwrap(),
+    ]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["files"][1]["error"], "empty");
+    assert!(report["files"][0]["error"].is_string());
+    assert_eq!(report["files"][2]["pages"][0]["document"], "id_card_front");
+}
+
+#[test]
+fn the_page_holds_pictures_and_findings_and_asks_nothing_from_outside() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("report.html");
+    let card = sample("clean").join("身份证.jpg");
+    let arguments = [
+        "review",
+        "--item",
+        "premises-check",
+        "--date",
+        "2026-08-06",
+        "--html",
+        page.to_str().unwrap(),
+    ];
+    let output = yizhan(&[&arguments[..], &[card.to_str().unwrap()]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    let text = std::fs::read_to_string(&page).unwrap();
+    assert!(text.contains("data:image/jpeg;base64,") && text.contains("material_missing"));
+    assert!(!text.contains("src=\"http"));
+}
+
+#[test]
+fn a_missing_model_folder_is_said_with_what_to_do() {
+    let empty = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_yizhan"))
+        .args(["review", sample("clean").to_str().unwrap()])
+        .env("YIZHAN_ASSETS", empty.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cargo xtask up"));
+}
+
+#[test]
+fn an_unknown_item_is_refused_with_the_way_to_the_list() {
+    let output = yizhan(&["review", "--item", "no-such-item", sample("clean").to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("yizhan items"));
+}
+
+#[test]
+fn items_are_found_by_chinese_pinyin_initials_and_english() {
+    for query in ["食品经营", "shipinjingying", "spjy", "food business"] {
+        let output = yizhan(&["items", query]);
+        assert!(String::from_utf8_lossy(&output.stdout).contains("SC-09"), "{query}");
+    }
+}
+
+#[test]
+fn values_stream_through_validation_one_object_a_line() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_yizhan"))
+        .args(["validate", "credit_code", "-", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all("91330102MA2KAAAA62\n91330102MA2KAAAA63\n".as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let rows: Vec<Value> = output
+        .stdout
+        .split(|b| *b == b'\n')
+        .filter(|l| !l.is_empty())
+        .map(|l| serde_json::from_slice(l).unwrap())
+        .collect();
+    assert_eq!(
+        (rows[0]["valid"].as_bool(), rows[1]["valid"].as_bool()),
+        (Some(true), Some(false))
+    );
+}
+
+#[test]
+fn a_due_date_counts_make_up_days_and_a_year_not_published_is_said() {
+    let output = yizhan(&["calendar", "due", "--from", "2025-09-25", "--working-days", "5"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "2025-10-09");
+    let output = yizhan(&["calendar", "list", "--year", "2031"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2031"));
+}
