@@ -262,21 +262,26 @@ impl Engine {
         let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
         let strips: Vec<_> = boxes.iter().map(|q| recognise::cut(&cleaned, q)).collect();
         let readings = self.careful.read(&strips)?;
-        let inside = |q: &Quad| {
-            let c = q.bounds().center();
-            (rect.left..rect.right).contains(&c.x) && (rect.top..rect.bottom).contains(&c.y)
-        };
-        found.retain(|f| !inside(&f.quad));
+        let (right, bottom) = (left + cleaned.width() as f32, top + cleaned.height() as f32);
+        let whole =
+            |r: &Rect| r.left > left + 4.0 && r.top > top + 4.0 && r.right < right - 4.0 && r.bottom < bottom - 4.0;
+        let mut fresh = Vec::new();
         for (q, reading) in boxes.into_iter().zip(readings) {
             let quad = Quad(q.0.map(|p| Point::new(p.x + left, p.y + top)));
-            if reading.confidence > 0.7 && inside(&quad) {
-                found.push(Found {
+            if reading.confidence > 0.7 && whole(&quad.bounds()) {
+                fresh.push(Found {
                     quad,
                     reading,
                     origin: Origin::Careful,
                 });
             }
         }
+        let within = |r: &Rect, p: Point| (r.left..r.right).contains(&p.x) && (r.top..r.bottom).contains(&p.y);
+        found.retain(|f| {
+            let center = f.quad.bounds().center();
+            !within(rect, center) && !fresh.iter().any(|n| within(&n.quad.bounds(), center))
+        });
+        found.extend(fresh);
         Ok(())
     }
 

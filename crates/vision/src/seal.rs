@@ -7,6 +7,9 @@ use crate::raster::{Raster, sample, shrink};
 /// Longer side of the picture in which seals are sought.
 const LONGEST: u32 = 900;
 
+/// Largest seal as a share of the longer side of the page: a card may carry one of half its height.
+const LARGEST: f32 = 0.42;
+
 /// A red patch that has the size and shape of a seal, in raster pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
@@ -29,7 +32,7 @@ pub(crate) fn find(raster: &Raster) -> Vec<Found> {
         .chunks_exact(3)
         .map(|p| is_red([f32::from(p[0]), f32::from(p[1]), f32::from(p[2])]))
         .collect();
-    let patches = merge(patches(&dilate(&red, w, h, 3), w, h));
+    let patches = merge(patches(&dilate(&red, w, h, 3), w, h), w.max(h) as f32 * LARGEST);
     let longest = w.max(h) as f32;
     patches
         .into_iter()
@@ -95,11 +98,14 @@ fn patches(mask: &[bool], w: usize, h: usize) -> Vec<Rect> {
     found
 }
 
-/// Joins patches that touch or nearly touch: a worn seal falls into arcs.
-fn merge(patches: Vec<Rect>) -> Vec<Rect> {
+/// Joins patches that touch or nearly touch: a worn seal falls into arcs. A red desk is no part of any.
+fn merge(patches: Vec<Rect>, largest: f32) -> Vec<Rect> {
     const NEAR: f32 = 7.0;
     let mut merged: Vec<Rect> = Vec::new();
-    for patch in patches.into_iter().filter(|p| p.width() > 7.0 && p.height() > 7.0) {
+    for patch in patches
+        .into_iter()
+        .filter(|p| p.width().min(p.height()) > 7.0 && p.width().max(p.height()) < largest)
+    {
         let mut whole = patch;
         while let Some(i) = merged.iter().position(|m| {
             let near = Rect::new(m.left - NEAR, m.top - NEAR, m.right + NEAR, m.bottom + NEAR);
@@ -115,7 +121,7 @@ fn merge(patches: Vec<Rect>) -> Vec<Rect> {
 /// What a red patch is, if it is of the size of a seal.
 fn classify(red: &[bool], w: usize, rect: &Rect, longest: f32) -> Option<Found> {
     let (pw, ph) = (rect.width(), rect.height());
-    if pw.min(ph) < longest * 0.03 || pw.max(ph) > longest * 0.42 {
+    if pw.min(ph) < longest * 0.03 || pw.max(ph) > longest * LARGEST {
         return None;
     }
     let aspect = pw / ph;
@@ -182,7 +188,7 @@ pub(crate) fn unroll(raster: &Raster, rect: &Rect) -> Raster {
 
 /// The surroundings of a seal with the red taken out, so that print beneath it stands free; and where they begin.
 pub(crate) fn without_red(raster: &Raster, rect: &Rect) -> (Raster, f32, f32) {
-    let margin = rect.width().max(rect.height()) * 0.4;
+    let margin = rect.width().max(rect.height()) * 0.8;
     let left = (rect.left - margin).max(0.0);
     let top = (rect.top - margin).max(0.0);
     let right = (rect.right + margin).min(raster.width() as f32);

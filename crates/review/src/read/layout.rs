@@ -102,7 +102,7 @@ fn like(c: char) -> char {
 }
 
 /// All runs of the sheet; single characters of a spaced label (名　称) are joined with their fellow.
-pub fn rows(lines: &[Line]) -> Vec<Row> {
+pub(super) fn rows(lines: &[Line]) -> Vec<Row> {
     let mut rows: Vec<Row> = lines.iter().filter_map(Row::of).collect();
     let mut i = 0;
     while i < rows.len() {
@@ -136,12 +136,12 @@ fn fellow(rows: &[Row], i: usize) -> Option<usize> {
 }
 
 /// Whether it is a Chinese character.
-pub fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
 }
 
 /// First place where the needle stands, at most `slips` characters different; earlier and cleaner first.
-pub fn find(hay: &[char], needle: &[char], from: usize, slips: usize) -> Option<(usize, usize)> {
+pub(super) fn find(hay: &[char], needle: &[char], from: usize, slips: usize) -> Option<(usize, usize)> {
     let n = needle.len();
     if n == 0 || hay.len() < n {
         return None;
@@ -158,7 +158,7 @@ pub fn find(hay: &[char], needle: &[char], from: usize, slips: usize) -> Option<
 }
 
 /// How many characters of a word may be misread before it is another word.
-pub fn slips(word: &[char]) -> usize {
+pub(super) fn slips(word: &[char]) -> usize {
     match word.len() {
         0..=3 => 0,
         4..=7 => 1,

@@ -1,7 +1,6 @@
 //! `yizhan calendar`: due dates and lists of working days.
 use super::say;
 use anyhow::{Context, Result};
-use domain::calendar::Calendar;
 use jiff::civil::Date;
 use serde_json::json;
 use std::process::ExitCode;
@@ -39,7 +38,7 @@ enum Command {
 }
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
-    let calendar = calendar()?;
+    let calendar = ::catalogue::embedded().calendar();
     match args.command {
         Command::Due {
             from,
@@ -73,15 +72,4 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The built-in calendars.
-fn calendar() -> Result<Calendar> {
-    let mut years = Vec::new();
-    for (name, text) in ::catalogue::embedded_files() {
-        if name.starts_with("calendars/") {
-            years.push(serde_saphyr::from_str(&text).with_context(|| name.clone())?);
-        }
-    }
-    Ok(Calendar::new(years)?)
 }
