@@ -120,12 +120,29 @@ impl Recogniser {
             }
             last = best;
         }
+        widen(&mut text, used);
         let confidence = if text.is_empty() {
             0.0
         } else {
             text.iter().map(|c| c.confidence).sum::<f32>() / text.len() as f32
         };
         Reading { text, confidence }
+    }
+}
+
+/// The network fires in the middle of a character: spreads each to half way towards its neighbours, at most three steps.
+fn widen(text: &mut [ReadChar], steps: f32) {
+    let centers: Vec<f32> = text.iter().map(|c| f32::midpoint(c.start, c.end)).collect();
+    let reach = 3.0 / steps.max(1.0);
+    for (i, c) in text.iter_mut().enumerate() {
+        let before = if i == 0 {
+            0.0
+        } else {
+            f32::midpoint(centers[i - 1], centers[i])
+        };
+        let after = centers.get(i + 1).map_or(1.0, |next| f32::midpoint(centers[i], *next));
+        c.start = before.max(centers[i] - reach).min(c.start);
+        c.end = after.min(centers[i] + reach).max(c.end);
     }
 }
 
