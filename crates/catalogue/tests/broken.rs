@@ -91,12 +91,12 @@ fn text_that_is_no_yaml() {
 
 #[test]
 fn a_word_the_format_does_not_know() {
-    assert_snapshot!(permit("    value: party", "    valeu: party"), @"documents/permit.yaml:7:5: unknown field `valeu`, expected one of name, names, value, required, labels, places, many_lines, patterns, patterns_first, anywhere, must_match, one_of");
+    assert_snapshot!(permit("    value: party", "    valeu: party"), @"documents/permit.yaml:7:5: unknown field `valeu`, expected one of name, names, value, required, labels, places, many_lines, patterns, patterns_first, anywhere, from_seal, must_match, one_of");
 }
 
 #[test]
 fn a_value_kind_that_does_not_exist() {
-    assert_snapshot!(permit("value: party", "value: partty"), @"documents/permit.yaml:7:12: unknown variant `partty`, expected one of text, organisation, person, party, credit_code, id_number, id_or_credit_code, property_certificate_number, property_unit, food_licence_number, date, period, period_start, period_end, amount, area, address, phone, number, choice");
+    assert_snapshot!(permit("value: party", "value: partty"), @"documents/permit.yaml:7:12: unknown variant `partty`, expected one of text, list, organisation, person, party, credit_code, id_number, id_or_credit_code, property_certificate_number, property_unit, food_licence_number, date, period, period_start, period_end, amount, area, address, phone, number, choice");
 }
 
 #[test]
