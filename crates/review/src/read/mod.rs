@@ -133,9 +133,7 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
         }
         let mut best = values::best(field, candidates);
         if field.from_seal {
-            if let Some(v) = values::of_seal(sheet, field) {
-                best = Some(v);
-            }
+            best = values::of_seal(sheet, field).or(best);
         }
         if field.anywhere && best.as_ref().is_none_or(|v| !v.valid) {
             let scanned = values::best(field, running.scan(field.value));
