@@ -74,19 +74,6 @@ fn the_date_is_an_argument() {
     );
 }
 
-/// Run by hand: `cargo test -p domain --test every_kind -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures the machine, not the code"]
-fn every_kind_reads_a_hundred_thousand_values_a_second() {
-    for (kind, text) in SAMPLES {
-        let start = std::time::Instant::now();
-        for _ in 0..20_000 {
-            std::hint::black_box(validate(kind, std::hint::black_box(text)));
-        }
-        println!("{kind}: {:.0} a second", 20_000.0 / start.elapsed().as_secs_f64());
-    }
-}
-
 proptest! {
     #[test]
     fn arbitrary_text_never_panics(text in "\\PC{0,40}") {

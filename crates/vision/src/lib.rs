@@ -6,6 +6,7 @@
 mod code;
 pub mod decode;
 mod engine;
+mod frame;
 pub mod geometry;
 mod ink;
 mod models;
