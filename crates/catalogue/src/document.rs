@@ -109,6 +109,14 @@ pub struct Field {
     /// Expression that the raw text must match to be taken at all; guards against a neighbour's value.
     #[serde(default)]
     pub must_match: Option<String>,
+    /// Expression whose group `v` is what is kept of the text; cuts off what a neighbour's print added. Text that it does
+    /// not match is kept whole.
+    #[serde(default)]
+    pub keep: Option<String>,
+    /// Expression for a line that is the value of this field by its wording alone, where no label leads to it; such a
+    /// line is never taken as the continuation of another value.
+    #[serde(default)]
+    pub alone: Option<String>,
     /// Values allowed, with the spellings that mean them.
     #[serde(default)]
     pub one_of: Vec<String>,

@@ -1,6 +1,7 @@
 //! A set of files through reading and judging: the library call behind every face of the product.
 //!
 //! Files and pages are read side by side; a file that cannot be used is reported and takes no other down.
+use crate::continued::{self, Continuations};
 use crate::judge::{self, Input};
 use crate::model::{Document, FileReading, FileTrouble};
 use crate::read;
@@ -71,8 +72,16 @@ pub struct Reviewer<'c> {
 struct PageResult {
     documents: Vec<Document>,
     /// The page read as the continuation of each kind that runs over several pages, where it says nothing by itself.
-    continuations: Vec<Vec<Document>>,
+    continuations: Continuations,
     picture: Option<PagePicture>,
+}
+
+/// What reading one file gave.
+struct FileResult {
+    reading: FileReading,
+    pictures: Vec<PagePicture>,
+    /// What each page would be as a continuation, where no page of the file says what it is.
+    loose: Vec<Continuations>,
 }
 
 impl<'c> Reviewer<'c> {
@@ -99,12 +108,18 @@ impl<'c> Reviewer<'c> {
             clocks.detect.load(Ordering::Relaxed),
             clocks.recognise.load(Ordering::Relaxed),
         );
-        let read: Vec<(FileReading, Vec<PagePicture>)> = files
+        let read: Vec<FileResult> = files
             .par_iter()
             .enumerate()
             .map(|(index, file)| self.file(index, file, request.keep_pictures, &decoding, progress))
             .collect::<Result<_, _>>()?;
-        let (readings, pictures): (Vec<FileReading>, Vec<Vec<PagePicture>>) = read.into_iter().unzip();
+        let (mut readings, mut pictures, mut loose) = (Vec::new(), Vec::new(), Vec::new());
+        for file in read {
+            readings.push(file.reading);
+            pictures.extend(file.pictures);
+            loose.push(file.loose);
+        }
+        continued::adopt(&mut readings, loose);
         let judging = Instant::now();
         let documents = self.catalogue.documents();
         let input = Input {
@@ -125,7 +140,7 @@ impl<'c> Reviewer<'c> {
         };
         Ok(Outcome {
             report: assemble(request.item, request.date, &readings, judgement, timing),
-            pictures: pictures.into_iter().flatten().collect(),
+            pictures,
         })
     }
 
@@ -136,7 +151,7 @@ impl<'c> Reviewer<'c> {
         keep: bool,
         decoding: &AtomicU64,
         progress: &(dyn Fn(&str, u32) + Sync),
-    ) -> Result<(FileReading, Vec<PagePicture>), ModelError> {
+    ) -> Result<FileResult, ModelError> {
         let trouble = |e: &decode::FileError| FileTrouble {
             code: e.code().to_owned(),
             detail: e.to_string(),
@@ -146,14 +161,15 @@ impl<'c> Reviewer<'c> {
             Ok(document) => document,
             Err(e) => {
                 let error = Some(trouble(&e));
-                return Ok((
-                    FileReading {
+                return Ok(FileResult {
+                    reading: FileReading {
                         name: file.name.clone(),
                         documents: Vec::new(),
                         error,
                     },
-                    Vec::new(),
-                ));
+                    pictures: Vec::new(),
+                    loose: Vec::new(),
+                });
             }
         };
         decoding.fetch_add(opened.elapsed().as_micros() as u64, Ordering::Relaxed);
@@ -176,29 +192,36 @@ impl<'c> Reviewer<'c> {
             documents: Vec::new(),
             error: None,
         };
-        let mut pictures = Vec::new();
+        let (mut pictures, mut loose) = (Vec::new(), Vec::new());
         for page in pages {
             match page {
-                Ok(result) => {
+                Ok(mut result) => {
                     let open = reading.documents.last().map(|d| d.kind.clone());
-                    let follows = result
-                        .continuations
-                        .into_iter()
-                        .find(|c| c.first().map(|d| &d.kind) == open.as_ref());
+                    let of_open = |c: &Vec<Document>| c.first().map(|d| &d.kind) == open.as_ref();
+                    let follows = result.continuations.iter().position(of_open);
+                    let follows = follows.map(|i| result.continuations.swap_remove(i));
                     reading.documents.extend(follows.unwrap_or(result.documents));
                     pictures.extend(result.picture);
+                    loose.push(result.continuations);
                 }
                 Err(e) => reading.error = Some(trouble(&e)),
             }
         }
-        Ok((reading, pictures))
+        if reading.documents.iter().any(read::identified) {
+            loose.clear();
+        }
+        Ok(FileResult {
+            reading,
+            pictures,
+            loose,
+        })
     }
 
     fn page(&self, decoded: decode::DecodedPage, file: usize, keep: bool) -> Result<PageResult, ModelError> {
         let page = self.engine.read(decoded)?;
         let kinds = self.catalogue.documents();
         let documents = read::documents(&page, kinds);
-        let continuations = if page.number > 1 && !documents.iter().any(read::identified) {
+        let continuations = if page.quality.readable && !documents.iter().any(read::identified) {
             kinds
                 .iter()
                 .filter(|k| k.many_pages)

@@ -154,6 +154,8 @@ fn field_problems(field: &Field, say: &mut impl FnMut(&[&str], String)) {
         .iter()
         .map(|p| ("patterns", p))
         .chain(field.must_match.iter().map(|m| ("must_match", m)))
+        .chain(field.keep.iter().map(|k| ("keep", k)))
+        .chain(field.alone.iter().map(|a| ("alone", a)))
     {
         let reason = match Regex::new(text) {
             Err(error) => {
@@ -163,7 +165,7 @@ fn field_problems(field: &Field, say: &mut impl FnMut(&[&str], String)) {
                     last.trim_start_matches("error: ")
                 ))
             }
-            Ok(regex) if key == "patterns" && !regex.capture_names().any(|g| g == Some("v")) => {
+            Ok(regex) if matches!(key, "patterns" | "keep") && !regex.capture_names().any(|g| g == Some("v")) => {
                 Some(format!("field `{name}`: pattern has no group `v`, as in `(?<v>…)`"))
             }
             Ok(_) => text.chars().find(|c| fold(&c.to_string()) != c.to_string()).map(|c| {

@@ -1,7 +1,11 @@
-//! Labels on paper, and the values that belong to them: to the right, running on below, or underneath.
-use super::layout::{Char, Row, find, slips};
-use super::values::Candidate;
-use catalogue::{DocumentType, Field, FieldName, Place};
+//! Where the printed labels of a kind stand.
+//!
+//! A label may lie in pieces: forms set their labels to one width, so that 名　　称 is two boxes to a reader, the second
+//! often glued to the value. Pieces are put together by the words that the kind knows, never by distance alone. What
+//! belongs to a label is found in `beside`.
+use super::layout::{Row, find, is_han, slips};
+use catalogue::{DocumentType, FieldName};
+use std::collections::HashSet;
 use vision::Rect;
 
 /// A label found on a row; `field` is `None` for a label that only ends other values.
@@ -13,53 +17,98 @@ pub(super) struct Hit {
     pub to: usize,
     /// Place among the labels of its field; earlier ones are more specific.
     pub rank: usize,
+    /// The whole label, with the pieces on other rows.
+    pub rect: Rect,
 }
+
+/// A label of the kind.
+struct Word<'k> {
+    chars: Vec<char>,
+    field: Option<&'k FieldName>,
+    rank: usize,
+}
+
+/// Widest gap between two pieces of a label, in heights of print.
+const WIDEST_GAP: f32 = 7.0;
 
 /// All labels, at most one at a place; longer labels win.
 pub(super) fn hits(rows: &[Row], kind: &DocumentType) -> Vec<Hit> {
-    let mut words: Vec<(Vec<char>, Option<&FieldName>, usize)> = Vec::new();
-    for field in &kind.fields {
-        words.extend(
-            field
-                .labels
-                .iter()
-                .enumerate()
-                .map(|(i, l)| (l.chars().collect(), Some(&field.name), i)),
-        );
-    }
-    words.extend(kind.stops.iter().map(|l| (l.chars().collect(), None, 0)));
-    words.sort_by_key(|(w, ..)| std::cmp::Reverse(w.len()));
-    let mut hits: Vec<Hit> = Vec::new();
-    for (r, row) in rows.iter().enumerate() {
-        let text: Vec<char> = row.chars.iter().map(|c| c.ch).collect();
-        for (word, field, rank) in &words {
-            let mut at = 0;
-            while let Some((from, _)) = find(&text, word, at, slips(word).min(1)) {
-                let to = from + word.len();
-                at = to;
-                let taken = hits.iter().any(|h| h.row == r && h.from < to && from < h.to);
-                if !taken && stands_out(row, &text, from, to) {
-                    hits.push(Hit {
-                        field: (*field).cloned(),
-                        row: r,
-                        from,
-                        to,
-                        rank: *rank,
-                    });
-                }
-                if at >= text.len() {
-                    break;
-                }
-            }
+    let words = words(kind);
+    let texts: Vec<Vec<char>> = rows.iter().map(|r| r.chars.iter().map(|c| c.ch).collect()).collect();
+    let mut hits = Vec::new();
+    for word in &words {
+        for r in 0..rows.len() {
+            whole(rows, &texts, word, r, &mut hits);
+            pieces(rows, &texts, word, r, &mut hits);
         }
     }
+    let sure: Vec<Rect> = hits.iter().map(|h: &Hit| h.rect).collect();
+    for word in words.iter().filter(|w| w.chars.len() >= 2) {
+        for r in 0..rows.len() {
+            in_column(rows, &texts, word, r, &sure, &mut hits);
+        }
+    }
+    halves(rows, &texts, &words, &mut hits);
     hits
+}
+
+fn words(kind: &DocumentType) -> Vec<Word<'_>> {
+    let of_field = kind.fields.iter().flat_map(|field| {
+        field.labels.iter().enumerate().map(|(rank, label)| Word {
+            chars: label.chars().collect(),
+            field: Some(&field.name),
+            rank,
+        })
+    });
+    let stops = kind.stops.iter().map(|label| Word {
+        chars: label.chars().collect(),
+        field: None,
+        rank: 0,
+    });
+    let mut words: Vec<Word> = of_field.chain(stops).collect();
+    words.sort_by_key(|w| std::cmp::Reverse(w.chars.len()));
+    words
+}
+
+fn free(hits: &[Hit], row: usize, from: usize, to: usize) -> bool {
+    !hits.iter().any(|h| h.row == row && h.from < to && from < h.to)
+}
+
+fn place(row: &Row, from: usize, to: usize) -> Rect {
+    let rects = row.chars[from..to].iter().map(|c| c.rect);
+    rects.reduce(|a, b| a.union(&b)).unwrap_or(row.rect)
+}
+
+fn hit(rows: &[Row], word: &Word<'_>, row: usize, from: usize, to: usize) -> Hit {
+    Hit {
+        field: word.field.cloned(),
+        row,
+        from,
+        to,
+        rank: word.rank,
+        rect: place(&rows[row], from, to),
+    }
+}
+
+/// The label in one piece, where it stands out from what is before it.
+fn whole(rows: &[Row], texts: &[Vec<char>], word: &Word<'_>, r: usize, hits: &mut Vec<Hit>) {
+    let mut at = 0;
+    while let Some((from, _)) = find(&texts[r], &word.chars, at, slips(&word.chars).min(1)) {
+        let to = from + word.chars.len();
+        at = to;
+        if free(hits, r, from, to) && stands_out(&rows[r], &texts[r], from, to) {
+            hits.push(hit(rows, word, r, from, to));
+        }
+        if at >= texts[r].len() {
+            break;
+        }
+    }
 }
 
 /// Whether these characters are a label rather than words in a sentence: at the start of the run, before a colon, or
 /// behind a visible gap.
 fn stands_out(row: &Row, text: &[char], from: usize, to: usize) -> bool {
-    if from == 0 || (from <= 2 && !super::layout::is_han(text[from - 1])) {
+    if from == 0 || (from <= 2 && !is_han(text[from - 1])) {
         return true;
     }
     if text.get(to).is_some_and(|c| *c == ':') {
@@ -69,224 +118,118 @@ fn stands_out(row: &Row, text: &[char], from: usize, to: usize) -> bool {
     if gap > row.rect.height() * 0.7 {
         return true;
     }
+    if to - from >= 4 && text.get(to).is_some_and(char::is_ascii_digit) {
+        return true;
+    }
     // Two labelled values glued together: 性别男民族汉.
     to - from >= 2 && text.len() <= 14 && from >= 3
 }
 
-/// Values that stand at the labels of a field, most likely first.
-pub(super) fn values(rows: &[Row], hits: &[Hit], field: &Field) -> Vec<Candidate> {
-    let mut own: Vec<&Hit> = hits.iter().filter(|h| h.field.as_ref() == Some(&field.name)).collect();
-    own.sort_by_key(|h| h.rank);
-    let mut found = Vec::new();
-    for hit in own {
-        for place in &field.places {
-            let chars = match place {
-                Place::Right => right_of(rows, hits, hit, field.many_lines),
-                Place::Below => below(rows, hits, hit, field.many_lines),
-            };
-            if !chars.is_empty() {
-                found.push(Candidate { chars, near: true });
-            }
-        }
-    }
-    found
-}
-
-/// The part of a row from a position up to the next label.
-fn tail<'r>(rows: &'r [Row], hits: &[Hit], row: usize, from: usize) -> &'r [Char] {
-    let end = hits
-        .iter()
-        .filter(|h| h.row == row && h.from >= from)
-        .map(|h| h.from)
-        .min()
-        .unwrap_or(rows[row].chars.len());
-    &rows[row].chars[from..end]
-}
-
-fn label_rect(rows: &[Row], hit: &Hit) -> Rect {
-    let chars = &rows[hit.row].chars[hit.from..hit.to];
-    chars
-        .iter()
-        .map(|c| c.rect)
-        .reduce(|a, b| a.union(&b))
-        .unwrap_or(rows[hit.row].rect)
-}
-
-/// Strips what separates label and value.
-fn trim(chars: &[Char]) -> &[Char] {
-    let lead = |c: &&Char| matches!(c.ch, ':' | ';' | '.' | '_' | '|' | '·' | '丨');
-    let skip = chars.iter().take_while(lead).count();
-    &chars[skip..]
-}
-
-fn right_of(rows: &[Row], hits: &[Hit], hit: &Hit, many: bool) -> Vec<Char> {
-    let label = label_rect(rows, hit);
-    let home = &rows[hit.row];
-    let mut value: Vec<Char> = trim(tail(rows, hits, hit.row, hit.to)).to_vec();
-    let mut used = vec![hit.row];
-    let whole_tail = hit.to + tail(rows, hits, hit.row, hit.to).len() == home.chars.len();
-    // Further runs on the same line of print, until the next label.
-    if whole_tail {
-        let mut beside: Vec<usize> = (0..rows.len())
-            .filter(|&j| {
-                j != hit.row && near_line(&rows[j].rect, &label) && rows[j].rect.left >= label.right - label.height()
-            })
-            .filter(|&j| {
-                rows[j].rect.left >= home.rect.right - home.rect.height() && rows[j].rect.center().x > home.rect.right
-            })
-            .collect();
-        beside.sort_by(|&a, &b| rows[a].rect.left.total_cmp(&rows[b].rect.left));
-        let mut edge = home.rect.right;
-        let mut speck = None;
-        for j in beside {
-            let starts_with_label = hits.iter().any(|h| h.row == j && h.from <= 1);
-            let far = rows[j].rect.left - edge > label.height() * if value.is_empty() { 22.0 } else { 5.0 };
-            if starts_with_label || far || (!value.is_empty() && elsewhere(rows, hits, j, &label)) {
-                break;
-            }
-            // A lone mark of another size in the gap is the guilloche, not the beginning of the value.
-            if speck.is_some_and(|s: usize| {
-                rows[s].rect.height() < rows[j].rect.height() * 0.8 || rows[s].confidence() < 0.97
-            }) {
-                value.clear();
-            }
-            speck = (value.is_empty() && rows[j].chars.len() == 1).then_some(j);
-            value.extend(trim(tail(rows, hits, j, 0)).iter().cloned());
-            edge = rows[j].rect.right;
-            used.push(j);
-            if tail(rows, hits, j, 0).len() < rows[j].chars.len() {
-                break;
-            }
-        }
-    }
-    if many {
-        run_on(rows, hits, &label, &mut used, &mut value);
-    }
-    value
-}
-
-/// Lines above and below that continue a value in its column.
-fn run_on(rows: &[Row], hits: &[Hit], label: &Rect, used: &mut Vec<usize>, value: &mut Vec<Char>) {
-    let Some(first) = value.first() else {
-        // A value centred beside a label of its own height may have no run on the label's very line.
+/// A label within a run that stands in one column with labels of other runs: the value of the column to its left ran
+/// into it.
+fn in_column(rows: &[Row], texts: &[Vec<char>], word: &Word<'_>, r: usize, sure: &[Rect], hits: &mut Vec<Hit>) {
+    let Some((from, _)) = find(&texts[r], &word.chars, 1, 0) else {
         return;
     };
-    let left = first.rect.left;
-    let height = first.rect.height().max(8.0);
-    let mut bottom = value.iter().map(|c| c.rect.bottom).fold(0.0, f32::max);
-    let mut top = value.iter().map(|c| c.rect.top).fold(f32::MAX, f32::min);
-    let column = |r: &Row| {
-        let start = r.rect.left;
-        (start - left).abs() < height * 2.2 || (start > label.right - height * 0.5 && start < left + height * 2.2)
-    };
-    for downwards in [true, false] {
-        loop {
-            let next = (0..rows.len())
-                .filter(|j| !used.contains(j) && column(&rows[*j]))
-                .filter(|&j| !hits.iter().any(|h| h.row == j && h.from <= 1) && !labelled(rows, hits, j, label))
-                .filter(|&j| {
-                    let r = &rows[j].rect;
-                    let same_size = r.height() < height * 2.0 && r.height() > height * 0.5;
-                    let gap = if downwards { r.top - bottom } else { top - r.bottom };
-                    let right_way = if downwards {
-                        r.center().y > bottom
-                    } else {
-                        r.center().y < top
-                    };
-                    same_size && right_way && gap < height * 0.9
-                })
-                .min_by(|&a, &b| {
-                    let k = |j: usize| {
-                        if downwards {
-                            rows[j].rect.top
-                        } else {
-                            -rows[j].rect.bottom
-                        }
-                    };
-                    k(a).total_cmp(&k(b))
-                });
-            let Some(j) = next else { break };
-            // Upwards only beside a label that is centred on its value, never into the row of the label before.
-            if !downwards && rows[j].rect.center().y < label.top - label.height() * 1.6 {
-                break;
-            }
-            used.push(j);
-            bottom = bottom.max(rows[j].rect.bottom);
-            top = top.min(rows[j].rect.top);
-            let part = tail(rows, hits, j, 0);
-            if downwards {
-                value.extend(part.iter().cloned());
-            } else {
-                value.splice(0..0, part.iter().cloned());
-            }
-        }
+    let to = from + word.chars.len();
+    let own = place(&rows[r], from, to);
+    let aligned = sure.iter().any(|s| {
+        (s.left - own.left).abs() < own.height() * 0.7 && (s.center().y - own.center().y).abs() > own.height() * 0.8
+    });
+    if aligned && free(hits, r, from, to) {
+        hits.push(hit(rows, word, r, from, to));
     }
 }
 
-/// Whether another label stands to the left on the row's line of print with nothing in between: then the row is that
-/// label's value.
-fn labelled(rows: &[Row], hits: &[Hit], j: usize, own: &Rect) -> bool {
-    let row = &rows[j].rect;
-    hits.iter().filter(|h| h.row != j).any(|h| {
-        let r = label_rect(rows, h);
-        let is_own = (r.left - own.left).abs() < 1.0 && (r.top - own.top).abs() < 1.0;
-        let in_between = || {
-            rows.iter().enumerate().any(|(m, o)| {
-                m != j
-                    && m != h.row
-                    && near_line(&o.rect, &r)
-                    && o.rect.left > r.left
-                    && o.rect.right < row.left + r.height()
-            })
+/// The label in several pieces on one line of print: all but the last are runs of their own.
+fn pieces(rows: &[Row], texts: &[Vec<char>], word: &Word<'_>, r: usize, hits: &mut Vec<Hit>) {
+    let mut chain = vec![r];
+    let mut done = texts[r].len();
+    if done >= word.chars.len() || texts[r] != word.chars[..done] {
+        return;
+    }
+    loop {
+        let last = chain[chain.len() - 1];
+        let rest = &word.chars[done..];
+        let Some(next) = next_piece(rows, texts, last, rest) else {
+            return;
         };
-        !is_own && near_line(row, &r) && r.right <= row.left + r.height() && !in_between()
-    })
-}
-
-/// Whether the row continues, line under line, a value that another label owns.
-fn elsewhere(rows: &[Row], hits: &[Hit], j: usize, own: &Rect) -> bool {
-    let mut at = j;
-    for _ in 0..4 {
-        let here = &rows[at].rect;
-        let above = rows.iter().enumerate().filter(|(m, o)| {
-            *m != at
-                && (o.rect.left - here.left).abs() < here.height() * 1.2
-                && o.rect.center().y < here.top + here.height() * 0.3
-                && here.top - o.rect.bottom < here.height() * 0.8
+        let length = texts[next].len().min(rest.len());
+        chain.push(next);
+        done += length;
+        if done == word.chars.len() {
+            break;
+        }
+    }
+    let end = chain.len() - 1;
+    let lengths: Vec<usize> = chain.iter().map(|&c| texts[c].len()).collect();
+    let before: usize = lengths[..end].iter().sum();
+    let to = word.chars.len() - before;
+    let clear = (0..end).all(|i| free(hits, chain[i], 0, lengths[i])) && free(hits, chain[end], 0, to);
+    if !clear {
+        return;
+    }
+    let rect = chain[..end]
+        .iter()
+        .map(|&c| rows[c].rect)
+        .fold(place(&rows[chain[end]], 0, to), |a, b| a.union(&b));
+    for i in 0..end {
+        hits.push(Hit {
+            field: None,
+            rect,
+            ..hit(rows, word, chain[i], 0, lengths[i])
         });
-        let Some((k, _)) = above.max_by(|(_, a), (_, b)| a.rect.top.total_cmp(&b.rect.top)) else {
-            return false;
-        };
-        if labelled(rows, hits, k, own) {
-            return true;
-        }
-        at = k;
     }
-    false
+    hits.push(Hit {
+        rect,
+        ..hit(rows, word, chain[end], 0, to)
+    });
 }
 
-fn near_line(a: &Rect, label: &Rect) -> bool {
-    let shared = a.bottom.min(label.bottom) - a.top.max(label.top);
-    shared > 0.3 * a.height().min(label.height())
-}
-
-fn below(rows: &[Row], hits: &[Hit], hit: &Hit, many: bool) -> Vec<Char> {
-    let label = label_rect(rows, hit);
-    let h = label.height();
-    let under = (0..rows.len())
-        .filter(|&j| j != hit.row && !hits.iter().any(|x| x.row == j && x.from <= 1))
+/// The nearest run to the right that goes on with the label: the whole of it part of the rest, or the rest its head.
+fn next_piece(rows: &[Row], texts: &[Vec<char>], last: usize, rest: &[char]) -> Option<usize> {
+    let here = &rows[last].rect;
+    let h = here.height();
+    (0..rows.len())
+        .filter(|&j| j != last && rows[j].beside(&rows[last]))
         .filter(|&j| {
-            let r = &rows[j].rect;
-            r.top > label.center().y && r.top - label.bottom < h * 1.6 && r.left < label.right && r.right > label.left
+            let gap = rows[j].rect.left - here.right;
+            let size = rows[j].rect.height() / h;
+            // The box of a lone character is wider than the character.
+            gap > -1.1 * h && gap < WIDEST_GAP * h && (0.5..2.0).contains(&size)
         })
-        .min_by(|&a, &b| rows[a].rect.top.total_cmp(&rows[b].rect.top));
-    let Some(j) = under else { return Vec::new() };
-    if labelled(rows, hits, j, &label) {
-        return Vec::new();
+        .filter(|&j| texts[j].starts_with(rest) || rest.starts_with(&texts[j]))
+        .min_by(|&a, &b| rows[a].rect.left.total_cmp(&rows[b].rect.left))
+}
+
+/// A spaced label of two characters of which only one was seen: 称 glued to the value, or 住 alone at some distance
+/// before it. Only for fields without any label.
+fn halves(rows: &[Row], texts: &[Vec<char>], words: &[Word<'_>], hits: &mut Vec<Hit>) {
+    /// Characters that begin values as well.
+    const ORDINARY: [char; 8] = ['号', '人', '方', '位', '日', '期', '名', '址'];
+    let seen: HashSet<FieldName> = hits.iter().filter_map(|h| h.field.clone()).collect();
+    for word in words.iter().filter(|w| w.chars.len() == 2) {
+        let (Some(field), [first, last]) = (word.field, [word.chars[0], word.chars[1]]) else {
+            continue;
+        };
+        if seen.contains(field) {
+            continue;
+        }
+        for (r, text) in texts.iter().enumerate() {
+            let second = text.len() >= 3 && text[0] == last && !ORDINARY.contains(&last);
+            let lone = text.len() == 1 && text[0] == first && followed(rows, r);
+            if (second || lone) && free(hits, r, 0, 1) {
+                hits.push(hit(rows, word, r, 0, 1));
+            }
+        }
     }
-    let mut value = trim(tail(rows, hits, j, 0)).to_vec();
-    if many {
-        run_on(rows, hits, &label, &mut vec![hit.row, j], &mut value);
-    }
-    value
+}
+
+/// Whether a longer run stands to the right, as far away as the value of a spaced label does.
+fn followed(rows: &[Row], r: usize) -> bool {
+    let here = &rows[r].rect;
+    rows.iter().enumerate().any(|(j, o)| {
+        let gap = o.rect.left - here.right;
+        j != r && o.chars.len() >= 2 && o.beside(&rows[r]) && (0.5 * here.height()..12.0 * here.height()).contains(&gap)
+    })
 }

@@ -101,38 +101,73 @@ fn like(c: char) -> char {
     }
 }
 
-/// All runs of the sheet; single characters of a spaced label (名　称) are joined with their fellow.
+/// All runs of the sheet; a title set in single characters is one run.
 pub(super) fn rows(lines: &[Line]) -> Vec<Row> {
     let mut rows: Vec<Row> = lines.iter().filter_map(Row::of).collect();
     let mut i = 0;
     while i < rows.len() {
-        if rows[i].chars.len() == 1
-            && is_han(rows[i].chars[0].ch)
-            && let Some(j) = fellow(&rows, i)
-        {
-            let other = rows.remove(j);
-            if j < i {
-                i -= 1;
-            }
-            let row = &mut rows[i];
-            row.rect = row.rect.union(&other.rect);
-            row.chars.extend(other.chars);
+        let lone = rows[i].chars.len() == 1 && is_han(rows[i].chars[0].ch);
+        if !lone {
+            i += 1;
             continue;
+        }
+        let mut letters = vec![i];
+        while let Some(j) = fellow(&rows, letters[letters.len() - 1], &letters) {
+            letters.push(j);
+        }
+        // Two letters may be a label and half of another: those are put together by the words of the kind.
+        if letters.len() >= 3 {
+            let chars = letters.iter().flat_map(|&j| rows[j].chars.clone()).collect();
+            let rect = letters.iter().map(|&j| rows[j].rect).reduce(|a, b| a.union(&b));
+            rows[i].rect = rect.unwrap_or(rows[i].rect);
+            rows[i].chars = chars;
+            letters.retain(|&j| j != i);
+            letters.sort_unstable_by(|a, b| b.cmp(a));
+            for j in letters {
+                rows.remove(j);
+                i -= usize::from(j < i);
+            }
         }
         i += 1;
     }
     rows
 }
 
-/// The nearest run to the right on the same line, when it is near enough to belong to a spaced word.
-fn fellow(rows: &[Row], i: usize) -> Option<usize> {
-    let row = &rows[i];
+/// The nearest single character to the right on the same line and of the same size.
+fn fellow(rows: &[Row], i: usize, used: &[usize]) -> Option<usize> {
+    let (row, h) = (&rows[i], rows[i].rect.height());
     rows.iter()
         .enumerate()
-        .filter(|(j, o)| *j != i && row.beside(o) && o.rect.left >= row.rect.right - row.char_width() * 0.5)
-        .filter(|(_, o)| o.rect.left - row.rect.right < row.rect.height() * 4.0 && is_han(o.chars[0].ch))
+        .filter(|(j, o)| !used.contains(j) && o.chars.len() == 1 && is_han(o.chars[0].ch) && row.beside(o))
+        .filter(|(_, o)| {
+            let gap = o.rect.left - row.rect.right;
+            (-0.3 * h..h * 3.0).contains(&gap) && (0.7..1.4).contains(&(o.rect.height() / h))
+        })
         .min_by(|(_, a), (_, b)| a.rect.left.total_cmp(&b.rect.left))
         .map(|(j, _)| j)
+}
+
+/// Words laid over a copy so that it serves one purpose only: they are no part of the paper.
+fn restricts(text: &str) -> bool {
+    let short = text.chars().count() <= 26;
+    let purpose = ["仅供", "仅限", "仅用于", "只限", "仅作", "仅展示"]
+        .iter()
+        .any(|w| text.contains(w));
+    let refusal = ["复印无效", "他用无效", "再次复印", "展示使用", "不得他用", "挪作他用"];
+    short && (purpose && !text.contains(':') || refusal.iter().any(|w| text.contains(w)))
+}
+
+/// Rows of the paper itself: without what runs across it or restricts its use, as watermarks do.
+pub(super) fn printed(rows: &[Row]) -> Vec<Row> {
+    rows.iter()
+        .filter(|r| r.slant.abs() < 7.0 && !restricts(&r.text()))
+        .cloned()
+        .collect()
+}
+
+/// The place of characters.
+pub(super) fn around(chars: &[Char]) -> Option<Rect> {
+    chars.iter().map(|c| c.rect).reduce(|a, b| a.union(&b))
 }
 
 /// Whether it is a Chinese character.

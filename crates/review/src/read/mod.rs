@@ -2,6 +2,7 @@
 //!
 //! Which labels, patterns and values a kind has is data (`catalogue::DocumentType`); this module only knows how labels
 //! and values lie on paper. It judges no set.
+mod beside;
 mod identify;
 mod labels;
 mod layout;
@@ -35,11 +36,6 @@ pub fn continuation(page: &Page, kinds: &[DocumentType], kind: &DocumentType) ->
 /// Whether the page says by itself what it is.
 pub fn identified(document: &Document) -> bool {
     document.kind != DocumentKind::UNKNOWN && document.kind != DocumentKind::PICTURE
-}
-
-/// Rows without those that run across the page, as watermarks do.
-fn upright(rows: &[Row]) -> Vec<Row> {
-    rows.iter().filter(|r| r.slant.abs() < 7.0).cloned().collect()
 }
 
 fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType], known: Option<&DocumentType>) -> Vec<Document> {
@@ -76,7 +72,7 @@ fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType], known: Option<&D
                     confidence: r.confidence(),
                 })
                 .collect();
-            let part_rows = upright(&part.rows);
+            let part_rows = layout::printed(&part.rows);
             let (fields, signatures) = kind.map_or_else(Default::default, |kind| {
                 (
                     fields(sheet, &part_rows, kind),
@@ -119,9 +115,18 @@ fn fallback(rows: &[Row], page: &Page) -> DocumentKind {
 fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldName, crate::model::Field> {
     let hits = labels::hits(rows, kind);
     let running = running::Running::of(rows);
+    let claimed: Vec<bool> = rows
+        .iter()
+        .map(|r| values::claimant(kind, &r.text()).is_some())
+        .collect();
+    let paper = beside::Paper {
+        rows,
+        hits: &hits,
+        claimed: &claimed,
+    };
     let mut found = BTreeMap::new();
     for field in &kind.fields {
-        let labelled = labels::values(rows, &hits, field);
+        let labelled = beside::values(&paper, field);
         let by_pattern = running.matches(&field.patterns);
         let mut candidates = Vec::new();
         if field.patterns_first {
@@ -131,6 +136,7 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
             candidates.extend(labelled);
             candidates.extend(by_pattern);
         }
+        candidates.extend(values::alone(rows, kind, field));
         let mut best = values::best(field, candidates);
         if field.from_seal {
             best = values::of_seal(sheet, field).or(best);

@@ -103,6 +103,15 @@ impl Running {
                     && (c.rect.center().y - year.rect.center().y).abs() < h * 1.6
                     && (c.rect.center().x - year.rect.center().x).abs() < h * 12.0
             };
+            // Both ends of a period are somebody else's dates.
+            let period = self.chars.iter().any(|c| {
+                c.ch == '至'
+                    && (c.rect.center().y - year.rect.center().y).abs() < h * 0.8
+                    && (c.rect.center().x - year.rect.center().x).abs() < h * 12.0
+            });
+            if period {
+                continue;
+            }
             let mut around: Vec<Char> = self.chars.iter().filter(near).cloned().collect();
             around.sort_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
             let part = |want: &dyn Fn(f32) -> bool| -> Vec<Char> {

@@ -1,7 +1,7 @@
 //! From the characters at a label to a value: cleaned, normalised, checked, and put right where a checksum settles it.
-use super::layout::{Char, is_han};
+use super::layout::{Char, Row, is_han};
 use super::running::pattern;
-use catalogue::{Field, ValueKind};
+use catalogue::{DocumentType, Field, ValueKind};
 use domain::{Kind, confusion, validate};
 use vision::{Rect, Sheet};
 
@@ -89,8 +89,43 @@ pub(super) fn best(field: &Field, candidates: Vec<Candidate>) -> Option<Value> {
     all.into_iter().find(|v| v.near)
 }
 
+/// Rows that are by their wording alone the value of a field, where no label leads to it.
+pub(super) fn alone(rows: &[Row], kind: &DocumentType, field: &Field) -> Vec<Candidate> {
+    if field.alone.is_none() {
+        return Vec::new();
+    }
+    rows.iter()
+        .filter(|r| claimant(kind, &r.text()).is_some_and(|f| f.name == field.name))
+        .map(|r| Candidate {
+            chars: r.chars.clone(),
+            near: true,
+        })
+        .collect()
+}
+
+/// The first field of the kind whose value a row is by its wording.
+pub(super) fn claimant<'k>(kind: &'k DocumentType, text: &str) -> Option<&'k Field> {
+    kind.fields.iter().find(|f| {
+        let regex = f.alone.as_deref().and_then(pattern);
+        regex.is_some_and(|regex| regex.is_match(text))
+    })
+}
+
+/// What the field keeps of the characters: a neighbour's print may have run into them.
+fn keep(field: &Field, chars: Vec<Char>) -> Vec<Char> {
+    let Some(regex) = field.keep.as_deref().and_then(pattern) else {
+        return chars;
+    };
+    let text: String = chars.iter().map(|c| c.ch).collect();
+    let Some(kept) = regex.captures(&text).and_then(|c| c.name("v")) else {
+        return chars;
+    };
+    let at = |byte: usize| text[..byte].chars().count();
+    chars[at(kept.start())..at(kept.end())].to_vec()
+}
+
 fn value(field: &Field, candidate: Candidate) -> Option<Value> {
-    let chars = trim(candidate.chars);
+    let chars = keep(field, trim(candidate.chars));
     let text: String = chars.iter().map(|c| c.ch).collect();
     let raw: String = chars.iter().filter_map(|c| c.raw).collect();
     if text.is_empty() || nothing(&text) {
@@ -211,9 +246,19 @@ fn print(text: &str) -> String {
         .collect()
 }
 
-/// A colon only follows a heading (许可项目：); elsewhere it is a semicolon that lost its tail.
+/// A colon only follows a heading (许可项目：); elsewhere it is a semicolon that lost its tail. The 一 of 一般项目 is the
+/// thinnest of characters and is lost first, and a heading begins a sentence.
 fn list(text: &str) -> String {
-    let printed = print(text);
+    let mut printed = print(text);
+    if let Some(rest) = printed.strip_prefix("般项目") {
+        printed = format!("一般项目{rest}");
+    }
+    for heading in ["一般项目", "许可项目"] {
+        for mark in ["）", "），", "）,", "）、"] {
+            printed = printed.replace(&format!("{mark}{heading}"), &format!("）。{heading}"));
+        }
+    }
+    printed = printed.replace("。般项目", "。一般项目");
     let chars: Vec<char> = printed.chars().collect();
     let heading = |i: usize| i >= 2 && chars[i - 2..i] == ['项', '目'];
     chars

@@ -1,0 +1,326 @@
+//! The values that belong to labels: to the right, running on above and below, or underneath.
+//!
+//! Knows how print is set in columns and lines; what a value means is the business of `values`.
+use super::labels::Hit;
+use super::layout::{Char, Row};
+use super::values::Candidate;
+use catalogue::{Field, Place, ValueKind};
+use vision::Rect;
+
+/// What the value finder looks at.
+pub(super) struct Paper<'r> {
+    pub rows: &'r [Row],
+    pub hits: &'r [Hit],
+    /// Rows that are by their wording the value of another field: they continue nothing.
+    pub claimed: &'r [bool],
+}
+
+/// Values that stand at the labels of a field, most likely first.
+pub(super) fn values(paper: &Paper<'_>, field: &Field) -> Vec<Candidate> {
+    let mut own: Vec<&Hit> = paper
+        .hits
+        .iter()
+        .filter(|h| h.field.as_ref() == Some(&field.name))
+        .collect();
+    own.sort_by_key(|h| h.rank);
+    let mut found = Vec::new();
+    for hit in own {
+        for place in &field.places {
+            let chars = match place {
+                Place::Right => paper.right_of(hit, field),
+                Place::Below => paper.below(hit, field.many_lines),
+            };
+            if !chars.is_empty() {
+                found.push(Candidate { chars, near: true });
+            }
+        }
+    }
+    found
+}
+
+/// Widest gap within a value, in heights of the label: figures are set apart from their words, names are not.
+fn reach(value: ValueKind) -> f32 {
+    match value {
+        ValueKind::Text
+        | ValueKind::List
+        | ValueKind::Organisation
+        | ValueKind::Party
+        | ValueKind::Person
+        | ValueKind::Address
+        | ValueKind::Choice => 1.6,
+        _ => 5.0,
+    }
+}
+
+/// Strips what separates label and value.
+fn trim(chars: &[Char]) -> &[Char] {
+    let lead = |c: &&Char| matches!(c.ch, ':' | ';' | '.' | '_' | '|' | '·' | '丨');
+    let skip = chars.iter().take_while(lead).count();
+    &chars[skip..]
+}
+
+fn near_line(a: &Rect, label: &Rect) -> bool {
+    let shared = a.bottom.min(label.bottom) - a.top.max(label.top);
+    shared > 0.3 * a.height().min(label.height())
+}
+
+impl Paper<'_> {
+    /// The part of a row from a position up to the next label.
+    fn tail(&self, row: usize, from: usize) -> &[Char] {
+        let end = self
+            .hits
+            .iter()
+            .filter(|h| h.row == row && h.from >= from)
+            .map(|h| h.from)
+            .min()
+            .unwrap_or(self.rows[row].chars.len());
+        &self.rows[row].chars[from..end]
+    }
+
+    fn starts_with_label(&self, row: usize) -> bool {
+        self.hits.iter().any(|h| h.row == row && h.from <= 1)
+    }
+
+    fn right_of(&self, hit: &Hit, field: &Field) -> Vec<Char> {
+        let label = hit.rect;
+        let home = &self.rows[hit.row];
+        let mut value: Vec<Char> = trim(self.tail(hit.row, hit.to)).to_vec();
+        let mut used = vec![hit.row];
+        if hit.to + self.tail(hit.row, hit.to).len() == home.chars.len() {
+            self.along(hit, field, &mut used, &mut value);
+        }
+        if field.many_lines {
+            self.run_on(&label, &mut used, &mut value);
+        }
+        value
+    }
+
+    /// Further runs on the label's line of print, until the next label.
+    fn along(&self, hit: &Hit, field: &Field, used: &mut Vec<usize>, value: &mut Vec<Char>) {
+        let (rows, label, home) = (self.rows, &hit.rect, &self.rows[hit.row]);
+        let mut edge = home.rect.right;
+        let mut line = if value.is_empty() {
+            *label
+        } else {
+            super::layout::around(value).unwrap_or(*label)
+        };
+        let mut speck = None;
+        loop {
+            let fits = |j: &usize| {
+                let r = &rows[*j].rect;
+                let size = r.height() / label.height().max(1.0);
+                !used.contains(j)
+                    && near_line(r, &line)
+                    && r.left >= edge - r.height() * 0.8
+                    && r.center().x > edge
+                    && (0.4..1.85).contains(&size)
+            };
+            let Some(j) = self.next_along((0..rows.len()).filter(fits).collect(), &line) else {
+                break;
+            };
+            let limit = if value.is_empty() { 22.0 } else { reach(field.value) };
+            let far = rows[j].rect.left - edge > label.height() * limit;
+            if self.starts_with_label(j) || far || (!value.is_empty() && self.elsewhere(j, label)) {
+                break;
+            }
+            // A lone mark of another size in the gap is the guilloche, not the beginning of the value.
+            if speck.is_some_and(|s: usize| {
+                rows[s].rect.height() < rows[j].rect.height() * 0.8 || rows[s].confidence() < 0.97
+            }) {
+                value.clear();
+            }
+            speck = (value.is_empty() && rows[j].chars.len() == 1).then_some(j);
+            value.extend(trim(self.tail(j, 0)).iter().cloned());
+            edge = rows[j].rect.right;
+            line = rows[j].rect;
+            used.push(j);
+            if self.tail(j, 0).len() < rows[j].chars.len() {
+                break;
+            }
+        }
+    }
+
+    /// The leftmost run; of several that stand under each other, the one nearest to the middle of the line.
+    fn next_along(&self, candidates: Vec<usize>, line: &Rect) -> Option<usize> {
+        let left = |j: usize| self.rows[j].rect.left;
+        let first = candidates
+            .iter()
+            .copied()
+            .min_by(|&a, &b| left(a).total_cmp(&left(b)))?;
+        let near = left(first) + self.rows[first].rect.height() * 1.5;
+        let off = |j: usize| (self.rows[j].rect.center().y - line.center().y).abs();
+        let stacked = candidates.into_iter().filter(|&j| {
+            let (a, b) = (&self.rows[j].rect, &self.rows[first].rect);
+            j == first || (left(j) < near && a.left < b.right && b.left < a.right)
+        });
+        stacked.min_by(|&a, &b| off(a).total_cmp(&off(b)))
+    }
+
+    /// Lines above and below that continue a value in its column.
+    fn run_on(&self, label: &Rect, used: &mut Vec<usize>, value: &mut Vec<Char>) {
+        let Some(first) = value.first() else {
+            // A value centred beside a label of its own height may have no run on the label's very line.
+            return;
+        };
+        let left = first.rect.left;
+        let height = first.rect.height().max(8.0);
+        for downwards in [true, false] {
+            while let Some(j) = self.next_line(label, used, value, (left, height), downwards) {
+                used.push(j);
+                let mut part = self.tail(j, 0).to_vec();
+                if part.len() == self.rows[j].chars.len() {
+                    self.rest_of_line(j, label, used, &mut part);
+                }
+                if downwards {
+                    value.extend(part);
+                } else {
+                    value.splice(0..0, part);
+                }
+            }
+        }
+    }
+
+    /// Runs that go on with a line of a value: a reader may break one line of print into several runs.
+    fn rest_of_line(&self, from: usize, label: &Rect, used: &mut Vec<usize>, part: &mut Vec<Char>) {
+        let mut last = from;
+        loop {
+            let here = &self.rows[last].rect;
+            let h = here.height();
+            let next = (0..self.rows.len())
+                .filter(|j| !used.contains(j) && !self.starts_with_label(*j) && self.rows[*j].beside(&self.rows[last]))
+                .filter(|&j| {
+                    let r = &self.rows[j].rect;
+                    let gap = r.left - here.right;
+                    (-0.8 * h..1.2 * h).contains(&gap) && (0.75..1.33).contains(&(r.height() / h))
+                })
+                .min_by(|&a, &b| self.rows[a].rect.left.total_cmp(&self.rows[b].rect.left));
+            let Some(j) = next.filter(|&j| !self.labelled(j, label)) else {
+                return;
+            };
+            used.push(j);
+            part.extend(self.tail(j, 0).iter().cloned());
+            last = j;
+        }
+    }
+
+    fn next_line(
+        &self,
+        label: &Rect,
+        used: &[usize],
+        value: &[Char],
+        (left, height): (f32, f32),
+        downwards: bool,
+    ) -> Option<usize> {
+        let rows = self.rows;
+        let bottom = value.iter().map(|c| c.rect.bottom).fold(0.0, f32::max);
+        let top = value.iter().map(|c| c.rect.top).fold(f32::MAX, f32::min);
+        let edge = if downwards { value.last() } else { None }.map(|c| c.rect.right);
+        let widest = value.iter().map(|c| c.rect.right).fold(0.0, f32::max);
+        let column = |j: usize| {
+            let r = &rows[j].rect;
+            // A character or two that stand off the column are of a watermark or the guilloche.
+            if rows[j].chars.len() <= 2 && (r.left - left).abs() > height || rows[j].confidence() < 0.5 {
+                return false;
+            }
+            (r.left - left).abs() < height * 2.2
+                || (r.left > label.right - height * 0.5 && r.left < left + height * 2.2)
+        };
+        let next = (0..rows.len())
+            .filter(|j| !used.contains(j) && column(*j) && !self.claimed[*j])
+            .filter(|&j| !self.starts_with_label(j) && !self.labelled(j, label))
+            .filter(|&j| {
+                let r = &rows[j].rect;
+                let same_size = r.height() < height * 1.7 && r.height() > height * 0.55;
+                let (gap, right_way) = if downwards {
+                    (r.top - bottom, r.center().y > bottom)
+                } else {
+                    (top - r.bottom, r.center().y < top)
+                };
+                // A line breaks because it is full: what follows a short line is something else.
+                let full = if downwards {
+                    edge.is_none_or(|e| e > r.right - height * 2.0)
+                } else {
+                    r.right > widest - height * 2.0
+                };
+                same_size && right_way && full && gap < height * 0.9
+            })
+            .min_by(|&a, &b| {
+                let k = |j: usize| {
+                    if downwards {
+                        rows[j].rect.top
+                    } else {
+                        -rows[j].rect.bottom
+                    }
+                };
+                k(a).total_cmp(&k(b))
+            })?;
+        // Upwards only beside a label that is centred on its value, never into the row of the label before.
+        (downwards || rows[next].rect.center().y >= label.top - label.height() * 1.6).then_some(next)
+    }
+
+    /// Whether another label stands to the left on the row's line of print with nothing in between: then the row is
+    /// that label's value.
+    fn labelled(&self, j: usize, own: &Rect) -> bool {
+        let row = &self.rows[j].rect;
+        self.hits.iter().filter(|h| h.row != j).any(|h| {
+            let r = h.rect;
+            let is_own = (r.left - own.left).abs() < 1.0 && (r.top - own.top).abs() < 1.0;
+            let in_between = || {
+                self.rows.iter().enumerate().any(|(m, o)| {
+                    m != j
+                        && !self.hits.iter().any(|p| p.row == m && p.rect == r)
+                        && near_line(&o.rect, &r)
+                        && o.rect.left > r.left
+                        && o.rect.right < row.left + r.height()
+                })
+            };
+            !is_own && near_line(row, &r) && r.right <= row.left + r.height() && !in_between()
+        })
+    }
+
+    /// Whether the row continues, line under line, a value that another label owns.
+    fn elsewhere(&self, j: usize, own: &Rect) -> bool {
+        let mut at = j;
+        for _ in 0..4 {
+            let here = &self.rows[at].rect;
+            let above = self.rows.iter().enumerate().filter(|(m, o)| {
+                *m != at
+                    && (o.rect.left - here.left).abs() < here.height() * 1.2
+                    && o.rect.center().y < here.top + here.height() * 0.3
+                    && here.top - o.rect.bottom < here.height() * 0.8
+            });
+            let Some((k, _)) = above.max_by(|(_, a), (_, b)| a.rect.top.total_cmp(&b.rect.top)) else {
+                return false;
+            };
+            if self.labelled(k, own) {
+                return true;
+            }
+            at = k;
+        }
+        false
+    }
+
+    fn below(&self, hit: &Hit, many: bool) -> Vec<Char> {
+        let (rows, label) = (self.rows, hit.rect);
+        let h = label.height();
+        let under = (0..rows.len())
+            .filter(|&j| j != hit.row && !self.starts_with_label(j) && !self.claimed[j])
+            .filter(|&j| {
+                let r = &rows[j].rect;
+                r.top > label.center().y
+                    && r.top - label.bottom < h * 1.6
+                    && r.left < label.right
+                    && r.right > label.left
+            })
+            .min_by(|&a, &b| rows[a].rect.top.total_cmp(&rows[b].rect.top));
+        let Some(j) = under else { return Vec::new() };
+        if self.labelled(j, &label) {
+            return Vec::new();
+        }
+        let mut value = trim(self.tail(j, 0)).to_vec();
+        if many {
+            self.run_on(&label, &mut vec![hit.row, j], &mut value);
+        }
+        value
+    }
+}
