@@ -83,9 +83,9 @@ impl Studio<'_> {
         };
         self.fill("by_commitment", by_commitment);
         if by_commitment {
-            self.commitment(fault)?
+            self.commitment(fault)?;
         } else {
-            self.laboratory(fault)?
+            self.laboratory(fault)?;
         }
         if chance(&mut self.rng, 50) {
             self.agent()?;

@@ -103,19 +103,7 @@ pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant, plain: bool) ->
     }
     let person = licence.head.clone();
     let validity = validity(rng, today, &person);
-    let lease_form = match split {
-        Split::Dev => pick(rng, &[lease::Form::Paragraphs, lease::Form::Model, lease::Form::Table]),
-        Split::Eval => pick(
-            rng,
-            &[
-                lease::Form::ShopParagraphs,
-                lease::Form::TradeModel,
-                lease::Form::CoverTable,
-                lease::Form::Prose,
-                lease::Form::Numbered,
-            ],
-        ),
-    };
+    let lease_form = lease_form(rng, split);
     let property_form = match split {
         _ if chance(rng, 12) => None,
         Split::Dev => Some(pick(rng, &[property::Form::Page, property::Form::Spread])),
@@ -197,6 +185,23 @@ fn before_2016(property: &mut Property, rng: &mut Rng) {
     property.right_nature = pick(rng, &["商品房", "存量房"]);
     property.purpose = "商业";
     property.registered = date(rng.i16(2004..2016), rng.i8(1..13), rng.i8(1..28));
+}
+
+/// The layout of the lease.
+fn lease_form(rng: &mut Rng, split: Split) -> lease::Form {
+    match split {
+        Split::Dev => pick(rng, &[lease::Form::Paragraphs, lease::Form::Model, lease::Form::Table]),
+        Split::Eval => pick(
+            rng,
+            &[
+                lease::Form::ShopParagraphs,
+                lease::Form::TradeModel,
+                lease::Form::CoverTable,
+                lease::Form::Prose,
+                lease::Form::Numbered,
+            ],
+        ),
+    }
 }
 
 /// The form follows the day of issue: the portrait form is older than 2019.

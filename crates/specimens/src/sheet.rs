@@ -400,7 +400,7 @@ impl<'a> Sheet<'a> {
         let mut out =
             format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}">"#);
         if layer != Layer::Late {
-            let _ = write!(out, r##"<rect width="{w}" height="{h}" fill="{PAPER}"/>"##);
+            let _ = write!(out, r#"<rect width="{w}" height="{h}" fill="{PAPER}"/>"#);
         }
         for (_, stroke) in self.strokes.iter().filter(|(kind, _)| layer.holds(*kind)) {
             out.push_str(stroke);

@@ -25,9 +25,9 @@ impl Studio<'_> {
         };
         let kind = sheet.parts.first().map_or("", |part| part.document);
         if choice == 1 {
-            self.screenshot("其他", &sheet)?
+            self.screenshot("其他", &sheet)?;
         } else {
-            self.snap("其他", &[sheet])?
+            self.snap("其他", &[sheet])?;
         }
         Ok(kind)
     }

@@ -46,11 +46,11 @@ pub(crate) fn write(
 ) -> Result<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut put = |name: &str, content: &[u8]| -> Result<()> {
-        let packed = !name.ends_with(".jpg");
-        let method = if packed {
-            CompressionMethod::Deflated
-        } else {
+        let picture = std::path::Path::new(name).extension().is_some_and(|end| end == "jpg");
+        let method = if picture {
             CompressionMethod::Stored
+        } else {
+            CompressionMethod::Deflated
         };
         // A fixed date, so that the same seed gives the same bytes.
         let options = SimpleFileOptions::default()
@@ -96,7 +96,7 @@ fn document(pages: &[Page<'_>]) -> String {
         );
     }
     format!(
-        r#"{HEAD}<ofd:Document {SPACE}><ofd:CommonData><ofd:MaxUnitID>{last}</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 {w:.2} {h:.2}</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages>{list}</ofd:Pages></ofd:Document>"#
+        r"{HEAD}<ofd:Document {SPACE}><ofd:CommonData><ofd:MaxUnitID>{last}</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 {w:.2} {h:.2}</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages>{list}</ofd:Pages></ofd:Document>"
     )
 }
 

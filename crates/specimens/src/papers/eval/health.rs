@@ -232,6 +232,38 @@ pub(in crate::papers) fn report<'a>(kit: Kit<'a>, rng: &mut Rng, report: &Report
             text,
         );
     }
+    y = samples(&mut first, rng, &ink, report, y);
+    let verdict = if report.passed {
+        "所检样品的检测结果均符合GB 37488-2019的要求"
+    } else {
+        "所检样品中毛巾的细菌总数不符合GB 37488-2019的要求"
+    };
+    y = row(
+        &mut first,
+        (20.0, y),
+        (34.0, 136.0),
+        26.0,
+        ("检验结论", &ink),
+        "conclusion",
+        (verdict, &ink),
+        verdict,
+    );
+    signed_off(&mut first, rng, kit, report, laboratory, y + 14.0, flaws);
+    y += 14.0;
+    if rng.bool() {
+        results(&mut first, kit, report, y + 34.0);
+        return vec![first];
+    }
+    let mut second = Sheet::new(kit.fonts, 210.0, 297.0, "hygiene_test_report");
+    second.text(22.0, 24.0, &small, &format!("报告编号：{number}"));
+    second.text(164.0, 24.0, &small, "第2页 共2页");
+    results(&mut second, kit, report, 36.0);
+    vec![first, second]
+}
+
+/// What was tested and when, two pairs in a row; returns the lower edge.
+fn samples(sheet: &mut Sheet<'_>, rng: &mut Rng, ink: &Ink, report: &Report, top: f64) -> f64 {
+    let mut y = top;
     let kind = pick(rng, &["委托检测", "送样检测"]);
     let sampled = days(report.issued, -11);
     let tested = days(sampled, 1);
@@ -249,42 +281,31 @@ pub(in crate::papers) fn report<'a>(kit: Kit<'a>, rng: &mut Rng, report: &Report
         let mut x = 20.0;
         let mut low = y;
         for (word, name, text, truth) in pair {
-            low = row(
-                &mut first,
-                (x, y),
-                (34.0, 51.0),
-                12.0,
-                (word, &ink),
-                name,
-                (text, &ink),
-                truth,
-            );
+            low = row(sheet, (x, y), (34.0, 51.0), 12.0, (word, ink), name, (text, ink), truth);
             x += 85.0;
         }
         y = low;
     }
-    let verdict = if report.passed {
-        "所检样品的检测结果均符合GB 37488-2019的要求"
-    } else {
-        "所检样品中毛巾的细菌总数不符合GB 37488-2019的要求"
-    };
-    y = row(
-        &mut first,
-        (20.0, y),
-        (34.0, 136.0),
-        26.0,
-        ("检验结论", &ink),
-        "conclusion",
-        (verdict, &ink),
-        verdict,
-    );
-    y += 14.0;
-    first.text(24.0, y, &ink, "编制：");
-    first.text(76.0, y, &ink, "审核：");
-    first.text(126.0, y, &ink, "批准：");
-    let label = first.text(126.0, y + 14.0, &ink, "签发日期：");
+    y
+}
+
+/// Who answers for the report, on which day, and the laboratory's seal.
+fn signed_off(
+    sheet: &mut Sheet<'_>,
+    rng: &mut Rng,
+    kit: Kit<'_>,
+    report: &Report,
+    laboratory: &str,
+    y: f64,
+    flaws: Flaws,
+) {
+    let ink = Ink::new(kit.faces.song, 4.0);
+    sheet.text(24.0, y, &ink, "编制：");
+    sheet.text(76.0, y, &ink, "审核：");
+    sheet.text(126.0, y, &ink, "批准：");
+    let label = sheet.text(126.0, y + 14.0, &ink, "签发日期：");
     let day = chinese_date(report.issued, true);
-    first.value(
+    sheet.value(
         126.0 + label.w,
         y + 14.0,
         &ink,
@@ -294,7 +315,7 @@ pub(in crate::papers) fn report<'a>(kit: Kit<'a>, rng: &mut Rng, report: &Report
     );
     if !flaws.unsealed {
         stamp(
-            &mut first,
+            sheet,
             rng,
             kit.faces.song,
             laboratory,
@@ -302,15 +323,6 @@ pub(in crate::papers) fn report<'a>(kit: Kit<'a>, rng: &mut Rng, report: &Report
             (156.0, y + 8.0),
         );
     }
-    if rng.bool() {
-        results(&mut first, kit, report, y + 34.0);
-        return vec![first];
-    }
-    let mut second = Sheet::new(kit.fonts, 210.0, 297.0, "hygiene_test_report");
-    second.text(22.0, 24.0, &small, &format!("报告编号：{number}"));
-    second.text(164.0, 24.0, &small, "第2页 共2页");
-    results(&mut second, kit, report, 36.0);
-    vec![first, second]
 }
 
 /// The results, one sample a line.

@@ -114,10 +114,7 @@ fn in_words<'a>(kit: Kit<'a>, rng: &mut Rng, letter: Letter<'_>, agent: &Person)
 /// The registry's form with boxes for what is allowed.
 fn of_the_registry<'a>(kit: Kit<'a>, rng: &mut Rng, letter: Letter<'_>, agent: &Person) -> Sheet<'a> {
     let Letter {
-        from,
-        matter,
-        signed,
-        flaws,
+        from, matter, signed, ..
     } = letter;
     let mut sheet = paper(kit, rng, "authorisation_letter");
     sheet.centred(
@@ -185,37 +182,51 @@ fn of_the_registry<'a>(kit: Kit<'a>, rng: &mut Rng, letter: Letter<'_>, agent: &
     }
     column.spans(0.0, &spans);
     column.gap(2.0);
-    let mut y = column.y;
-    let label = ink.clone();
+    let y = column.y;
+    registry_foot(&mut sheet, rng, kit, letter, agent, (&ink, &fill), y);
+    sheet
+}
+
+/// The agent's particulars in a table, then both signatures.
+fn registry_foot(
+    sheet: &mut Sheet<'_>,
+    rng: &mut Rng,
+    kit: Kit<'_>,
+    letter: Letter<'_>,
+    agent: &Person,
+    inks: (&Ink, &Ink),
+    top: f64,
+) {
+    let (ink, fill) = inks;
+    let mut y = top;
     for (word, name, value) in [
         ("固定电话", "", "0571-86000000"),
         ("移动电话", "", agent.phone.as_str()),
         ("身份证件号码", "agent_number", agent.number.as_str()),
     ] {
         y = row(
-            &mut sheet,
+            sheet,
             (26.0, y),
             (44.0, 114.0),
             11.0,
-            (word, &label),
+            (word, ink),
             name,
-            (value, &fill),
+            (value, fill),
             value,
         );
     }
     sheet.rect(Area::new(26.0, y, 158.0, 18.0), "none", "#3a3a3a", 0.3);
-    sheet.text(29.0, y + 11.0, &ink, "指定代表或者委托代理人（签字）：");
-    if !flaws.unsigned {
-        by_hand(&mut sheet, rng, kit.faces.hand, &agent.name, (104.0, y + 12.0));
+    sheet.text(29.0, y + 11.0, ink, "指定代表或者委托代理人（签字）：");
+    if !letter.flaws.unsigned {
+        by_hand(sheet, rng, kit.faces.hand, &agent.name, (104.0, y + 12.0));
     }
     y += 34.0;
-    sheet.text(104.0, y, &ink, "申请人（盖章）：");
-    if !flaws.unsealed {
-        stamp(&mut sheet, rng, kit.faces.song, &from.name, "", (152.0, y));
+    sheet.text(104.0, y, ink, "申请人（盖章）：");
+    if !letter.flaws.unsealed {
+        stamp(sheet, rng, kit.faces.song, &letter.from.name, "", (152.0, y));
     }
-    let day = chinese_date(signed, true);
-    sheet.value(130.0, y + 18.0, &fill, "signed", &day, &signed.to_string());
-    sheet
+    let day = chinese_date(letter.signed, true);
+    sheet.value(130.0, y + 18.0, fill, "signed", &day, &letter.signed.to_string());
 }
 
 /// Two blocks of particulars side by side, for as long as the matter takes.
