@@ -14,8 +14,12 @@ import unicodedata
 from pathlib import Path
 
 
+# Which brackets a number is printed with is a matter of type, not of reading.
+BRACKETS = str.maketrans("〔〕[]【】", "()()()")
+
+
 def plain(value):
-    text = "".join(unicodedata.normalize("NFKC", str(value)).split())
+    text = "".join(unicodedata.normalize("NFKC", str(value)).split()).translate(BRACKETS)
     try:
         return repr(float(text))
     except ValueError:
@@ -55,7 +59,7 @@ def main(folder, binary):
         truth = json.loads((path / "truth.json").read_text())
         report = review(binary, path, truth)
         if report is None:
-            print(f"{path.name}: item {truth['item']} is not in the catalogue, left out")
+            print(f"{path.name}: the review gave no report")
             continue
         for document, name, wanted, read in fields_of(truth, report):
             total += 1

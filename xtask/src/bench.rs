@@ -96,6 +96,7 @@ fn made(wanted: &Measurement) -> Result<PathBuf> {
         sets: wanted.sets,
         seed: wanted.seed,
         split: Split::Eval,
+        level: None,
         out: out.clone(),
     })?;
     Ok(out)

@@ -17,8 +17,31 @@ pub(crate) struct Request {
     /// Sets to work with, or sets kept apart for measuring.
     #[arg(long, value_enum, default_value_t = Split::Dev)]
     pub(crate) split: Split,
+    /// How the pictures are taken; chosen for each set when absent.
+    #[arg(long, value_enum)]
+    pub(crate) level: Option<Level>,
     /// The folder to write.
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Level {
+    /// On a flat-bed scanner.
+    Scan,
+    /// By a phone held well.
+    Careful,
+    /// By a phone in a hurry.
+    Hurried,
+}
+
+impl Level {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Scan => "scan",
+            Self::Careful => "careful",
+            Self::Hurried => "hurried",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -50,6 +73,7 @@ fn arguments(request: &Request, out: &Path) -> Vec<String> {
     let words = ["--sets", &sets, "--seed", &seed, "--split", request.split.word()];
     words
         .into_iter()
+        .chain(request.level.iter().flat_map(|level| ["--level", level.word()]))
         .map(String::from)
         .chain([out.to_string_lossy().into_owned()])
         .collect()
@@ -70,11 +94,21 @@ mod tests {
             sets: 3,
             seed: 7,
             split: Split::Eval,
+            level: None,
             out: "sets".into(),
         };
         assert_eq!(
             arguments(&request, Path::new("/here/sets")),
             ["--sets", "3", "--seed", "7", "--split", "eval", "/here/sets"]
         );
+        let scanned = Request {
+            level: Some(Level::Scan),
+            ..request
+        };
+        assert!(arguments(&scanned, Path::new("/here/sets")).ends_with(&[
+            "--level".into(),
+            "scan".into(),
+            "/here/sets".into()
+        ]));
     }
 }

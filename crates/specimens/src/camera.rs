@@ -8,11 +8,12 @@ use fastrand::Rng;
 use image::{Rgb, RgbImage, imageops};
 
 pub use geometry::Homography;
+pub(crate) use light::copier;
 
 use crate::invent::{chance, pick};
 
 /// How carefully the picture was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// A flat-bed scan.
@@ -83,20 +84,11 @@ pub struct Wish {
     pub turns: u8,
     /// The longest side of the picture.
     pub size: u32,
-    /// Copied in grey before it was photographed.
-    pub copied: bool,
 }
 
 /// Takes the picture; the map leads from page pixels to picture pixels.
 pub fn photograph(page: &RgbImage, rng: &mut Rng, level: Level, wish: Wish) -> (RgbImage, Homography) {
     let habit = level.habit();
-    let copied;
-    let page = if wish.copied {
-        copied = light::copier(page, rng);
-        &copied
-    } else {
-        page
-    };
     let (pw, ph) = (f64::from(page.width()), f64::from(page.height()));
     let (width, height) = frame(pw, ph, wish, level);
     let corners = corners(rng, &habit, (pw, ph), (f64::from(width), f64::from(height)), wish);

@@ -11,6 +11,7 @@ use fastrand::Rng;
 use resvg::usvg::fontdb::{Database, Family, Query, Source, Weight};
 
 use crate::Split;
+use crate::sheet::Ink;
 
 /// What to install when a face is missing.
 const APT_LINE: &str = "apt-get install -y fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming \
@@ -113,6 +114,27 @@ impl Fonts {
                     .unwrap_or(if c.is_ascii() { 0.55 } else { 1.0 })
             })
             .sum()
+    }
+
+    /// The advances of a run in millimetres, one for each character.
+    pub(crate) fn advances(&self, ink: &Ink, text: &str) -> Vec<f64> {
+        text.chars()
+            .map(|c| {
+                let em = self.width(ink.family, ink.bold, c.encode_utf8(&mut [0; 4]));
+                (em * ink.size + ink.spacing) * ink.stretch
+            })
+            .collect()
+    }
+
+    /// The font file of a family, where the file holds that face only.
+    pub(crate) fn file(&self, family: &'static str) -> Option<Vec<u8>> {
+        let query = Query {
+            families: &[Family::Name(family)],
+            ..Query::default()
+        };
+        let id = self.database.query(&query)?;
+        self.database
+            .with_face_data(id, |data, _| (!data.starts_with(b"ttcf")).then(|| data.to_vec()))?
     }
 
     /// Whether the family draws this character itself.

@@ -1,209 +1,253 @@
-//! Sets beyond the premises: the hygiene licence for public places, and one of every other paper.
+//! The papers of the hygiene licence for public places (SC-01).
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::camera::{Level, Wish};
-use crate::invent::{Address, Licence, Person, Spelling, chance, days, pick};
+use crate::invent::{Address, Person, Spelling, chance, days, pick};
 use crate::papers::health::{self, Report};
 use crate::papers::identity::{self, Sides};
-use crate::papers::{Flaws, letters, odd, permits};
-use crate::sheet::Sheet;
-use crate::studio::Studio;
+use crate::papers::letters::{self, HYGIENE, Letter};
+use crate::papers::{Flaws, odd};
+use crate::shoot::Take;
+use crate::studio::{Paper, Studio};
+
+/// What is wrong with the set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    Residential,
+    CertificateExpired,
+    OneSideOfTheCard,
+    ReportFailed,
+    ReportElsewhere,
+    CertificateMissing,
+    Unsigned,
+}
+
+impl Fault {
+    const fn of(number: u32) -> Self {
+        match number % 10 {
+            1 => Self::Residential,
+            2 => Self::OneSideOfTheCard,
+            4 => Self::CertificateExpired,
+            5 => Self::ReportFailed,
+            6 => Self::ReportElsewhere,
+            8 => Self::CertificateMissing,
+            9 => Self::Unsigned,
+            _ => Self::None,
+        }
+    }
+}
 
 impl Studio<'_> {
     /// The papers of SC-01; `number` chooses the defect.
     pub(crate) fn hygiene(&mut self, number: u32) -> Result<()> {
-        for which in 0..4 {
-            let (level, wish) = (self.plan.level, self.wish());
-            self.paper(which, level, wish)?;
+        let fault = Fault::of(number);
+        match fault {
+            Fault::Residential => {
+                self.plan.twins.retain(|t| *t != "residential_land_commercial_house");
+                self.plan.property.purpose = "城镇住宅用地/住宅";
+                let kind = if self.plan.property_form.is_none() {
+                    self.plan.property.purpose = "住宅";
+                    "house_ownership_certificate"
+                } else {
+                    "property_certificate"
+                };
+                self.defect("use_mismatch", kind, "use");
+            }
+            Fault::OneSideOfTheCard => {
+                self.plan.both_sides = false;
+                self.defect("page_missing", "id_card_back", "");
+            }
+            _ => {}
         }
-        let (fonts, faces, today) = (self.fonts, self.faces, self.plan.today);
-        let (level, licence) = (self.plan.level, self.plan.licence.clone());
-        let back = identity::draw(
-            fonts,
-            &mut self.rng,
-            &faces,
-            &self.plan.person,
-            &self.plan.validity,
-            Sides::Back,
-            self.plan.marked,
-        );
-        if !self.plan.both_sides {
-            self.snap("身份证反面", &back, level)?;
+        for paper in Paper::ALL {
+            let take = self.take();
+            self.paper(paper, take)?;
         }
-        let area = self.plan.lease.area.clone();
-        let form = letters::application(
-            fonts,
-            &mut self.rng,
-            &faces,
-            &licence,
-            &area,
-            days(today, -2),
-            Flaws::default(),
-        );
-        self.snap("申请表", &form, level)?;
-        self.snap("平面图", &odd::plan(fonts, &faces), level)?;
-        self.workers(number)?;
-        self.laboratory(number)?;
-        if number % 5 == 4 {
-            self.defect("signature_missing", "commitment_letter", "applicant");
+        if !self.plan.both_sides && fault != Fault::OneSideOfTheCard {
+            self.card_back()?;
         }
-        let flaws = Flaws {
-            unsigned: number % 5 == 4,
-            ..Flaws::default()
+        self.application_form(HYGIENE)?;
+        let plan = odd::plan(self.fonts, &self.faces);
+        self.snap("平面图", &[plan])?;
+        let firm = self.plan.licence.name.clone();
+        let rules = odd::rules(self.kit(), &mut self.rng, &firm, "卫生管理制度", odd::HYGIENE_RULES);
+        self.snap("卫生管理制度", &[rules])?;
+        self.workers(fault)?;
+        self.venue()?;
+        let by_commitment = match fault {
+            Fault::Unsigned => true,
+            Fault::ReportFailed | Fault::ReportElsewhere => false,
+            _ => chance(&mut self.rng, 40),
         };
-        let letter = letters::commitment(fonts, &mut self.rng, &faces, &licence, days(today, -2), flaws);
-        self.snap("承诺书", &letter, level)?;
-        let kind = pick(&mut self.rng, &["hairdresser", "beauty", "fitness"]);
-        self.plan.form.insert("venue_kind".to_owned(), Value::from(kind));
-        self.plan
-            .form
-            .insert("air_conditioning".to_owned(), Value::from("split"));
+        self.fill("by_commitment", by_commitment);
+        if by_commitment {
+            self.commitment(fault)?;
+        } else {
+            self.laboratory(fault)?;
+        }
         if chance(&mut self.rng, 50) {
             self.agent()?;
         }
         Ok(())
     }
 
-    fn agent(&mut self) -> Result<()> {
-        let agent = Person::invent(&mut self.rng);
-        let (fonts, faces, today, level) = (self.fonts, self.faces, self.plan.today, self.plan.level);
-        let licence = self.plan.licence.clone();
-        let letter = letters::authorisation(
-            fonts,
-            &mut self.rng,
-            &faces,
-            &licence,
-            &agent,
-            days(today, -3),
-            Flaws::default(),
-        );
-        self.snap("委托书", &letter, level)?;
-        let card = identity::draw(
-            fonts,
-            &mut self.rng,
-            &faces,
-            &agent,
-            &self.plan.validity,
-            Sides::Front,
-            true,
-        );
-        self.snap("经办人身份证", &card, level)?;
-        self.plan.form.insert("agent_used".to_owned(), Value::from(true));
-        self.plan.form.insert("agent_name".to_owned(), Value::from(agent.name));
-        self.plan
-            .form
-            .insert("agent_id_number".to_owned(), Value::from(agent.number));
-        Ok(())
+    pub(crate) fn fill(&mut self, field: &str, value: impl Into<Value>) {
+        self.plan.form.insert(field.to_owned(), value.into());
     }
 
-    fn workers(&mut self, number: u32) -> Result<()> {
-        let (fonts, faces, today, level) = (self.fonts, self.faces, self.plan.today, self.plan.level);
-        let mut workers = Vec::new();
-        for i in 0..self.rng.u32(2..4) {
-            let person = Person::invent(&mut self.rng);
-            workers.push(json!({ "name": person.name, "id_number": person.number }));
-            if i == 0 && number % 5 == 3 {
-                self.defect("material_missing", "health_certificate", "");
-                continue;
-            }
-            let expired = i == 0 && number % 5 == 1;
-            if expired {
-                self.defect("document_expired", "health_certificate", "valid_to");
-            }
-            let issued = days(
-                today,
-                if expired {
-                    -380 - self.rng.i64(0..60)
-                } else {
-                    -self.rng.i64(20..340)
-                },
-            );
-            let phone = chance(&mut self.rng, 30);
-            let card = health::certificate(fonts, &mut self.rng, &faces, &person, issued, phone);
-            self.snap("健康证", &card, level)?;
+    /// The other side of the head's card, as a picture of its own.
+    pub(crate) fn card_back(&mut self) -> Result<()> {
+        let kit = self.kit();
+        let (person, validity) = (&self.plan.person, &self.plan.validity);
+        let marked = self.plan.marked;
+        let back = identity::draw(
+            kit.fonts,
+            &mut self.rng,
+            &kit.faces,
+            person,
+            validity,
+            Sides::Back,
+            marked,
+        );
+        self.snap("身份证反面", &[back])
+    }
+
+    /// The application form of a matter, filled and sealed.
+    pub(crate) fn application_form(&mut self, matter: letters::Matter) -> Result<()> {
+        let area = self.plan.lease.area.clone();
+        let letter = Letter {
+            from: &self.plan.licence,
+            matter,
+            signed: days(self.plan.today, -2),
+            flaws: Flaws::default(),
+        };
+        let sheet = letters::application(self.kit(), &mut self.rng, letter, &area);
+        self.snap("申请表", &[sheet])
+    }
+
+    fn commitment(&mut self, fault: Fault) -> Result<()> {
+        let unsigned = fault == Fault::Unsigned;
+        if unsigned {
+            self.defect("signature_missing", "commitment_letter", "applicant");
         }
-        self.plan.form.insert("workers".to_owned(), Value::from(workers));
+        let letter = Letter {
+            from: &self.plan.licence,
+            matter: HYGIENE,
+            signed: days(self.plan.today, -2),
+            flaws: Flaws {
+                unsigned,
+                ..Flaws::default()
+            },
+        };
+        let sheet = letters::commitment(self.kit(), &mut self.rng, letter);
+        self.snap("承诺书", &[sheet])
+    }
+
+    fn venue(&mut self) -> Result<()> {
+        let kind = pick(&mut self.rng, &["hairdresser", "beauty", "fitness"]);
+        self.fill("venue_kind", kind);
+        let central = chance(&mut self.rng, 20);
+        self.fill("air_conditioning", if central { "central" } else { "split" });
+        if central {
+            let report = self.report("集中空调通风系统");
+            let sheets = health::report(self.kit(), &mut self.rng, &report, Flaws::default(), false);
+            self.snap("集中空调通风系统卫生检测报告", &sheets)?;
+        }
         Ok(())
     }
 
-    fn laboratory(&mut self, number: u32) -> Result<()> {
-        let (fonts, faces, level) = (self.fonts, self.faces, self.plan.level);
-        let mut report = Report {
+    fn report(&mut self, sample: &'static str) -> Report {
+        Report {
             unit: self.plan.licence.name.clone(),
             address: self.plan.licence.address.clone(),
             issued: days(self.plan.today, -self.rng.i64(15..250)),
             passed: true,
-        };
-        if number % 5 == 2 {
-            report.address = Address::invent(&mut self.rng).write(Spelling::Plain);
-            self.defect("address_mismatch", "hygiene_test_report", "address");
+            sample,
         }
-        let sheets = health::report(fonts, &mut self.rng, &faces, &report, Flaws::default(), false);
-        for sheet in &sheets {
-            self.snap("检测报告", sheet, level)?;
-        }
-        Ok(())
     }
 
-    /// A paper nobody asked for.
-    pub(crate) fn extra(&mut self) -> Result<()> {
-        let (fonts, faces, today, level) = (self.fonts, self.faces, self.plan.today, self.plan.level);
-        let licence = self.plan.licence.clone();
-        let area = self.plan.property.area.clone();
-        let sheet = match self.rng.u8(0..5) {
-            0 => odd::receipt(fonts, &mut self.rng, &faces),
-            1 => odd::chat(fonts, &faces),
-            2 => permits::fire(fonts, &mut self.rng, &faces, &licence, &area, days(today, -60)),
-            3 => permits::food(fonts, &mut self.rng, &faces, &licence, days(today, -300)),
-            _ => health::licence(fonts, &mut self.rng, &faces, &licence, days(today, -500)),
-        };
-        self.snap("其他", &sheet, level)
+    fn laboratory(&mut self, fault: Fault) -> Result<()> {
+        let mut report = self.report("空气、公共用品用具");
+        match fault {
+            Fault::ReportElsewhere => {
+                report.address = Address::invent(&mut self.rng).write(Spelling::Plain);
+                self.defect("address_mismatch", "hygiene_test_report", "address");
+            }
+            Fault::ReportFailed => {
+                report.passed = false;
+                self.defect("use_mismatch", "hygiene_test_report", "conclusion");
+            }
+            _ => {}
+        }
+        let two = chance(&mut self.rng, 30);
+        let sheets = health::report(self.kit(), &mut self.rng, &report, Flaws::default(), two);
+        self.snap("检测报告", &sheets)
     }
 
-    /// One of every paper that the other sets hold seldom.
-    pub(crate) fn unsorted(&mut self) -> Result<()> {
-        let (fonts, faces, today, level) = (self.fonts, self.faces, self.plan.today, self.plan.level);
-        let place = Address::invent(&mut self.rng).write(Spelling::Plain);
-        let licence = Licence::invent(&mut self.rng, crate::invent::Subject::Trader, today, place.clone());
+    /// The mandate and the card of somebody who hands the papers in.
+    pub(crate) fn agent(&mut self) -> Result<()> {
+        let kit = self.kit();
         let agent = Person::invent(&mut self.rng);
-        let none = Flaws::default();
-        let sign: String = licence.name.chars().skip(6).take(6).collect();
-        let bad = Report {
-            unit: licence.name.clone(),
-            address: place,
-            issued: days(today, -40),
-            passed: false,
+        let letter = Letter {
+            from: &self.plan.licence,
+            matter: HYGIENE,
+            signed: days(self.plan.today, -3),
+            flaws: Flaws::default(),
         };
-        let rng = &mut self.rng;
-        let mut sheets = vec![
-            odd::receipt(fonts, rng, &faces),
-            odd::chat(fonts, &faces),
-            odd::plan(fonts, &faces),
-            odd::front(fonts, rng, &faces, &sign),
-            permits::fire(fonts, rng, &faces, &licence, "186.20", days(today, -60)),
-            permits::food(fonts, rng, &faces, &licence, days(today, -300)),
-            health::licence(fonts, rng, &faces, &licence, days(today, -500)),
-            letters::authorisation(fonts, rng, &faces, &licence, &agent, days(today, -3), none),
-            letters::commitment(fonts, rng, &faces, &licence, days(today, -3), none),
-            letters::application(fonts, rng, &faces, &licence, "86.00", days(today, -3), none),
-            health::certificate(fonts, rng, &faces, &agent, days(today, -100), false),
-            health::certificate(fonts, rng, &faces, &agent, days(today, -90), true),
-        ];
-        sheets.extend(health::report(fonts, rng, &faces, &bad, none, true));
-        for sheet in &sheets {
-            self.snap("材料", sheet, level)?;
-        }
+        let sheet = letters::authorisation(kit, &mut self.rng, letter, &agent);
+        self.snap("委托书", &[sheet])?;
+        let (rng, validity) = (&mut self.rng, &self.plan.validity);
+        let card = identity::draw(kit.fonts, rng, &kit.faces, &agent, validity, Sides::Front, true);
+        self.snap("经办人身份证", &[card])?;
+        self.fill("agent_used", true);
+        self.fill("agent_name", agent.name);
+        self.fill("agent_id_number", agent.number);
         Ok(())
     }
 
-    fn snap(&mut self, word: &str, sheet: &Sheet<'_>, level: Level) -> Result<()> {
-        let wish = Wish {
-            size: self.size.min(2200),
-            ..Wish::default()
+    fn workers(&mut self, fault: Fault) -> Result<()> {
+        let today = self.plan.today;
+        let mut workers = Vec::new();
+        for i in 0..self.rng.u32(2..4) {
+            let person = Person::invent(&mut self.rng);
+            workers.push(json!({ "name": person.name, "id_number": person.number }));
+            if i == 0 && fault == Fault::CertificateMissing {
+                self.defect("material_missing", "health_certificate", "");
+                continue;
+            }
+            let expired = i == 0 && fault == Fault::CertificateExpired;
+            if expired {
+                self.defect("document_expired", "health_certificate", "valid_to");
+            }
+            let ago = if expired {
+                self.rng.i64(380..440)
+            } else {
+                self.rng.i64(20..340)
+            };
+            let phone = chance(&mut self.rng, 30);
+            let card = health::certificate(self.kit(), &mut self.rng, &person, days(today, -ago), phone);
+            if phone && chance(&mut self.rng, 60) {
+                self.screenshot("健康证", &card)?;
+            } else {
+                self.snap("健康证", &[card])?;
+            }
+        }
+        self.fill("workers", workers);
+        Ok(())
+    }
+
+    /// Takes a paper a little smaller than the chief ones.
+    pub(crate) fn snap(&mut self, word: &str, sheets: &[crate::sheet::Sheet<'_>]) -> Result<()> {
+        let take = self.take();
+        let take = Take {
+            wish: crate::camera::Wish {
+                size: self.size.min(2200),
+                ..take.wish
+            },
+            ..take
         };
-        let shot = self.take(sheet, level, wish, 1)?;
-        self.keep(word, shot)
+        self.deliver(word, sheets, take)
     }
 }

@@ -28,47 +28,6 @@ pub(crate) fn years(date: Date, years: i64, last: bool) -> Date {
     if last { days(end, -1) } else { end }
 }
 
-/// `2025年03月18日`, or without leading zeros.
-pub(crate) fn chinese_date(date: Date, zeros: bool) -> String {
-    if zeros {
-        format!("{:04}年{:02}月{:02}日", date.year(), date.month(), date.day())
-    } else {
-        format!("{}年{}月{}日", date.year(), date.month(), date.day())
-    }
-}
-
-/// `一百二十三`-style numerals for whole numbers below a hundred million, in cheque characters.
-pub(crate) fn cheque(number: u64) -> String {
-    const DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
-    fn below(n: u64, out: &mut String) {
-        let mut gap = false;
-        for (unit, name) in [(1000, "仟"), (100, "佰"), (10, "拾"), (1, "")] {
-            let digit = (n / unit % 10) as usize;
-            if digit == 0 {
-                gap = !out.is_empty();
-            } else {
-                if gap {
-                    out.push('零');
-                    gap = false;
-                }
-                out.push(DIGITS[digit]);
-                out.push_str(name);
-            }
-        }
-    }
-    let mut out = String::new();
-    if number >= 10_000 {
-        below(number / 10_000, &mut out);
-        out.push('万');
-        if (1..1000).contains(&(number % 10_000)) {
-            out.push('零');
-        }
-    }
-    let mut low = String::new();
-    below(number % 10_000, &mut low);
-    out + &low
-}
-
 /// A person.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {

@@ -5,11 +5,13 @@
 
 mod camera;
 mod container;
+mod filings;
 mod fonts;
 mod hygiene;
 mod invent;
 mod numbers;
 mod ornament;
+mod output;
 mod papers;
 mod plan;
 mod plant;
@@ -17,10 +19,12 @@ mod sets;
 mod sheet;
 mod shoot;
 mod studio;
+mod sundry;
 mod truth;
+mod writing;
 
 pub use camera::{Homography, Level, Wish, photograph};
-pub use sets::{write_samples, write_sets};
+pub use sets::{Order, PICTURE_SIZE, write_samples, write_sets};
 pub use truth::{Defect, FieldTruth, FileTruth, PageTruth, Quad, Truth};
 
 /// Papers to develop with, and papers kept apart to measure with: other layouts, other faces.

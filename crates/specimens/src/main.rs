@@ -17,6 +17,9 @@ struct Args {
     /// Which layouts and faces to use.
     #[arg(long, value_enum, default_value_t = Split::Dev)]
     split: Split,
+    /// How the pictures are taken; chosen for each set when absent.
+    #[arg(long, value_enum)]
+    level: Option<specimens::Level>,
     /// Write the four shipped samples instead of sets.
     #[arg(long)]
     samples: bool,
@@ -29,5 +32,12 @@ fn main() -> anyhow::Result<()> {
     if args.samples {
         return specimens::write_samples(&args.out, args.seed);
     }
-    specimens::write_sets(&args.out, args.sets, args.seed, args.split)
+    specimens::write_sets(&specimens::Order {
+        out: &args.out,
+        sets: args.sets,
+        seed: args.seed,
+        split: args.split,
+        size: specimens::PICTURE_SIZE,
+        level: args.level,
+    })
 }

@@ -314,3 +314,20 @@ pub(crate) fn watermark(sheet: &mut Sheet<'_>, area: Area, ink: &Ink, text: &str
         y += step;
     }
 }
+
+/// The framed word of a stamp that ends a paper's life.
+pub(crate) fn end_stamp(sheet: &mut Sheet<'_>, rng: &mut Rng, at: (f64, f64), word: &str, family: &str) {
+    let size = sheet.w * 0.055;
+    let (w, h) = (size * (word.chars().count() as f64 + 0.7), size * 1.5);
+    let turn = rng.f64() * 30.0 - 24.0;
+    let colour = ["#c9202a", "#b3202a", "#27348b"][rng.usize(0..3)];
+    sheet.raw(&format!(
+        r#"<g transform="translate({:.2} {:.2}) rotate({turn:.1})" style="mix-blend-mode:multiply" opacity="0.88"><rect x="{:.2}" y="{:.2}" width="{w:.2}" height="{h:.2}" fill="none" stroke="{colour}" stroke-width="{:.2}"/><text text-anchor="middle" y="{:.2}" font-family="'{family}'" font-size="{size:.2}" font-weight="700" fill="{colour}">{word}</text></g>"#,
+        at.0,
+        at.1,
+        -w / 2.0,
+        -h / 2.0,
+        size * 0.08,
+        size * 0.36
+    ));
+}

@@ -10,11 +10,20 @@ use crate::invent::{Address, Licence, Party, Person, Spelling, Subject, chance, 
 use crate::numbers;
 use crate::papers::Flaws;
 use crate::papers::identity::Validity;
-use crate::papers::lease::{self, Lease};
+use crate::papers::lease::{self, Lease, Length};
 use crate::papers::licence;
 use crate::papers::property::{self, Property};
 use crate::plant::{Plant, spoil, wrong_room};
 use crate::truth::Defect;
+
+/// Whether the licence is the paper itself or a grey copy of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Copy {
+    No,
+    /// With the fresh seal of the applicant.
+    Stamped,
+    Unstamped,
+}
 
 /// Everything a set says.
 pub(crate) struct Plan {
@@ -24,6 +33,7 @@ pub(crate) struct Plan {
     pub(crate) licence: Licence,
     pub(crate) licence_form: licence::Form,
     pub(crate) licence_flaws: Flaws,
+    pub(crate) copy: Copy,
     pub(crate) person: Person,
     pub(crate) validity: Validity,
     pub(crate) both_sides: bool,
@@ -52,7 +62,7 @@ impl Plan {
     pub(crate) fn calm(&mut self) {
         self.level = Level::Careful;
         self.lease_form = lease::Form::Table;
-        self.lease.short = true;
+        self.lease.length = Length::Short;
         self.both_sides = false;
     }
 }
@@ -93,17 +103,7 @@ pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant, plain: bool) ->
     }
     let person = licence.head.clone();
     let validity = validity(rng, today, &person);
-    let lease_form = match split {
-        Split::Dev => pick(rng, &[lease::Form::Paragraphs, lease::Form::Model, lease::Form::Table]),
-        Split::Eval => pick(
-            rng,
-            &[
-                lease::Form::ShopParagraphs,
-                lease::Form::TradeModel,
-                lease::Form::CoverTable,
-            ],
-        ),
-    };
+    let lease_form = lease_form(rng, split);
     let property_form = match split {
         _ if chance(rng, 12) => None,
         Split::Dev => Some(pick(rng, &[property::Form::Page, property::Form::Spread])),
@@ -126,6 +126,7 @@ pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant, plain: bool) ->
         licence,
         licence_form,
         licence_flaws: Flaws::default(),
+        copy: Copy::No,
         person,
         validity,
         both_sides: chance(rng, 35),
@@ -152,10 +153,29 @@ pub(crate) fn draw_up(rng: &mut Rng, split: Split, plant: Plant, plain: bool) ->
     } else {
         spoil(&mut plan, rng, &place);
     }
+    in_order(&mut plan);
     if plan.property_form.is_none() {
         before_2016(&mut plan.property, rng);
     }
     plan
+}
+
+/// A firm is founded before it hires.
+fn in_order(plan: &mut Plan) {
+    let licence = &mut plan.licence;
+    if !plan.lease.lessee.firm || licence.founded <= plan.lease.signed {
+        return;
+    }
+    let later = plan.lease.signed;
+    licence.term = licence.term.map(|end| {
+        if end == Date::MAX {
+            end
+        } else {
+            years(days(later, -25), 30, true)
+        }
+    });
+    licence.founded = days(later, -25);
+    licence.issued = licence.founded;
 }
 
 /// The older certificate has another number and other words.
@@ -165,6 +185,23 @@ fn before_2016(property: &mut Property, rng: &mut Rng) {
     property.right_nature = pick(rng, &["商品房", "存量房"]);
     property.purpose = "商业";
     property.registered = date(rng.i16(2004..2016), rng.i8(1..13), rng.i8(1..28));
+}
+
+/// The layout of the lease.
+fn lease_form(rng: &mut Rng, split: Split) -> lease::Form {
+    match split {
+        Split::Dev => pick(rng, &[lease::Form::Paragraphs, lease::Form::Model, lease::Form::Table]),
+        Split::Eval => pick(
+            rng,
+            &[
+                lease::Form::ShopParagraphs,
+                lease::Form::TradeModel,
+                lease::Form::CoverTable,
+                lease::Form::Prose,
+                lease::Form::Numbered,
+            ],
+        ),
+    }
 }
 
 /// The form follows the day of issue: the portrait form is older than 2019.
@@ -211,7 +248,7 @@ fn owners(rng: &mut Rng, today: Date) -> Vec<Party> {
 }
 
 fn property(rng: &mut Rng, address: &str, owners: Vec<Party>) -> Property {
-    let year = rng.i16(2017..2025);
+    let year = rng.i16(2017..2023);
     let area = 28.0 + rng.f64() * 240.0;
     Property {
         number: format!("浙（{year}）杭州市不动产权第{:07}号", rng.u32(10_000..690_000)),
@@ -223,6 +260,7 @@ fn property(rng: &mut Rng, address: &str, owners: Vec<Party>) -> Property {
         area: format!("{area:.2}"),
         land: format!("{:.2}", 900.0 + rng.f64() * 4000.0),
         right_nature: pick(rng, &["出让/市场化商品房", "出让/其他"]),
+        note: "",
         term: date(2040 + rng.i16(0..14), rng.i8(1..13), rng.i8(1..28)),
         registered: date(year, rng.i8(1..13), rng.i8(1..28)),
     }
@@ -249,7 +287,8 @@ fn lease(rng: &mut Rng, today: Date, licence: &Licence, property: &Property, per
         end: years(start, pick(rng, &[3, 3, 5]), true),
         rent: u64::from(rng.u32(30..400)) * 100,
         signed: days(start, -rng.i64(1..15)),
-        short: false,
+        misprint: None,
+        length: Length::Usual,
     }
 }
 
@@ -336,6 +375,13 @@ fn twin(plan: &mut Plan, rng: &mut Rng, place: &Address) {
         plan.form
             .insert("premises_area".to_owned(), Value::from(plan.lease.area.clone()));
     }
+    if chance(rng, share / 2) && !matches!(plan.plant, Plant::Short | Plant::LeaseEnded) {
+        plan.twins.retain(|t| !t.starts_with("lease_ends_"));
+        plan.twins.push("lease_ends_on_a_leap_day");
+        plan.lease.start = date(2025, 3, 1);
+        plan.lease.end = date(2028, 2, 29);
+        plan.lease.signed = date(2025, 2, 24);
+    }
     if plan.licence.name.contains('（') {
         plan.twins.push("name_brackets_half_width");
         let half = plan.licence.name.replace('（', "(").replace('）', ")");
@@ -352,5 +398,35 @@ fn twin(plan: &mut Plan, rng: &mut Rng, place: &Address) {
     if chance(rng, 45) {
         plan.twins.push("watermark_on_id");
         plan.marked = true;
+    }
+    if plan.validity.to.is_none() {
+        plan.twins.push("id_without_end");
+    }
+    if chance(rng, share / 2) {
+        plan.twins.push("residential_land_commercial_house");
+        plan.property.purpose = "城镇住宅用地/商业服务";
+    }
+    if chance(rng, share / 3) {
+        plan.twins.push("certificate_reissued_after_loss");
+        plan.property.note = "因原证遗失，已公告并补发本证";
+    }
+    copied(plan, rng, share);
+}
+
+/// Traits of the licence's picture: a stamped copy, or words that forbid copying.
+fn copied(plan: &mut Plan, rng: &mut Rng, share: u32) {
+    if plan.plant != Plant::LicenceUnsealed && chance(rng, share / 2) {
+        plan.twins.push("grey_copy_stamped");
+        plan.copy = Copy::Stamped;
+    } else if chance(rng, share / 2) {
+        plan.twins.push("watermark_on_licence");
+        plan.licence_flaws.watermark = Some(pick(
+            rng,
+            &[
+                "仅供办理许可使用 复印无效",
+                "仅限办理备案 再次复印无效",
+                "仅供房屋租赁核验使用",
+            ],
+        ));
     }
 }

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use crate::invent::{Address, Licence, Party, Person, Spelling, Subject, days, pick, years};
 use crate::numbers;
+use crate::papers::lease::{self, Length};
 use crate::papers::licence;
-use crate::plan::Plan;
+use crate::plan::{Copy, Plan};
 
 const LEASE: &str = "lease_contract";
 const LICENCE: &str = "business_licence";
@@ -40,10 +41,18 @@ pub(crate) enum Plant {
     Short,
     Area,
     Broken,
+    /// A stamp says that the licence is no longer one.
+    Status,
+    /// The lease without its last page.
+    PageMissing,
+    /// A grey copy of the licence without the applicant's seal.
+    Unstamped,
+    /// The lease ends on a day that no calendar has.
+    NoSuchDay,
 }
 
 /// The order in which sets get their defects; a clean one every few.
-pub(crate) const PLANTS: [Plant; 40] = [
+pub(crate) const PLANTS: [Plant; 45] = [
     Plant::Clean,
     Plant::LeaseEnded,
     Plant::Room,
@@ -64,16 +73,21 @@ pub(crate) const PLANTS: [Plant; 40] = [
     Plant::Clean,
     Plant::SealOther,
     Plant::LeaseFuture,
+    Plant::PageMissing,
     Plant::Duplicate,
     Plant::Clean,
     Plant::Unsigned,
     Plant::Unexpected,
     Plant::CodeOther,
-    Plant::Broken,
+    Plant::Status,
     Plant::Clean,
+    Plant::Broken,
     Plant::Lessor,
+    Plant::Unstamped,
+    Plant::Clean,
     Plant::LicenceUnsealed,
     Plant::Blank,
+    Plant::NoSuchDay,
     Plant::IdExpired,
     Plant::Clean,
     Plant::Room,
@@ -102,6 +116,7 @@ pub(crate) fn spoil(plan: &mut Plan, rng: &mut Rng, place: &Address) {
         Plant::LicenceUnsealed | Plant::LeaseUnsealed | Plant::SealOther | Plant::Unsigned | Plant::Blank => {
             paper(plan, rng);
         }
+        Plant::Status | Plant::PageMissing | Plant::Unstamped | Plant::NoSuchDay => life(plan, rng),
         Plant::Room => {
             let mut other = place.clone();
             match rng.u8(0..3) {
@@ -129,7 +144,7 @@ pub(crate) fn wrong_room(plan: &mut Plan, other: &Address) {
 
 /// Ends the lease on a day, some years after it began.
 fn end_lease(plan: &mut Plan, end: jiff::civil::Date, length: i64) {
-    plan.twins.retain(|t| *t != "lease_ends_in_91_days");
+    plan.twins.retain(|t| !t.starts_with("lease_ends_"));
     plan.lease.end = end;
     plan.lease.start = days(years(end, -length, false), 1);
     plan.lease.signed = days(plan.lease.start, -7);
@@ -232,6 +247,38 @@ fn paper(plan: &mut Plan, rng: &mut Rng) {
             let field = pick(rng, &["end", "area"]);
             plan.lease_flaws.blank = Some(field);
             plan.plant("field_missing", LEASE, field);
+        }
+    }
+}
+
+/// What makes a paper worthless though all of its facts are right.
+fn life(plan: &mut Plan, rng: &mut Rng) {
+    match plan.plant {
+        Plant::Status => {
+            plan.licence_flaws.status = Some(pick(rng, &["注销", "已注销", "吊销", "作废", "遗失作废"]));
+            plan.plant("licence_status", LICENCE, "");
+        }
+        Plant::PageMissing => {
+            // The parties stand on the first page of these; the defect is noted when the page is left out.
+            plan.lease_form = match plan.lease_form {
+                lease::Form::Paragraphs | lease::Form::Model | lease::Form::Table => lease::Form::Paragraphs,
+                _ => lease::Form::TradeModel,
+            };
+            plan.lease.length = Length::Long;
+        }
+        Plant::Unstamped => {
+            plan.twins.retain(|t| *t != "grey_copy_stamped");
+            plan.copy = Copy::Unstamped;
+            plan.plant("copy_unstamped", LICENCE, "");
+        }
+        _ => {
+            plan.twins.retain(|t| !t.starts_with("lease_ends_"));
+            let year = plan.today.year() + 2;
+            plan.lease.misprint = Some(pick(
+                rng,
+                &[(year, 6, 31), (year, 2, 30), (year, 9, 31), (year, 11, 31)],
+            ));
+            plan.plant("field_uncertain", LEASE, "end");
         }
     }
 }

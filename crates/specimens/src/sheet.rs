@@ -8,6 +8,9 @@ use resvg::{tiny_skia, usvg};
 
 use crate::fonts::Fonts;
 
+/// The colour of unprinted paper.
+const PAPER: &str = "#fdfdfb";
+
 /// A rectangle in millimetres.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Area {
@@ -133,15 +136,59 @@ pub(crate) struct Part {
     pub(crate) marks: Vec<Mark>,
 }
 
+/// A run of text as it was set, for files that carry text beside or instead of pixels.
+#[derive(Debug, Clone)]
+pub(crate) struct Run {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    pub(crate) ink: Ink,
+    pub(crate) words: String,
+}
+
+/// What a stroke of the drawing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Lines, grounds, seals.
+    Art,
+    /// Set type.
+    Text,
+    /// What came onto the paper after it was copied: a fresh seal on a grey copy.
+    Late,
+}
+
+/// Which strokes are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layer {
+    /// The whole sheet.
+    Whole,
+    /// All that is not set type.
+    Art,
+    /// The sheet before it was copied.
+    Original,
+    /// Only what came after the copier, on nothing.
+    Late,
+}
+
+impl Layer {
+    const fn holds(self, kind: Kind) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Art => !matches!(kind, Kind::Text),
+            Self::Original => !matches!(kind, Kind::Late),
+            Self::Late => matches!(kind, Kind::Late),
+        }
+    }
+}
+
 /// The sheet being drawn.
 pub(crate) struct Sheet<'a> {
     pub(crate) w: f64,
     pub(crate) h: f64,
     pub(crate) fonts: &'a Fonts,
     pub(crate) parts: Vec<Part>,
-    /// Every run of text: place, size, words.
-    pub(crate) runs: Vec<(f64, f64, f64, String)>,
-    body: String,
+    pub(crate) runs: Vec<Run>,
+    strokes: Vec<(Kind, String)>,
+    late: bool,
     ids: usize,
 }
 
@@ -159,15 +206,26 @@ impl<'a> Sheet<'a> {
             fonts,
             parts: vec![part],
             runs: Vec::new(),
-            body: String::new(),
+            strokes: Vec::new(),
+            late: false,
             ids: 0,
         }
     }
 
     /// Raw SVG in millimetres.
     pub(crate) fn raw(&mut self, svg: &str) {
-        self.body.push_str(svg);
-        self.body.push('\n');
+        let kind = if self.late { Kind::Late } else { Kind::Art };
+        self.strokes.push((kind, svg.to_owned()));
+    }
+
+    /// From here on the sheet has been through the copier.
+    pub(crate) fn copied(&mut self) {
+        self.late = true;
+    }
+
+    /// Whether something came onto the sheet after it was copied.
+    pub(crate) fn has_late(&self) -> bool {
+        self.strokes.iter().any(|(kind, _)| *kind == Kind::Late)
     }
 
     /// A fresh identifier for a clip or mask.
@@ -224,7 +282,14 @@ impl<'a> Sheet<'a> {
     pub(crate) fn text(&mut self, x: f64, y: f64, ink: &Ink, text: &str) -> Area {
         let width = self.width(ink, text);
         let escaped = self.escape(ink, text);
-        self.runs.push((x, y, ink.size, text.to_owned()));
+        if !self.late {
+            self.runs.push(Run {
+                x,
+                y,
+                ink: ink.clone(),
+                words: text.to_owned(),
+            });
+        }
         let Ink {
             family,
             size,
@@ -235,10 +300,11 @@ impl<'a> Sheet<'a> {
             ..
         } = ink;
         let weight = if ink.bold { 700 } else { 400 };
-        let _ = writeln!(
-            self.body,
+        let kind = if self.late { Kind::Late } else { Kind::Text };
+        let stroke = format!(
             r#"<text transform="translate({x:.3} {y:.3}) scale({stretch:.3} 1)" font-family="'{family}'" font-size="{size:.3}" font-weight="{weight}" fill="{colour}" fill-opacity="{opacity:.2}" letter-spacing="{spacing:.3}">{escaped}</text>"#
         );
+        self.strokes.push((kind, stroke));
         Area::new(x, y - size * 0.88, width, size * 1.1)
     }
 
@@ -329,22 +395,26 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The whole picture as SVG.
-    pub(crate) fn svg(&self) -> String {
+    fn svg(&self, layer: Layer) -> String {
         let (w, h) = (self.w, self.h);
-        format!(
-            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}"><rect width="{w}" height="{h}" fill="#fdfdfb"/>{}</svg>"##,
-            self.body
-        )
+        let mut out =
+            format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}">"#);
+        if layer != Layer::Late {
+            let _ = write!(out, r#"<rect width="{w}" height="{h}" fill="{PAPER}"/>"#);
+        }
+        for (_, stroke) in self.strokes.iter().filter(|(kind, _)| layer.holds(*kind)) {
+            out.push_str(stroke);
+            out.push('\n');
+        }
+        out + "</svg>"
     }
 
-    /// The sheet as pixels, `scale` of them to a millimetre.
-    pub(crate) fn render(&self, scale: f64) -> Result<RgbImage> {
+    fn pixmap(&self, layer: Layer, scale: f64) -> Result<tiny_skia::Pixmap> {
         let options = usvg::Options {
             fontdb: self.fonts.database.clone(),
             ..usvg::Options::default()
         };
-        let tree = usvg::Tree::from_str(&self.svg(), &options).context("the drawn SVG does not parse")?;
+        let tree = usvg::Tree::from_str(&self.svg(layer), &options).context("the drawn SVG does not parse")?;
         let (w, h) = ((self.w * scale).round() as u32, (self.h * scale).round() as u32);
         let mut pixmap = tiny_skia::Pixmap::new(w, h).context("an empty sheet")?;
         let scale = scale as f32;
@@ -353,6 +423,12 @@ impl<'a> Sheet<'a> {
             tiny_skia::Transform::from_scale(scale, scale),
             &mut pixmap.as_mut(),
         );
+        Ok(pixmap)
+    }
+
+    /// The sheet as pixels, `scale` of them to a millimetre.
+    pub(crate) fn render(&self, layer: Layer, scale: f64) -> Result<RgbImage> {
+        let pixmap = self.pixmap(layer, scale)?;
         let rgb: Vec<u8> = pixmap
             .data()
             .as_chunks::<4>()
@@ -360,6 +436,18 @@ impl<'a> Sheet<'a> {
             .iter()
             .flat_map(|p| [p[0], p[1], p[2]])
             .collect();
-        RgbImage::from_raw(w, h, rgb).context("the pixels do not fill the sheet")
+        RgbImage::from_raw(pixmap.width(), pixmap.height(), rgb).context("the pixels do not fill the sheet")
+    }
+
+    /// Presses what came after the copier onto a copy, as ink that lets the print through.
+    pub(crate) fn press_late(&self, copy: &mut RgbImage, scale: f64) -> Result<()> {
+        let pixmap = self.pixmap(Layer::Late, scale)?;
+        for (pixel, ink) in copy.pixels_mut().zip(pixmap.pixels()) {
+            let bare = u32::from(255 - ink.alpha());
+            for (channel, part) in pixel.0.iter_mut().zip([ink.red(), ink.green(), ink.blue()]) {
+                *channel = (u32::from(*channel) * (u32::from(part) + bare) / 255) as u8;
+            }
+        }
+        Ok(())
     }
 }

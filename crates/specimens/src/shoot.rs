@@ -1,16 +1,22 @@
-//! From sheets to files: renders, photographs, encodes, and notes where everything went.
+//! From sheets to pictures: renders, copies, photographs, and notes where everything went.
+//! It writes nothing; `output` does.
 
-use std::fs;
-use std::path::Path;
-
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use fastrand::Rng;
-use image::codecs::jpeg::JpegEncoder;
-use image::{ImageEncoder as _, RgbImage};
+use image::RgbImage;
 
-use crate::camera::{Homography, Level, Wish, photograph};
-use crate::sheet::{Area, Sheet};
-use crate::truth::{FieldTruth, FileTruth, PageTruth, Quad};
+use crate::camera::{Homography, Level, Wish, copier, photograph};
+use crate::sheet::{Area, Layer, Sheet};
+use crate::truth::{FieldTruth, PageTruth, Quad};
+
+/// How a sheet is taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Take {
+    pub(crate) level: Level,
+    pub(crate) wish: Wish,
+    /// Copied in grey before it was photographed.
+    pub(crate) copied: bool,
+}
 
 /// A picture with its truth, not written yet.
 pub(crate) struct Shot {
@@ -19,12 +25,38 @@ pub(crate) struct Shot {
 }
 
 /// Photographs a sheet.
-pub(crate) fn shoot(sheet: &Sheet<'_>, rng: &mut Rng, level: Level, wish: Wish, page: u32) -> Result<Shot> {
-    let scale = f64::from(wish.size) * 0.98 / sheet.w.max(sheet.h);
-    let flat = sheet.render(scale)?;
-    let (picture, map) = photograph(&flat, rng, level, wish);
+pub(crate) fn shoot(sheet: &Sheet<'_>, rng: &mut Rng, take: Take, page: u32) -> Result<Shot> {
+    let scale = f64::from(take.wish.size) * 0.98 / sheet.w.max(sheet.h);
+    let flat = flat(sheet, rng, take.copied, scale)?;
+    let (picture, map) = photograph(&flat, rng, take.level, take.wish);
+    Ok(seen(sheet, picture, &map, scale, page, take.level == Level::Spoiled))
+}
+
+/// The sheet as a program shows or prints it, without any camera.
+pub(crate) fn print(sheet: &Sheet<'_>, layer: Layer, size: u32, page: u32) -> Result<Shot> {
+    let scale = f64::from(size) / sheet.w.max(sheet.h);
+    let picture = sheet.render(layer, scale)?;
+    let (w, h) = (f64::from(picture.width()), f64::from(picture.height()));
+    let map = Homography::from_rectangle(w, h, [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)]);
+    Ok(seen(sheet, picture, &map, scale, page, false))
+}
+
+fn flat(sheet: &Sheet<'_>, rng: &mut Rng, copied: bool, scale: f64) -> Result<RgbImage> {
+    if !copied && !sheet.has_late() {
+        return sheet.render(Layer::Whole, scale);
+    }
+    let mut flat = sheet.render(Layer::Original, scale)?;
+    if copied {
+        flat = copier(&flat, rng);
+    }
+    if sheet.has_late() {
+        sheet.press_late(&mut flat, scale)?;
+    }
+    Ok(flat)
+}
+
+fn seen(sheet: &Sheet<'_>, picture: RgbImage, map: &Homography, scale: f64, page: u32, unreadable: bool) -> Shot {
     let size = [picture.width(), picture.height()];
-    let unreadable = level == Level::Spoiled;
     let pages = sheet
         .parts
         .iter()
@@ -34,7 +66,7 @@ pub(crate) fn shoot(sheet: &Sheet<'_>, rng: &mut Rng, level: Level, wish: Wish, 
                 .iter()
                 .filter(|m| !m.value.is_empty() && !unreadable)
                 .map(|mark| {
-                    let quad = mark.area.map(|area| corners(&map, area, scale));
+                    let quad = mark.area.map(|area| corners(map, area, scale));
                     (
                         mark.name.to_owned(),
                         FieldTruth {
@@ -47,14 +79,14 @@ pub(crate) fn shoot(sheet: &Sheet<'_>, rng: &mut Rng, level: Level, wish: Wish, 
                 page,
                 document: part.document.to_owned(),
                 size,
-                quad: corners(&map, part.area, scale),
+                quad: corners(map, part.area, scale),
                 fields: fields
                     .filter(|(_, field)| field.quad.is_none_or(|q| inside(q, size)))
                     .collect(),
             }
         })
         .collect();
-    Ok(Shot { picture, pages })
+    Shot { picture, pages }
 }
 
 fn inside(quad: Quad, size: [u32; 2]) -> bool {
@@ -67,31 +99,5 @@ fn corners(map: &Homography, area: Area, scale: f64) -> Quad {
     [(x, y), (x + w, y), (x + w, y + h), (x, y + h)].map(|(x, y)| {
         let (u, v) = map.apply(x * scale, y * scale);
         [(u * 10.0).round() / 10.0, (v * 10.0).round() / 10.0]
-    })
-}
-
-/// Writes a picture as JPEG, or as PNG when its name says so.
-pub(crate) fn write(folder: &Path, file: &str, picture: &RgbImage, quality: u8) -> Result<()> {
-    let path = folder.join(file);
-    let mut bytes = Vec::new();
-    if Path::new(file).extension().is_some_and(|e| e == "png") {
-        image::codecs::png::PngEncoder::new(&mut bytes).write_image(
-            picture,
-            picture.width(),
-            picture.height(),
-            image::ExtendedColorType::Rgb8,
-        )?;
-    } else {
-        JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(picture)?;
-    }
-    fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
-}
-
-/// One picture, one file.
-pub(crate) fn single(folder: &Path, file: &str, shot: Shot, quality: u8) -> Result<FileTruth> {
-    write(folder, file, &shot.picture, quality)?;
-    Ok(FileTruth {
-        file: file.to_owned(),
-        pages: shot.pages,
     })
 }

@@ -1,26 +1,49 @@
-//! Where the papers of one set are drawn, photographed and named.
+//! Where the papers of one set are drawn and taken: the four papers of the premises, which most sets hold.
 
-use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use fastrand::Rng;
 
+use crate::Split;
 use crate::camera::{Level, Wish};
-use crate::container::{self, PdfPage};
 use crate::fonts::{Faces, Fonts};
 use crate::invent::{chance, pick};
+use crate::ornament::{Seal, seal};
 use crate::papers::identity::{self, Sides};
-use crate::papers::{Flaws, lease, licence, property};
-use crate::plan::Plan;
+use crate::papers::{Flaws, Kit, lease, licence, property};
+use crate::plan::{Copy, Plan};
 use crate::plant::Plant;
-use crate::sheet::Sheet;
-use crate::shoot::{self, Shot};
+use crate::sheet::{Ink, Sheet};
+use crate::shoot::Take;
 use crate::truth::FileTruth;
+
+/// The papers of the premises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paper {
+    Licence,
+    Card,
+    Property,
+    Lease,
+}
+
+impl Paper {
+    pub(crate) const ALL: [Self; 4] = [Self::Licence, Self::Card, Self::Property, Self::Lease];
+
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Licence => "business_licence",
+            Self::Card => "id_card_front",
+            Self::Property => "property_certificate",
+            Self::Lease => "lease_contract",
+        }
+    }
+}
 
 /// Where the papers of one set are drawn and photographed.
 pub(crate) struct Studio<'a> {
     pub(crate) fonts: &'a Fonts,
+    pub(crate) split: Split,
     pub(crate) faces: Faces,
     pub(crate) rng: Rng,
     pub(crate) folder: PathBuf,
@@ -30,21 +53,21 @@ pub(crate) struct Studio<'a> {
     pub(crate) size: u32,
     pub(crate) quality: u8,
     pub(crate) taken: u32,
-    /// Only names that say what the paper is.
+    /// Only JPEG files whose names say what the paper is.
     pub(crate) plain_names: bool,
 }
 
 impl<'a> Studio<'a> {
-    pub(crate) fn new(fonts: &'a Fonts, faces: Faces, rng: Rng, folder: PathBuf, plan: Plan) -> Self {
-        let (files, extra_twins) = (Vec::new(), Vec::new());
+    pub(crate) fn new(kit: Kit<'a>, rng: Rng, folder: PathBuf, plan: Plan) -> Self {
         Self {
-            fonts,
-            faces,
+            fonts: kit.fonts,
+            split: kit.split,
+            faces: kit.faces,
             rng,
             folder,
             plan,
-            files,
-            extra_twins,
+            files: Vec::new(),
+            extra_twins: Vec::new(),
             size: 2400,
             quality: 84,
             taken: 0,
@@ -52,239 +75,167 @@ impl<'a> Studio<'a> {
         }
     }
 
+    /// What papers are drawn with.
+    pub(crate) const fn kit(&self) -> Kit<'a> {
+        Kit {
+            fonts: self.fonts,
+            faces: self.faces,
+            split: self.split,
+        }
+    }
+
     pub(crate) fn defect(&mut self, code: &str, document: &str, field: &str) {
         self.plan.plant(code, document, field);
     }
 
-    /// A name as a phone, a messenger or a careful person gives it.
-    pub(crate) fn name(&mut self, word: &str, extension: &str) -> String {
-        self.taken += 1;
-        let day = self.plan.today.to_string().replace('-', "");
-        match if self.plain_names { 0 } else { self.rng.u8(0..3) } {
-            0 => {
-                let plain = format!("{word}.{extension}");
-                let taken = self.files.iter().any(|f| f.file == plain);
-                if taken {
-                    format!("{word}_{}.{extension}", self.taken)
-                } else {
-                    plain
-                }
-            }
-            1 => format!("IMG_{day}_10{:02}{:02}.{extension}", self.taken, self.rng.u32(0..60)),
-            _ => format!(
-                "微信图片_{day}15{:02}{:02}.{extension}",
-                self.taken,
-                self.rng.u32(0..60)
-            ),
-        }
-    }
-
-    pub(crate) fn wish(&mut self) -> Wish {
-        let hurried = self.plan.level == Level::Hurried;
-        let mut wish = Wish {
-            size: self.size,
-            ..Wish::default()
+    /// How the next paper is taken.
+    pub(crate) fn take(&mut self) -> Take {
+        let level = self.plan.level;
+        let mut take = Take {
+            level,
+            wish: Wish {
+                size: self.size,
+                ..Wish::default()
+            },
+            copied: false,
         };
-        if hurried && chance(&mut self.rng, 14) {
-            wish.turns = pick(&mut self.rng, &[1, 3, 2]);
+        if level == Level::Hurried && chance(&mut self.rng, 14) {
+            take.wish.turns = pick(&mut self.rng, &[1, 3, 2]);
             self.extra_twins.push("quarter_turn");
         }
-        if self.plan.level != Level::Careful && chance(&mut self.rng, 10) {
-            wish.copied = true;
-            self.extra_twins.push("grey_copy");
-        }
-        wish
-    }
-
-    pub(crate) fn take(&mut self, sheet: &Sheet<'_>, level: Level, wish: Wish, page: u32) -> Result<Shot> {
-        shoot::shoot(sheet, &mut self.rng, level, wish, page)
-    }
-
-    pub(crate) fn keep(&mut self, word: &str, shot: Shot) -> Result<()> {
-        let file = self.name(word, "jpg");
-        self.files.push(shoot::single(&self.folder, &file, shot, self.quality)?);
-        Ok(())
+        take
     }
 
     pub(crate) fn premises(&mut self) -> Result<()> {
-        let kinds = [
-            "business_licence",
-            "id_card_front",
-            "property_certificate",
-            "lease_contract",
-        ];
         let victim = if self.plain_names {
-            0
+            Paper::Licence
         } else {
-            self.rng.usize(0..kinds.len())
+            pick(&mut self.rng, &Paper::ALL)
         };
-        for (i, kind) in kinds.into_iter().enumerate() {
-            let hit = i == victim;
+        for paper in Paper::ALL {
+            let hit = paper == victim;
             if hit && self.plan.plant == Plant::Missing {
-                self.defect("material_missing", kind, "");
+                self.defect("material_missing", paper.kind(), "");
                 continue;
             }
             if hit && self.plan.plant == Plant::Broken {
-                self.broken(kind)?;
+                self.broken(paper.kind())?;
                 continue;
             }
-            let mut level = self.plan.level;
-            let mut wish = self.wish();
+            let mut take = self.take();
             if hit && self.plan.plant == Plant::Unreadable {
-                level = Level::Spoiled;
-                self.defect("image_unreadable", kind, "");
+                take.level = Level::Spoiled;
+                self.defect("image_unreadable", paper.kind(), "");
             }
-            if i == 0 && self.plan.plant == Plant::Cut {
-                if level == Level::Scan {
-                    level = Level::Careful;
+            if paper == Paper::Licence && self.plan.plant == Plant::Cut {
+                if take.level == Level::Scan {
+                    take.level = Level::Careful;
                 }
-                wish = Wish {
+                take.wish = Wish {
                     cut: 0.38,
                     size: self.size,
                     ..Wish::default()
                 };
-                self.defect("image_cut", kind, "");
+                self.defect("image_cut", paper.kind(), "");
             }
-            self.paper(i, level, wish)?;
+            self.paper(paper, take)?;
         }
         match self.plan.plant {
             Plant::Duplicate => {
-                let wish = self.wish();
-                self.paper(0, Level::Careful, wish)?;
+                let mut take = self.take();
+                take.level = Level::Careful;
+                self.paper(Paper::Licence, take)?;
                 self.defect("material_duplicate", "business_licence", "");
             }
             Plant::Unexpected => {
-                self.extra()?;
-                let document = self
-                    .files
-                    .last()
-                    .and_then(|f| f.pages.first())
-                    .map_or_else(String::new, |p| p.document.clone());
-                self.defect("document_unexpected", &document, "");
+                let document = self.extra()?;
+                self.defect("document_unexpected", document, "");
             }
             _ => {}
         }
         Ok(())
     }
 
-    pub(crate) fn paper(&mut self, which: usize, level: Level, wish: Wish) -> Result<()> {
-        let (fonts, faces) = (self.fonts, self.faces);
-        match which {
-            0 => {
-                let sheet = licence::draw(
-                    fonts,
-                    &mut self.rng,
-                    &faces,
-                    &self.plan.licence,
-                    self.plan.licence_form,
-                    self.plan.licence_flaws,
-                );
-                let shot = self.take(&sheet, level, wish, 1)?;
-                self.keep("营业执照", shot)
+    /// Draws one paper of the premises and hands it in.
+    pub(crate) fn paper(&mut self, paper: Paper, mut take: Take) -> Result<()> {
+        let kit = self.kit();
+        let copy = matches!(paper, Paper::Card | Paper::Property) && take.level != Level::Careful;
+        if copy && chance(&mut self.rng, 10) {
+            take.copied = true;
+            self.extra_twins.push("grey_copy");
+        }
+        let (word, sheets) = match paper {
+            Paper::Licence => {
+                take.copied = self.plan.copy != Copy::No && take.level != Level::Spoiled;
+                ("营业执照", vec![self.licence()])
             }
-            1 => {
+            Paper::Card => {
                 let sides = if self.plan.both_sides {
                     Sides::BothOnCopy
                 } else {
                     Sides::Front
                 };
                 let plan = &self.plan;
-                let sheet = identity::draw(
-                    fonts,
-                    &mut self.rng,
-                    &faces,
-                    &plan.person,
-                    &plan.validity,
-                    sides,
-                    plan.marked,
-                );
-                let shot = self.take(&sheet, level, wish, 1)?;
-                self.keep("身份证", shot)
+                let (person, validity) = (&plan.person, &plan.validity);
+                let rng = &mut self.rng;
+                let sheet = identity::draw(kit.fonts, rng, &kit.faces, person, validity, sides, plan.marked);
+                ("身份证", vec![sheet])
             }
-            2 => {
+            Paper::Property => {
+                let none = Flaws::default();
+                let (rng, facts) = (&mut self.rng, &self.plan.property);
                 let sheet = match self.plan.property_form {
-                    Some(form) => property::draw(
-                        fonts,
-                        &mut self.rng,
-                        &faces,
-                        &self.plan.property,
-                        form,
-                        Flaws::default(),
-                    ),
-                    None => property::draw_old(fonts, &mut self.rng, &faces, &self.plan.property, Flaws::default()),
+                    Some(form) => property::draw(kit.fonts, rng, &kit.faces, facts, form, none),
+                    None => property::draw_old(kit, rng, facts, none),
                 };
-                let shot = self.take(&sheet, level, wish, 1)?;
-                self.keep("产权证", shot)
+                ("产权证", vec![sheet])
             }
-            _ => self.lease(level, wish),
-        }
+            Paper::Lease => {
+                let plan = &self.plan;
+                let (facts, form, flaws) = (&plan.lease, plan.lease_form, plan.lease_flaws);
+                let mut sheets = lease::draw(kit.fonts, &mut self.rng, &kit.faces, facts, form, flaws);
+                if self.plan.plant == Plant::PageMissing && sheets.len() > 1 {
+                    sheets.pop();
+                    self.defect("page_missing", "lease_contract", "lessee");
+                }
+                ("租赁合同", sheets)
+            }
+        };
+        self.deliver(word, &sheets, take)
     }
 
-    /// A lease of one page is a picture; longer ones are a PDF, or several pictures.
-    pub(crate) fn lease(&mut self, level: Level, wish: Wish) -> Result<()> {
-        let (fonts, faces) = (self.fonts, self.faces);
-        let sheets = lease::draw(
-            fonts,
-            &mut self.rng,
-            &faces,
-            &self.plan.lease,
-            self.plan.lease_form,
-            self.plan.lease_flaws,
-        );
-        let as_pdf = sheets.len() > 1 && (level == Level::Scan || chance(&mut self.rng, 80));
-        let mut shots = Vec::new();
-        for (i, sheet) in sheets.iter().enumerate() {
-            let page = if as_pdf { i as u32 + 1 } else { 1 };
-            shots.push(self.take(sheet, level, wish, page)?);
+    /// The licence; a copy may carry the fresh seal of its owner.
+    fn licence(&mut self) -> Sheet<'a> {
+        let plan = &self.plan;
+        let (facts, form, flaws) = (&plan.licence, plan.licence_form, plan.licence_flaws);
+        let mut sheet = licence::draw(self.fonts, &mut self.rng, &self.faces, facts, form, flaws);
+        if plan.copy == Copy::Stamped {
+            sheet.copied();
+            let at = match form {
+                licence::Form::Original | licence::Form::Duplicate => (sheet.w * 0.5, sheet.h * 0.81),
+                licence::Form::Portrait2015 => (sheet.w * 0.5, sheet.h * 0.87),
+                licence::Form::Electronic => (sheet.w * 0.22, sheet.h * 0.83),
+            };
+            let word = Ink::new(self.faces.hand, sheet.w * 0.022).colour("#1c2a6b");
+            sheet.text(at.0 - sheet.w * 0.07, at.1, &word, "与原件一致");
+            let stamp = Seal {
+                name: &facts.name,
+                foot: "",
+                family: self.faces.song,
+                radius: 20.0,
+                strength: 0.85,
+            };
+            seal(&mut sheet, &mut self.rng, at.0, at.1, &stamp);
         }
-        if !as_pdf {
-            if shots.len() > 1 {
-                self.extra_twins.push("lease_in_several_files");
-            }
-            for shot in shots {
-                self.keep("租赁合同", shot)?;
-            }
-            return Ok(());
-        }
-        // Scanners that recognise text leave it in the file, unseen.
-        let layered = level == Level::Scan && chance(&mut self.rng, 40);
-        if layered {
-            self.extra_twins.push("pdf_text_layer");
-        }
-        let pages: Vec<PdfPage<'_>> = shots
-            .iter()
-            .zip(&sheets)
-            .map(|(shot, sheet)| {
-                let (w, h) = (f64::from(shot.picture.width()), f64::from(shot.picture.height()));
-                let text = if layered { sheet.runs.as_slice() } else { &[] };
-                PdfPage {
-                    picture: &shot.picture,
-                    size_mm: (210.0, 210.0 * h / w),
-                    text,
-                }
-            })
-            .collect();
-        let bytes = container::pdf(&pages, self.quality)?;
-        let file = self.name("租赁合同", "pdf");
-        fs::write(self.folder.join(&file), bytes)?;
-        self.files.push(FileTruth {
-            file,
-            pages: shots.into_iter().flat_map(|s| s.pages).collect(),
-        });
-        Ok(())
+        sheet
     }
 
     /// A file that is no picture any more.
-    pub(crate) fn broken(&mut self, kind: &str) -> Result<()> {
-        let file = self.name("扫描件", "jpg");
+    fn broken(&mut self, kind: &str) -> Result<()> {
+        let file = self.odd_name("扫描件", "jpg");
         let mut bytes = b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00".to_vec();
         bytes.extend((0..6000).map(|_| self.rng.u8(..)));
-        fs::write(self.folder.join(&file), bytes)?;
         self.defect("file_unusable", kind, "");
-        self.files.push(FileTruth {
-            file,
-            pages: Vec::new(),
-        });
-        Ok(())
+        self.write(file, &bytes, Vec::new())
     }
 }

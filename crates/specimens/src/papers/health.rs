@@ -3,21 +3,20 @@
 use fastrand::Rng;
 use jiff::civil::Date;
 
-use super::Flaws;
-use crate::fonts::{Faces, Fonts};
-use crate::invent::{Licence, Person, chinese_date, days, pick, years};
+use super::{Flaws, Kit, eval};
+use crate::Split;
+use crate::fonts::Faces;
+use crate::invent::{Licence, Person, days, pick, years};
 use crate::ornament::{Seal, border, disc, guilloche, qr, seal};
 use crate::sheet::{Area, Ink, Sheet, Span};
+use crate::writing::chinese_date;
 
 /// The health certificate, as a card or as the electronic card on a phone.
-pub(crate) fn certificate<'a>(
-    fonts: &'a Fonts,
-    rng: &mut Rng,
-    faces: &Faces,
-    person: &Person,
-    issued: Date,
-    phone: bool,
-) -> Sheet<'a> {
+pub(crate) fn certificate<'a>(kit: Kit<'a>, rng: &mut Rng, person: &Person, issued: Date, phone: bool) -> Sheet<'a> {
+    if kit.split == Split::Eval {
+        return eval::health::certificate(kit, rng, person, issued, phone);
+    }
+    let (fonts, faces) = (kit.fonts, kit.faces);
     let (w, h) = if phone { (70.0, 140.0) } else { (95.0, 62.0) };
     let mut sheet = Sheet::new(fonts, w, h, "health_certificate");
     let (x, mut y) = (6.0, 20.0);
@@ -95,17 +94,16 @@ pub(crate) struct Report {
     pub(crate) address: String,
     pub(crate) issued: Date,
     pub(crate) passed: bool,
+    /// What was tested.
+    pub(crate) sample: &'static str,
 }
 
 /// The report of a laboratory: first page and table on one sheet, or on two.
-pub(crate) fn report<'a>(
-    fonts: &'a Fonts,
-    rng: &mut Rng,
-    faces: &Faces,
-    report: &Report,
-    flaws: Flaws,
-    two: bool,
-) -> Vec<Sheet<'a>> {
+pub(crate) fn report<'a>(kit: Kit<'a>, rng: &mut Rng, report: &Report, flaws: Flaws, two: bool) -> Vec<Sheet<'a>> {
+    if kit.split == Split::Eval {
+        return eval::health::report(kit, rng, report, flaws);
+    }
+    let (fonts, faces) = (kit.fonts, kit.faces);
     let mut sheet = Sheet::new(fonts, 210.0, 297.0, "hygiene_test_report");
     let ink = Ink::new(faces.song, 4.4);
     let laboratory = "浙江澄测检测技术有限公司";
@@ -125,12 +123,7 @@ pub(crate) fn report<'a>(
         ("报告编号", "report_number", number.clone(), number),
         ("受检单位", "unit", report.unit.clone(), report.unit.clone()),
         ("受检地址", "address", report.address.clone(), report.address.clone()),
-        (
-            "样品名称",
-            "sample",
-            "空气、公共用品用具".to_owned(),
-            "空气、公共用品用具".to_owned(),
-        ),
+        ("样品名称", "sample", report.sample.to_owned(), report.sample.to_owned()),
         ("检测类别", "category", kind.to_owned(), kind.to_owned()),
         ("采样日期", "sampled", chinese_date(sampled, true), sampled.to_string()),
         (
@@ -170,7 +163,7 @@ pub(crate) fn report<'a>(
         y = 34.0;
     }
     let last = sheets.len() - 1;
-    results(&mut sheets[last], faces, report, y);
+    results(&mut sheets[last], &faces, report, y);
     sheets
 }
 
@@ -207,14 +200,18 @@ fn results(sheet: &mut Sheet<'_>, faces: &Faces, report: &Report, top: f64) {
     };
     let spans = [
         Span::new("检测结论：", &ink.clone().bold()),
-        Span::new(conclusion, &ink).field("conclusion", bad),
+        Span::new(conclusion, &ink).field("conclusion", conclusion),
         Span::new("。（以下空白）", &ink),
     ];
     sheet.paragraph(26.0, y + 8.0, 158.0, 6.0, 0.0, &spans);
 }
 
 /// The hygiene licence for public places.
-pub(crate) fn licence<'a>(fonts: &'a Fonts, rng: &mut Rng, faces: &Faces, holder: &Licence, from: Date) -> Sheet<'a> {
+pub(crate) fn licence<'a>(kit: Kit<'a>, rng: &mut Rng, holder: &Licence, from: Date) -> Sheet<'a> {
+    if kit.split == Split::Eval {
+        return eval::health::licence(kit, rng, holder, from);
+    }
+    let (fonts, faces) = (kit.fonts, kit.faces);
     let (w, h) = (297.0, 210.0);
     let mut sheet = Sheet::new(fonts, w, h, "public_place_hygiene_licence");
     sheet.rect(Area::new(0.0, 0.0, w, h), "#f4f7ee", "none", 0.0);

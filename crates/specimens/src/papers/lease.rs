@@ -5,9 +5,10 @@ use jiff::civil::Date;
 
 use super::Flaws;
 use crate::fonts::{Faces, Fonts};
-use crate::invent::{Party, chance, chinese_date, pick};
+use crate::invent::{Party, chance, pick};
 use crate::ornament::{Seal, seal, signature, thumb};
 use crate::sheet::{Ink, Sheet, Span};
+use crate::writing::chinese_date;
 
 /// What a lease says.
 #[derive(Debug, Clone)]
@@ -22,11 +23,33 @@ pub(crate) struct Lease {
     /// Yuan a month.
     pub(crate) rent: u64,
     pub(crate) signed: Date,
-    /// Few clauses, so that it fits one page.
-    pub(crate) short: bool,
+    /// A last day that no calendar has, printed instead of `end`.
+    pub(crate) misprint: Option<(i16, i8, i8)>,
+    pub(crate) length: Length,
 }
 
-/// Layouts; the last three are kept for measuring.
+impl Lease {
+    /// Year, month and day of the last day as printed, and its true value, which a misprint has not.
+    pub(crate) fn last_day(&self) -> ((i16, i8, i8), String) {
+        let end = self.end;
+        self.misprint.map_or_else(
+            || ((end.year(), end.month(), end.day()), end.to_string()),
+            |day| (day, String::new()),
+        )
+    }
+}
+
+/// How many clauses a lease has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// One page.
+    Short,
+    Usual,
+    /// The signatures are on another page than the parties.
+    Long,
+}
+
+/// Layouts; all after the first three are kept for measuring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Paragraphs,
@@ -35,6 +58,8 @@ pub(crate) enum Form {
     ShopParagraphs,
     TradeModel,
     CoverTable,
+    Prose,
+    Numbered,
 }
 
 /// Paragraphs that flow over A4 pages.
@@ -108,7 +133,7 @@ impl<'a> Flow<'a> {
 /// The amount as printed, the rent a month.
 pub(crate) fn rent_words(rent: u64) -> String {
     let thousands = format!("{},{:03}.00", rent / 1000, rent % 1000);
-    format!("人民币{thousands}元（大写：{}元整）", crate::invent::cheque(rent))
+    format!("人民币{thousands}元（大写：{}元整）", crate::writing::cheque(rent))
 }
 
 /// Both parties' places, side by side or one above the other.
@@ -120,12 +145,12 @@ pub(crate) fn sign(
     flaws: Flaws,
     words: (&str, &str),
 ) {
-    flow.need(62.0);
     let stacked = chance(rng, 25);
+    flow.need(if stacked { 92.0 } else { 62.0 });
     let y = flow.y + 10.0;
     let ink = flow.ink.clone();
     let places = if stacked {
-        [(LEFT, y), (LEFT, y + 26.0)]
+        [(LEFT, y), (LEFT, y + 44.0)]
     } else {
         [(LEFT, y), (LEFT + 84.0, y)]
     };
@@ -133,10 +158,10 @@ pub(crate) fn sign(
     for (i, (x, y)) in places.into_iter().enumerate() {
         let party = if i == 0 { &lease.lessor } else { &lease.lessee };
         let word = if i == 0 { words.0 } else { words.1 };
-        let kind = if party.firm {
-            "（盖章）："
-        } else {
-            "（签字或盖章）："
+        let kind = match (word.contains('（'), party.firm) {
+            (true, _) => "：",
+            (false, true) => "（盖章）：",
+            (false, false) => "（签字或盖章）：",
         };
         let page = flow.page();
         let label = page.text(x, y, &ink, &format!("{word}{kind}"));
@@ -170,7 +195,7 @@ pub(crate) fn sign(
         }
     }
     let signed = chinese_date(lease.signed, false);
-    let low = y + if stacked { 50.0 } else { 26.0 };
+    let low = y + if stacked { 70.0 } else { 26.0 };
     let page = flow.page();
     if !flaws.blanks("signed") {
         let label = page.text(LEFT, low, &ink, "签订日期：");

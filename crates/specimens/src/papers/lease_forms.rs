@@ -1,116 +1,21 @@
-//! The wordings and layouts of leases.
+//! The layouts of leases.
 
 use fastrand::Rng;
-use jiff::civil::Date;
 
 use super::Flaws;
-use super::lease::{Flow, Form, LEFT, Lease, WIDE, rent_words, sign};
+use super::lease::{Flow, Form, LEFT, Lease, Length, WIDE, rent_words, sign};
+use super::lease_words::{Counting, Dates, MODEL, NUMBERED, PARAGRAPHS, PROSE, SHOP, TRADE, Wording};
 use crate::fonts::{Faces, Fonts};
-use crate::invent::{Party, chance, chinese_date, pick};
+use crate::invent::{Party, chance, days, pick};
 use crate::sheet::{Area, Ink, Sheet, Span};
-
-/// Clauses that say nothing the review needs.
-const CLAUSES: [&str; 11] = [
-    "租金按季支付，先付后用，承租方应于每季首月五日前将租金汇入出租方指定账户，出租方收款后开具收据。",
-    "承租方于本合同签订之日向出租方支付押金人民币叁仟元整，合同期满且费用结清后无息退还。",
-    "租赁期间的水费、电费、燃气费、物业管理费、通讯费等由承租方承担，房屋大修及主体结构的维修由出租方承担。",
-    "承租方因经营需要对房屋进行装修的，应事先征得出租方书面同意，并不得损坏房屋主体结构和消防设施。",
-    "未经出租方书面同意，承租方不得将房屋转租、转借给他人，不得利用该房屋从事违法活动。",
-    "租赁期满，承租方在同等条件下享有优先承租权，但应提前一个月书面通知出租方。",
-    "承租方应当遵守消防、卫生、环保、安全生产等规定，依法办理营业所需的各项证照，出租方予以协助。",
-    "任何一方提前解除合同的，应提前三十日书面通知对方，并按一个月租金的标准支付违约金。",
-    "因不可抗力或政府征收、拆迁致使合同无法继续履行的，双方互不承担责任，租金按实际使用天数结算。",
-    "本合同在履行中发生争议的，由双方协商解决；协商不成的，依法向房屋所在地人民法院起诉。",
-    "本合同一式三份，双方各执一份，报有关部门备案一份，自双方签字或盖章之日起生效。",
-];
-
-/// Fixed wording with places for values: `{address}` is a field, `{#lessor}` a value no field is made of.
-struct Wording {
-    title: &'static [&'static str],
-    head: &'static [&'static str],
-    terms: &'static [&'static str],
-    first: usize,
-    short: bool,
-    parties: (&'static str, &'static str),
-}
-
-const PARAGRAPHS: Wording = Wording {
-    title: &["房屋租赁合同", "租赁协议", "房屋出租合同"],
-    head: &[
-        "出租方（甲方）：{lessor}",
-        "{#lessor}",
-        "承租方（乙方）：{lessee}",
-        "{#lessee}",
-    ],
-    terms: &[
-        "根据《中华人民共和国民法典》等有关法律法规的规定，甲乙双方在平等、自愿的基础上，就房屋租赁事宜协商一致，订立本合同。",
-        "第一条 甲方将坐落于{address}的房屋出租给乙方，建筑面积{area}平方米。",
-        "第二条 该房屋用途为{use}，乙方不得擅自改变用途。",
-        "第三条 租赁期限自{start}起至{end}止。",
-        "第四条 租金为每月{rent}。",
-    ],
-    first: 5,
-    short: false,
-    parties: ("出租方", "承租方"),
-};
-
-const SHOP: Wording = Wording {
-    title: &["商铺租赁合同"],
-    head: &[
-        "甲方（出租人）：{lessor}",
-        "{#lessor}",
-        "乙方（承租人）：{lessee}",
-        "{#lessee}",
-    ],
-    terms: &[
-        "甲、乙双方经充分协商，就商铺租赁事宜达成如下条款，共同遵守：",
-        "一、甲方将位于{address}的商铺出租给乙方使用，计租面积{area}平方米，乙方承诺将该商铺用于{use}。",
-        "二、租赁期自{start}起至{end}止。乙方应于期满之日返还商铺。",
-        "三、月租金为{rent}。",
-    ],
-    first: 4,
-    short: true,
-    parties: ("甲方", "乙方"),
-};
-
-const MODEL: Wording = Wording {
-    title: &["房屋租赁合同"],
-    head: &[
-        "出租人（甲方）：{lessor}",
-        "证件类型：□居民身份证 □营业执照 ☑见后　{#lessor}",
-        "承租人（乙方）：{lessee}",
-        "证件类型：□居民身份证 □营业执照 ☑见后　{#lessee}",
-    ],
-    terms: &[
-        "第一条 房屋基本情况 房屋坐落于{address}，建筑面积{area}平方米。",
-        "第二条 租赁用途 房屋用途为{use}。",
-        "第三条 租赁期限自{start}起至{end}止。",
-        "第四条 租金标准为每月{rent}。",
-    ],
-    first: 5,
-    short: false,
-    parties: ("出租人", "承租人"),
-};
-
-const TRADE: Wording = Wording {
-    title: &["店铺租赁合同"],
-    head: &["甲方：{lessor}", "{#lessor}", "乙方：{lessee}", "{#lessee}"],
-    terms: &[
-        "第一条 店铺基本情况：甲方出租的店铺地址为{address}，使用面积{area}平方米。",
-        "第二条 店铺用于{use}。",
-        "第三条 租赁期共{#years}年，从{start}到{end}。",
-        "第四条 租金：{rent}，按月计算。",
-    ],
-    first: 5,
-    short: false,
-    parties: ("甲方", "乙方"),
-};
+use crate::writing::{chinese_date, chinese_day, spelled_day};
 
 /// The inks of a form: printed words and filled values, and whether blanks are underlined.
 struct Pens<'l> {
     print: Ink,
     fill: Ink,
     lines: bool,
+    dates: Dates,
     flaws: Flaws,
     lease: &'l Lease,
 }
@@ -143,8 +48,20 @@ impl Pens<'_> {
             "area" => self.fill("area", &lease.area, &lease.area, out),
             "use" => self.fill("use", lease.purpose, lease.purpose, out),
             "rent" => self.fill("rent", &rent_words(lease.rent), &lease.rent.to_string(), out),
-            "start" => self.date("start", lease.start, out),
-            "end" => self.date("end", lease.end, out),
+            "start" => {
+                let start = lease.start;
+                let day = (start.year(), start.month(), start.day());
+                self.date("start", day, &start.to_string(), out);
+            }
+            "end" => {
+                let (day, value) = lease.last_day();
+                self.date("end", day, &value, out);
+            }
+            "#free" => {
+                let (from, to) = (days(lease.start, -30), days(lease.start, -1));
+                let text = format!("{}至{}", chinese_date(from, false), chinese_date(to, false));
+                out.push(Span::new(text, &self.print));
+            }
             "#years" => {
                 let years = (lease.end.year() - lease.start.year()).max(1);
                 out.push(Span::new(format!(" {years} "), &self.fill).underlined());
@@ -183,17 +100,19 @@ impl Pens<'_> {
     }
 
     /// A date in one piece, or filled around printed 年 月 日.
-    fn date(&self, name: &'static str, date: Date, out: &mut Vec<Span>) {
-        let iso = date.to_string();
+    fn date(&self, name: &'static str, day: (i16, i8, i8), value: &str, out: &mut Vec<Span>) {
+        if self.dates == Dates::Words {
+            return self.fill(name, &spelled_day(day), value, out);
+        }
         if !self.lines {
-            return self.fill(name, &chinese_date(date, false), &iso, out);
+            return self.fill(name, &chinese_day(day, false), value, out);
         }
         for (number, unit) in [
-            (date.year().to_string(), "年"),
-            (date.month().to_string(), "月"),
-            (date.day().to_string(), "日"),
+            (day.0.to_string(), "年"),
+            (day.1.to_string(), "月"),
+            (day.2.to_string(), "日"),
         ] {
-            self.fill(name, &number, &iso, out);
+            self.fill(name, &number, value, out);
             out.push(Span::new(unit, &self.print));
         }
     }
@@ -217,12 +136,15 @@ pub(super) fn draw<'a>(
         Form::ShopParagraphs => (&SHOP, print.clone(), chance(rng, 30)),
         Form::Model => (&MODEL, filled, true),
         Form::TradeModel => (&TRADE, filled, true),
+        Form::Prose => (&PROSE, print.clone(), false),
+        Form::Numbered => (&NUMBERED, print.clone(), false),
         Form::Table | Form::CoverTable => return table(fonts, rng, faces, lease, form, flaws),
     };
     let pens = Pens {
         print,
         fill,
         lines,
+        dates: wording.dates,
         flaws,
         lease,
     };
@@ -230,13 +152,11 @@ pub(super) fn draw<'a>(
 }
 
 fn worded<'a>(fonts: &'a Fonts, rng: &mut Rng, faces: &Faces, pens: &Pens<'_>, wording: &Wording) -> Vec<Sheet<'a>> {
-    let mut flow = Flow::new(fonts, pens.print.clone(), 7.8);
-    let face = if wording.short || pens.lines {
-        faces.song
-    } else {
-        faces.hei
-    };
-    let title = Ink::new(face, 8.2).bold().spaced(if wording.short { 2.0 } else { 0.5 });
+    let long = pens.lease.length == Length::Long;
+    let mut flow = Flow::new(fonts, pens.print.clone(), if long { 9.4 } else { 7.8 });
+    let short = wording.counting == Counting::Commas;
+    let face = if short || pens.lines { faces.song } else { faces.hei };
+    let title = Ink::new(face, 8.2).bold().spaced(if short { 2.0 } else { 0.5 });
     flow.title(&title, pick(rng, wording.title));
     for line in wording.head {
         flow.spans(0.0, &pens.spans(line));
@@ -244,30 +164,25 @@ fn worded<'a>(fonts: &'a Fonts, rng: &mut Rng, faces: &Faces, pens: &Pens<'_>, w
     for line in wording.terms {
         flow.spans(pens.print.size * 2.0, &pens.spans(line));
     }
-    let count = if pens.lease.short {
-        2
-    } else {
-        pick(rng, &[3, 4, 5, 6, 11])
-    };
-    clauses(&mut flow, rng, count, wording.first, wording.short);
+    clauses(&mut flow, rng, pens.lease.length, wording);
+    for line in wording.tail {
+        flow.spans(0.0, &pens.spans(line));
+    }
     sign(&mut flow, rng, faces, pens.lease, pens.flaws, wording.parties);
     flow.pages
 }
 
-fn clauses(flow: &mut Flow<'_>, rng: &mut Rng, count: usize, first: usize, short: bool) {
-    const NUMBERS: [&str; 17] = [
-        "零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五",
-        "十六",
-    ];
-    let skip = rng.usize(0..=CLAUSES.len() - count);
-    for (i, clause) in CLAUSES.iter().skip(skip).take(count).enumerate() {
-        let number = NUMBERS[(first + i).min(16)];
-        let head = if short {
-            format!("{number}、{clause}")
-        } else {
-            format!("第{number}条 {clause}")
-        };
-        flow.plain(&head);
+/// Some of the clauses, in their order.
+fn clauses(flow: &mut Flow<'_>, rng: &mut Rng, length: Length, wording: &Wording) {
+    let all = wording.clauses.len();
+    let count = match length {
+        Length::Short => 2,
+        Length::Usual => pick(rng, &[3, 4, 5, 6, 11]),
+        Length::Long => all,
+    };
+    let skip = rng.usize(0..=all - count.min(all));
+    for (i, clause) in wording.clauses.iter().skip(skip).take(count).enumerate() {
+        flow.plain(&wording.counting.head(wording.first + i, clause));
     }
 }
 
@@ -283,11 +198,11 @@ fn rows(lease: &Lease, cover: bool) -> Vec<Row> {
             "身份证号码"
         }
     };
-    let range = format!("{}至{}", chinese_date(lease.start, true), chinese_date(lease.end, true));
+    let (last, _) = lease.last_day();
     let range = if cover {
-        format!("{} ~ {}", lease.start, lease.end)
+        format!("{} ~ {:04}-{:02}-{:02}", lease.start, last.0, last.1, last.2)
     } else {
-        range
+        format!("{}至{}", chinese_date(lease.start, true), chinese_day(last, true))
     };
     let own = |s: &str| (s.to_owned(), s.to_owned());
     let row = |label, name, (printed, value): (String, String)| (label, name, printed, value);
@@ -350,7 +265,7 @@ fn table<'a>(
             if term {
                 page.mark(
                     "end",
-                    lease.end.to_string(),
+                    lease.last_day().1,
                     Some(Area::new(x, y + 2.0, WIDE - 52.0, high - 4.0)),
                 );
             }
@@ -359,8 +274,13 @@ fn table<'a>(
     }
     flow.y += 9.0;
     flow.plain("双方约定如下：");
-    let count = if lease.short { 2 } else { pick(rng, &[3, 4, 6]) };
-    clauses(&mut flow, rng, count, 1, true);
+    let wording = if cover { &SHOP } else { &PARAGRAPHS };
+    let numbered = Wording {
+        first: 1,
+        counting: Counting::Commas,
+        ..*wording
+    };
+    clauses(&mut flow, rng, lease.length, &numbered);
     sign(&mut flow, rng, faces, lease, flaws, ("甲方", "乙方"));
     flow.pages
 }

@@ -3,40 +3,62 @@
 use fastrand::Rng;
 use jiff::civil::Date;
 
-use super::Flaws;
-use crate::fonts::{Faces, Fonts};
-use crate::invent::{Licence, Person, chinese_date, pick, years};
-use crate::ornament::{Seal, seal, signature};
+use super::columns::{by_hand, stamp};
+use super::{Flaws, Kit, eval};
+use crate::Split;
+use crate::invent::{Licence, Person, pick, years};
 use crate::sheet::{Area, Ink, Sheet, Span};
+use crate::writing::chinese_date;
 
-fn stamp(sheet: &mut Sheet<'_>, rng: &mut Rng, faces: &Faces, name: &str, at: (f64, f64)) {
-    let round = Seal {
-        name,
-        foot: "",
-        family: faces.song,
-        radius: 19.0,
-        strength: 0.78,
-    };
-    seal(sheet, rng, at.0, at.1, &round);
+/// What an applicant wants.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Matter {
+    pub(crate) name: &'static str,
+    /// The title of its form.
+    pub(crate) form: &'static str,
+}
+
+pub(crate) const HYGIENE: Matter = Matter {
+    name: "公共场所卫生许可",
+    form: "公共场所卫生许可申请表",
+};
+pub(crate) const LEASE: Matter = Matter {
+    name: "房屋租赁登记备案",
+    form: "房屋租赁登记备案申请表",
+};
+pub(crate) const PROMOTION: Matter = Matter {
+    name: "临时户外促销活动备案",
+    form: "临时户外促销活动备案申请表",
+};
+
+/// What the applicant's letters have in common.
+#[derive(Clone, Copy)]
+pub(crate) struct Letter<'l> {
+    pub(crate) from: &'l Licence,
+    pub(crate) matter: Matter,
+    pub(crate) signed: Date,
+    pub(crate) flaws: Flaws,
 }
 
 /// The letter that sends an agent.
-pub(crate) fn authorisation<'a>(
-    fonts: &'a Fonts,
-    rng: &mut Rng,
-    faces: &Faces,
-    from: &Licence,
-    agent: &Person,
-    signed: Date,
-    flaws: Flaws,
-) -> Sheet<'a> {
-    let mut sheet = Sheet::new(fonts, 210.0, 297.0, "authorisation_letter");
+pub(crate) fn authorisation<'a>(kit: Kit<'a>, rng: &mut Rng, letter: Letter<'_>, agent: &Person) -> Sheet<'a> {
+    if kit.split == Split::Eval {
+        return eval::letters::authorisation(kit, rng, letter, agent);
+    }
+    let Letter {
+        from,
+        matter,
+        signed,
+        flaws,
+    } = letter;
+    let faces = kit.faces;
+    let mut sheet = Sheet::new(kit.fonts, 210.0, 297.0, "authorisation_letter");
     let ink = Ink::new(faces.song, 4.8);
     let fill = Ink::new(pick(rng, &[faces.kai, faces.hand]), 5.0);
     sheet.centred(105.0, 44.0, &Ink::new(faces.hei, 9.0).bold().spaced(2.0), "授权委托书");
     let (say, end) = (|t: &str| Span::new(t, &ink), years(signed, 1, true));
     let put = |name, text: &str, value: &str| Span::new(format!(" {text} "), &fill).underlined().field(name, value);
-    let matter = "公共场所卫生许可申请事项";
+    let matter = format!("{}申请事项", matter.name);
     let mut y = sheet.paragraph(
         30.0,
         66.0,
@@ -70,7 +92,7 @@ pub(crate) fn authorisation<'a>(
         150.0,
         10.0,
         0.0,
-        &[say("委托事项："), put("matter", matter, matter)],
+        &[say("委托事项："), put("matter", &matter, &matter)],
     );
     let (a, b) = (chinese_date(signed, false), chinese_date(end, false));
     y = sheet.paragraph(
@@ -100,26 +122,28 @@ pub(crate) fn authorisation<'a>(
     sheet.text(30.0, y + 26.0, &ink, "委托人（盖章）：");
     sheet.text(30.0, y + 56.0, &ink, "受托人（签字）：");
     if !flaws.unsealed {
-        stamp(&mut sheet, rng, faces, &from.name, (88.0, y + 26.0));
+        stamp(&mut sheet, rng, faces.song, &from.name, "", (88.0, y + 26.0));
     }
     if !flaws.unsigned {
-        let hand = Ink::new(faces.hand, 9.0).colour("#1c2a6b");
-        signature(&mut sheet, rng, 68.0, y + 57.0, &hand, &agent.name);
+        by_hand(&mut sheet, rng, faces.hand, &agent.name, (68.0, y + 57.0));
     }
     sheet.value(132.0, y + 76.0, &ink, "signed", &a, &signed.to_string());
     sheet
 }
 
 /// The commitment under 告知承诺.
-pub(crate) fn commitment<'a>(
-    fonts: &'a Fonts,
-    rng: &mut Rng,
-    faces: &Faces,
-    from: &Licence,
-    signed: Date,
-    flaws: Flaws,
-) -> Sheet<'a> {
-    let mut sheet = Sheet::new(fonts, 210.0, 297.0, "commitment_letter");
+pub(crate) fn commitment<'a>(kit: Kit<'a>, rng: &mut Rng, letter: Letter<'_>) -> Sheet<'a> {
+    if kit.split == Split::Eval {
+        return eval::letters::commitment(kit, rng, letter);
+    }
+    let Letter {
+        from,
+        matter,
+        signed,
+        flaws,
+    } = letter;
+    let faces = kit.faces;
+    let mut sheet = Sheet::new(kit.fonts, 210.0, 297.0, "commitment_letter");
     let ink = Ink::new(faces.song, 4.8);
     sheet.centred(
         105.0,
@@ -127,7 +151,6 @@ pub(crate) fn commitment<'a>(
         &Ink::new(faces.hei, 9.0).bold(),
         pick(rng, &["行政许可告知承诺书", "承诺书"]),
     );
-    let matter = "公共场所卫生许可";
     let head = [
         Span::new("申请人：", &ink),
         Span::new(&from.name, &ink).field("applicant", &from.name),
@@ -146,7 +169,7 @@ pub(crate) fn commitment<'a>(
         0.0,
         &[
             Span::new("承诺事项：", &ink),
-            Span::new(matter, &ink).field("matter", matter),
+            Span::new(matter.name, &ink).field("matter", matter.name),
         ],
     );
     for text in [
@@ -160,7 +183,7 @@ pub(crate) fn commitment<'a>(
     }
     sheet.text(108.0, y + 26.0, &ink, "承诺人（盖章）：");
     if !flaws.unsealed && !flaws.unsigned {
-        stamp(&mut sheet, rng, faces, &from.name, (152.0, y + 26.0));
+        stamp(&mut sheet, rng, faces.song, &from.name, "", (152.0, y + 26.0));
     }
     let at = sheet.text(108.0, y + 44.0, &ink, "日期：");
     sheet.value(
@@ -175,19 +198,21 @@ pub(crate) fn commitment<'a>(
 }
 
 /// A filled application form.
-pub(crate) fn application<'a>(
-    fonts: &'a Fonts,
-    rng: &mut Rng,
-    faces: &Faces,
-    from: &Licence,
-    area: &str,
-    signed: Date,
-    flaws: Flaws,
-) -> Sheet<'a> {
-    let mut sheet = Sheet::new(fonts, 210.0, 297.0, "application_form");
+pub(crate) fn application<'a>(kit: Kit<'a>, rng: &mut Rng, letter: Letter<'_>, area: &str) -> Sheet<'a> {
+    if kit.split == Split::Eval {
+        return eval::forms::application(kit, rng, letter, area);
+    }
+    let Letter {
+        from,
+        matter,
+        signed,
+        flaws,
+    } = letter;
+    let faces = kit.faces;
+    let mut sheet = Sheet::new(kit.fonts, 210.0, 297.0, "application_form");
     let ink = Ink::new(faces.song, 4.2);
     let fill = Ink::new(pick(rng, &[faces.kai, faces.song]), 4.3);
-    sheet.centred(105.0, 38.0, &Ink::new(faces.hei, 8.0).bold(), "公共场所卫生许可申请表");
+    sheet.centred(105.0, 38.0, &Ink::new(faces.hei, 8.0).bold(), matter.form);
     let size = format!("{area} 平方米");
     let head = &from.head;
     let rows: [(&str, &'static str, &str, &str); 8] = [
@@ -236,7 +261,7 @@ pub(crate) fn application<'a>(
     );
     sheet.text(96.0, y + 38.0, &ink, "申请单位（盖章）：");
     if !flaws.unsealed {
-        stamp(&mut sheet, rng, faces, &from.name, (146.0, y + 38.0));
+        stamp(&mut sheet, rng, faces.song, &from.name, "", (146.0, y + 38.0));
     }
     let at = sheet.text(96.0, y + 54.0, &ink, "申请日期：");
     sheet.value(

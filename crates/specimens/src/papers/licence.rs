@@ -6,9 +6,10 @@ use jiff::civil::Date;
 
 use super::Flaws;
 use crate::fonts::{Faces, Fonts};
-use crate::invent::{Licence, Subject, chance, cheque, chinese_date, pick};
-use crate::ornament::{Seal, border, disc, guilloche, lettering, qr, rosette, seal};
+use crate::invent::{Licence, Subject, chance, pick};
+use crate::ornament::{Seal, border, disc, end_stamp, guilloche, lettering, qr, rosette, seal, watermark};
 use crate::sheet::{Area, Ink, Sheet};
+use crate::writing::{cheque, chinese_date};
 
 /// The printed forms of a licence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,11 +175,22 @@ pub(crate) fn draw<'a>(
     form: Form,
     flaws: Flaws,
 ) -> Sheet<'a> {
-    match form {
+    let mut sheet = match form {
         Form::Original | Form::Duplicate => landscape(fonts, rng, faces, licence, form, flaws),
         Form::Portrait2015 => portrait(fonts, rng, faces, licence, flaws),
         Form::Electronic => electronic(fonts, rng, faces, licence, flaws),
+    };
+    if let Some(words) = flaws.watermark {
+        let whole = Area::new(0.0, 0.0, sheet.w, sheet.h);
+        let ink = Ink::new(faces.hei, sheet.w * 0.028).colour("#77777f").faint(0.26);
+        let step = sheet.h * 0.3;
+        watermark(&mut sheet, whole, &ink, words, step);
     }
+    if let Some(word) = flaws.status {
+        let at = (sheet.w * 0.6, sheet.h * 0.62);
+        end_stamp(&mut sheet, rng, at, word, faces.hei);
+    }
+    sheet
 }
 
 /// The press's and the printer's inks: labels, values.

@@ -1,11 +1,13 @@
-//! Pictures that are no papers: plans, shop fronts, receipts, chats.
+//! Pictures that are no papers, and papers that no kind is made for: plans, shop fronts, receipts, chats, house rules.
 
 use fastrand::Rng;
 
+use super::Kit;
+use super::columns::Column;
 use super::property::floor_plan;
 use crate::fonts::{Faces, Fonts};
 use crate::invent::pick;
-use crate::sheet::{Area, Ink, Sheet};
+use crate::sheet::{Area, Ink, Sheet, Span};
 
 /// A floor plan of the premises.
 pub(crate) fn plan<'a>(fonts: &'a Fonts, faces: &Faces) -> Sheet<'a> {
@@ -92,3 +94,47 @@ pub(crate) fn chat<'a>(fonts: &'a Fonts, faces: &Faces) -> Sheet<'a> {
     }
     sheet
 }
+
+/// A paper of the firm's own: a title and numbered lines.
+pub(crate) fn rules<'a>(kit: Kit<'a>, rng: &mut Rng, firm: &str, title: &str, lines: &[&str]) -> Sheet<'a> {
+    let mut sheet = Sheet::new(kit.fonts, 210.0, 297.0, "unknown");
+    let face = pick(rng, &[kit.faces.song, kit.faces.kai, kit.faces.hei]);
+    let ink = Ink::new(face, 5.0);
+    sheet.centred(105.0, 40.0, &Ink::new(kit.faces.hei, 9.0).bold().spaced(1.5), title);
+    let mut column = Column {
+        sheet: &mut sheet,
+        x: 28.0,
+        y: 60.0,
+        width: 154.0,
+        leading: 9.4,
+        ink,
+    };
+    for (i, line) in lines.iter().enumerate() {
+        column.plain(&format!("{}. {line}", i + 1));
+    }
+    column.gap(20.0);
+    let y = column.y;
+    let small = Ink::new(face, 4.8);
+    let width = column.sheet.width(&small, firm);
+    column
+        .sheet
+        .paragraph(182.0 - width, y, width + 2.0, 8.0, 0.0, &[Span::new(firm, &small)]);
+    sheet
+}
+
+/// What the rules of a public place say.
+pub(crate) const HYGIENE_RULES: &[&str] = &[
+    "设专职卫生管理员一名，负责日常卫生检查和记录，每周不少于一次。",
+    "从业人员持有效健康证明上岗，每年进行一次健康检查和卫生知识培训。",
+    "公用毛巾、理发工具一客一换一消毒，消毒后放入保洁柜，做好消毒登记。",
+    "营业场所每日通风不少于三次，每次不少于三十分钟，地面每日清洁两遍。",
+    "发生健康危害事故时立即停止营业、保护现场，两小时内向主管部门报告。",
+];
+
+/// What a plan for an event on the street says.
+pub(crate) const SAFETY_PLAN: &[&str] = &[
+    "活动区域以硬质围栏隔离，预留四米消防车通道，不占用盲道和绿化带。",
+    "现场配备安全员三名、灭火器六具，临时用电由持证电工接线并有人值守。",
+    "音响音量控制在规定限值以内，二十一时前结束，遇雨、大风立即停止。",
+    "活动期间设垃圾桶八只、保洁员两名，结束后一小时内清场恢复原状。",
+];

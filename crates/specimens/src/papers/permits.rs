@@ -3,14 +3,20 @@
 use fastrand::Rng;
 use jiff::civil::Date;
 
-use crate::fonts::{Faces, Fonts};
-use crate::invent::{Licence, chinese_date, pick, years};
+use super::{Kit, eval};
+use crate::Split;
+use crate::invent::{Licence, pick, years};
 use crate::numbers;
 use crate::ornament::{Seal, border, guilloche, qr, seal};
 use crate::sheet::{Area, Ink, Sheet, Span};
+use crate::writing::chinese_date;
 
 /// The food-business licence in the form of 2023.
-pub(crate) fn food<'a>(fonts: &'a Fonts, rng: &mut Rng, faces: &Faces, holder: &Licence, issued: Date) -> Sheet<'a> {
+pub(crate) fn food<'a>(kit: Kit<'a>, rng: &mut Rng, holder: &Licence, issued: Date) -> Sheet<'a> {
+    if kit.split == Split::Eval {
+        return eval::permits::food(kit, rng, holder, issued);
+    }
+    let (fonts, faces) = (kit.fonts, kit.faces);
     let (w, h) = (297.0, 210.0);
     let mut sheet = Sheet::new(fonts, w, h, "food_business_licence");
     sheet.rect(Area::new(0.0, 0.0, w, h), "#f6f4e6", "none", 0.0);
@@ -83,14 +89,11 @@ pub(crate) fn food<'a>(fonts: &'a Fonts, rng: &mut Rng, faces: &Faces, holder: &
 }
 
 /// The opinion after a fire-safety check before opening.
-pub(crate) fn fire<'a>(
-    fonts: &'a Fonts,
-    rng: &mut Rng,
-    faces: &Faces,
-    holder: &Licence,
-    area: &str,
-    issued: Date,
-) -> Sheet<'a> {
+pub(crate) fn fire<'a>(kit: Kit<'a>, rng: &mut Rng, holder: &Licence, area: &str, issued: Date) -> Sheet<'a> {
+    if kit.split == Split::Eval {
+        return eval::permits::fire(kit, rng, holder, area, issued);
+    }
+    let (fonts, faces) = (kit.fonts, kit.faces);
     let mut sheet = Sheet::new(fonts, 210.0, 297.0, "fire_safety_document");
     let ink = Ink::new(faces.song, 5.0);
     sheet.centred(
@@ -131,7 +134,8 @@ pub(crate) fn fire<'a>(
     }
     let spans = [
         Span::new("　　经检查，该场所", &ink),
-        Span::new("符合消防安全要求，同意投入使用、营业", &ink).field("conclusion", "合格"),
+        Span::new("符合消防安全要求", &ink).field("conclusion", "符合消防安全要求"),
+        Span::new("，同意投入使用、营业", &ink),
         Span::new("。", &ink),
     ];
     sheet.paragraph(32.0, y + 4.0, 146.0, 9.0, 0.0, &spans);

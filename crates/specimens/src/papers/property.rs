@@ -3,11 +3,13 @@
 use fastrand::Rng;
 use jiff::civil::Date;
 
-use super::Flaws;
+use super::{Flaws, Kit};
+use crate::Split;
 use crate::fonts::{Faces, Fonts};
-use crate::invent::{Party, chinese_date, pick};
+use crate::invent::{Party, pick};
 use crate::ornament::{Seal, guilloche, lettering, qr, rosette, seal};
 use crate::sheet::{Area, Ink, Sheet, Span};
+use crate::writing::chinese_date;
 
 /// What a certificate says.
 #[derive(Debug, Clone)]
@@ -23,6 +25,8 @@ pub(crate) struct Property {
     pub(crate) right_nature: &'static str,
     pub(crate) term: Date,
     pub(crate) registered: Date,
+    /// A remark of the registry; mostly empty.
+    pub(crate) note: &'static str,
 }
 
 impl Property {
@@ -105,13 +109,16 @@ fn rows(property: &Property, flaws: Flaws, form: Form) -> Vec<Row> {
         row("面　　积", "area", area, own(&property.area), 1.0),
         row("使用期限", "term", term, property.term.to_string(), 1.0),
     ];
-    let other = format!(
+    let mut other = format!(
         "专有建筑面积：{:.2}㎡，分摊建筑面积：{:.2}㎡\n房屋结构：钢筋混凝土结构\n所在层数/总层数：{}/{}",
         property.area.parse::<f64>().unwrap_or(0.0) * 0.82,
         property.area.parse::<f64>().unwrap_or(0.0) * 0.18,
         property.number.len() % 5 + 1,
         property.number.len() % 5 + 12,
     );
+    if !property.note.is_empty() {
+        other = format!("{other}\n{}", property.note);
+    }
     rows.push(row("权利其他状况", "", other, String::new(), 3.6));
     rows
 }
@@ -289,14 +296,17 @@ pub(crate) fn floor_plan(sheet: &mut Sheet<'_>, faces: &Faces, at: (f64, f64), w
     sheet.text(x + w + 2.0, y + h / 2.0, &ink.sized(3.4), "8.40");
 }
 
-/// The certificate before 2016, its table printed sideways over the spread.
-pub(crate) fn draw_old<'a>(
-    fonts: &'a Fonts,
-    rng: &mut Rng,
-    faces: &Faces,
-    property: &Property,
-    flaws: Flaws,
-) -> Sheet<'a> {
+/// The certificate before 2016; its forms for measuring stand apart.
+pub(crate) fn draw_old<'a>(kit: Kit<'a>, rng: &mut Rng, property: &Property, flaws: Flaws) -> Sheet<'a> {
+    match kit.split {
+        Split::Dev => sideways(kit, rng, property, flaws),
+        Split::Eval => super::eval::house::draw(kit, rng, property, flaws),
+    }
+}
+
+/// Its table printed sideways over the spread.
+fn sideways<'a>(kit: Kit<'a>, rng: &mut Rng, property: &Property, flaws: Flaws) -> Sheet<'a> {
+    let (fonts, faces) = (kit.fonts, kit.faces);
     let (w, h) = (260.0, 184.0);
     let mut sheet = Sheet::new(fonts, w, h, "house_ownership_certificate");
     sheet.rect(Area::new(0.0, 0.0, w, h), "#f8efe9", "none", 0.0);
@@ -319,13 +329,13 @@ pub(crate) fn draw_old<'a>(
             property.address.clone(),
             property.address.clone(),
         ),
-        ("登记时间", "", property.registered.to_string(), String::new()),
         (
-            "房屋性质",
-            "right_nature",
-            property.right_nature.to_owned(),
-            property.right_nature.to_owned(),
+            "登记时间",
+            "registered",
+            property.registered.to_string(),
+            property.registered.to_string(),
         ),
+        ("房屋性质", "", property.right_nature.to_owned(), String::new()),
         (
             "规划用途",
             "use",

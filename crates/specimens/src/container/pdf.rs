@@ -1,22 +1,15 @@
-//! Files that hold pages: a small PDF writer for scanned pages.
+//! A small PDF writer for scanned and printed pages.
 //! The optional text layer is invisible text in a predefined CJK face, as scanners with recognition write it.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anyhow::Result;
-use image::RgbImage;
-use image::codecs::jpeg::JpegEncoder;
 
-/// A page of a PDF: a picture and, when wanted, its hidden text (millimetres from the top left, size, text).
-pub(crate) struct PdfPage<'a> {
-    pub(crate) picture: &'a RgbImage,
-    pub(crate) size_mm: (f64, f64),
-    pub(crate) text: &'a [(f64, f64, f64, String)],
-}
+use super::Page;
 
 /// Writes the pages as a PDF.
-pub(crate) fn pdf(pages: &[PdfPage<'_>], quality: u8) -> Result<Vec<u8>> {
+pub(crate) fn write(pages: &[Page<'_>], quality: u8) -> Result<Vec<u8>> {
     const POINT: f64 = 72.0 / 25.4;
     let mut objects: Vec<Vec<u8>> = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()];
     let kids: Vec<String> = (0..pages.len()).map(|i| format!("{} 0 R", 6 + i * 3)).collect();
@@ -38,20 +31,19 @@ pub(crate) fn pdf(pages: &[PdfPage<'_>], quality: u8) -> Result<Vec<u8>> {
             .into_bytes(),
         );
         let mut content = format!("q {w:.2} 0 0 {h:.2} 0 0 cm /Im0 Do Q\n");
-        for (x, y, size, text) in page.text {
-            let codes: Vec<String> = text.encode_utf16().map(|u| format!("{u:04X}")).collect();
+        for run in page.text {
+            let codes: Vec<String> = run.words.encode_utf16().map(|u| format!("{u:04X}")).collect();
             let codes = codes.concat();
             let _ = writeln!(
                 content,
                 "BT 3 Tr /F1 {:.2} Tf {:.2} {:.2} Td <{codes}> Tj ET",
-                size * POINT,
-                x * POINT,
-                h - y * POINT
+                run.ink.size * POINT,
+                run.x * POINT,
+                h - run.y * POINT
             );
         }
         objects.push(stream("", content.as_bytes()));
-        let mut jpeg = Vec::new();
-        JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(page.picture)?;
+        let jpeg = super::jpeg(page.picture, quality)?;
         let dictionary = format!(
             "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode ",
             page.picture.width(),
