@@ -14,6 +14,8 @@ pub mod page;
 mod quality;
 pub mod raster;
 mod seal;
+mod sheet;
+mod surface;
 mod text;
 
 pub use engine::{Clocks, Engine};
@@ -21,3 +23,4 @@ pub use geometry::{Homography, Point, Quad, Rect};
 pub use models::ModelError;
 pub use page::{Code, Glyph, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Side, Trouble};
 pub use raster::Raster;
+pub use surface::Surface;
