@@ -36,7 +36,7 @@ const SMEARED: f32 = 0.16;
 /// In the dark, most of a sheet is less bright than this.
 const NIGHT: f32 = 0.1;
 /// Share of the sheet that a reflection must take to be worth a word.
-const MUCH_GLARE: f32 = 0.02;
+const MUCH_GLARE: f32 = 0.04;
 
 /// Judges the page.
 pub(crate) fn judge(raster: &Raster, evidence: &Evidence) -> Quality {

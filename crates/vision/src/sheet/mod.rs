@@ -146,6 +146,9 @@ fn weigh(four: [&Border; 4], size: (f32, f32)) -> Option<(f32, Outline)> {
     }
     let [a, b, c, d] = quad.0;
     let ends = [(a, b), (b, c), (d, c), (a, d)];
+    if !runs_out(four, &ends) {
+        return None;
+    }
     let (mut score, mut seen_sum) = (0.0, 0.0);
     let mut sides = [Side::Open; 4];
     for (i, border) in four.iter().enumerate() {
@@ -184,6 +187,26 @@ fn area(quad: &Quad) -> f32 {
         .sum::<f32>()
         .abs()
         / 2.0
+}
+
+/// Whether the borders beside an open side are seen right up to where the picture ends.
+fn runs_out(four: [&Border; 4], ends: &[(Point, Point); 4]) -> bool {
+    const LAST: f32 = 0.08;
+    let Some(open) = four.iter().position(|b| b.is_open()) else {
+        return true;
+    };
+    [(open + 1) % 4, (open + 3) % 4].into_iter().all(|i| {
+        let (from, to) = ends[i];
+        // The ends run from left to right and from top to bottom; an open upper or left side is at the first.
+        let (near, far) = if open == 0 || open == 3 { (from, to) } else { (to, from) };
+        let within = Point::new(near.x + (far.x - near.x) * LAST, near.y + (far.y - near.y) * LAST);
+        let (a, b) = if open == 0 || open == 3 {
+            (near, within)
+        } else {
+            (within, near)
+        };
+        four[i].seen(a, b).0 > SEEN
+    })
 }
 
 /// Whether a quadrilateral may be a sheet: convex, of some size, no corner far from square or far out of the picture.
