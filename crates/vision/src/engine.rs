@@ -23,6 +23,8 @@ use std::time::Instant;
 const DETECT_LONGEST: u32 = 1280;
 /// Lines that the quick reader is less sure of are read again by the careful one.
 const CAREFUL_BELOW: f32 = 0.93;
+/// A seal read with at least this is not drawn another way.
+const GOOD_SEAL: f32 = 0.9;
 
 /// All networks of the reader. Cheap to share, expensive to open.
 #[derive(Debug)]
@@ -198,9 +200,9 @@ impl Engine {
             let [a, b, ..] = q.0;
             if q.width() > 1.8 * q.height() {
                 if (b.x - a.x).abs() >= (b.y - a.y).abs() {
-                    across += q.width()
+                    across += q.width();
                 } else {
-                    down += q.width()
+                    down += q.width();
                 }
             }
         }
@@ -340,14 +342,18 @@ impl Engine {
         Ok(seals)
     }
 
-    /// The best of the readings of several drawings of a seal: much text surely read.
+    /// The reading of the first drawing of a seal if it is a good one, else the best of all: much text surely read.
     fn read_seal(&self, drawn: &[Raster]) -> Result<(String, f32), ModelError> {
-        let strips: Vec<_> = drawn.iter().map(recognise::whole).collect();
+        let (first, rest) = drawn.split_at(drawn.len().min(1));
+        let strips = |drawn: &[Raster]| drawn.iter().map(recognise::whole).collect::<Vec<_>>();
         let worth = |r: &Reading| {
             let han = r.text.iter().filter(|c| is_han(c.ch));
             han.map(|c| c.confidence - 0.5).sum::<f32>()
         };
-        let readings = self.careful.read(&strips)?;
+        let mut readings = self.careful.read(&strips(first))?;
+        if readings.iter().all(|r| r.confidence < GOOD_SEAL) {
+            readings.extend(self.careful.read(&strips(rest))?);
+        }
         let best = readings.into_iter().max_by(|a, b| worth(a).total_cmp(&worth(b)));
         Ok(best.map_or_else(Default::default, |r| {
             let text: String = r.text.iter().map(|c| c.ch).collect();

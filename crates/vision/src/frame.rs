@@ -155,7 +155,7 @@ impl Pose {
     fn rectified(&self, outline: &Quad) -> Option<Surface> {
         let page = self.on_page(outline);
         let (mut w, mut h) = (self.width as f32, self.height as f32);
-        if self.turn % 180 != 0 {
+        if !self.turn.is_multiple_of(180) {
             std::mem::swap(&mut w, &mut h);
         }
         let (half_w, half_h) = (page.width() / 2.0, page.height() / 2.0);

@@ -249,19 +249,19 @@ fn blots(mask: &mut [bool], w: usize, least: usize) -> usize {
 fn cut_sides(raster: &Raster, evidence: &Evidence) -> Vec<Side> {
     let (w, h) = (raster.width() as f32, raster.height() as f32);
     let edge = 2.0;
-    let hits = |f: &dyn Fn(&Rect) -> bool| evidence.boxes.iter().filter(|q| f(&q.bounds())).count();
     let open = evidence.outline.and_then(|o| rim::cut(o, evidence.boxes, (w, h)));
-    let sides: [(Side, &dyn Fn(&Rect) -> bool); 4] = [
-        (Side::Top, &|r| r.top <= edge),
-        (Side::Right, &|r| r.right >= w - edge),
-        (Side::Bottom, &|r| r.bottom >= h - edge),
-        (Side::Left, &|r| r.left <= edge),
-    ];
-    sides
+    let touches = |r: &Rect, side: Side| match side {
+        Side::Top => r.top <= edge,
+        Side::Right => r.right >= w - edge,
+        Side::Bottom => r.bottom >= h - edge,
+        Side::Left => r.left <= edge,
+    };
+    let hits = |side: Side| evidence.boxes.iter().filter(|q| touches(&q.bounds(), side)).count();
+    [Side::Top, Side::Right, Side::Bottom, Side::Left]
         .into_iter()
         .enumerate()
-        .filter(|(i, (_, test))| open == Some(*i) || hits(test) >= 2)
-        .map(|(_, (side, _))| side)
+        .filter(|(i, side)| open == Some(*i) || hits(*side) >= 2)
+        .map(|(_, side)| side)
         .collect()
 }
 

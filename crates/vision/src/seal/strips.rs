@@ -27,7 +27,7 @@ struct Ring<'a> {
     tint: Tint,
 }
 
-/// The ring of print in up to four drawings, each from the foot clockwise round to the foot, letters upright. `turn` is
+/// The ring of print in four drawings, the likeliest first, each from the foot clockwise round to the foot, letters upright. `turn` is
 /// the quarter turn that makes the page upright.
 pub(crate) fn unrolled(raster: &Raster, seal: &Found, turn: u16) -> Vec<Raster> {
     let rect = &seal.rect;
@@ -41,9 +41,10 @@ pub(crate) fn unrolled(raster: &Raster, seal: &Found, turn: u16) -> Vec<Raster> 
     let (outer, inner) = ring.band();
     let middle = (f32::midpoint(outer, USUAL.0), f32::midpoint(inner, USUAL.1));
     let wide = ((outer + 0.02).min(0.99), (inner - 0.04).max(0.3));
-    [(outer, inner), middle, wide, USUAL]
+    // The foot line is left out of some: of long names it hides the ends.
+    [(middle, false), ((outer, inner), true), (wide, true), (USUAL, false)]
         .into_iter()
-        .map(|band| ring.draw(foot, band))
+        .map(|(band, bare)| ring.draw(foot, band, bare))
         .collect()
 }
 
@@ -118,7 +119,7 @@ impl Ring<'_> {
         ((radius(outer) + 0.01).min(0.98), radius(inner) - 0.02)
     }
 
-    fn draw(&self, foot: f32, (outer, inner): (f32, f32)) -> Raster {
+    fn draw(&self, foot: f32, (outer, inner): (f32, f32), bare: bool) -> Raster {
         let span = TAU * (1.0 - 2.0 * TRIM);
         let middle = f32::midpoint(outer, inner);
         let width = (span * middle / (outer - inner) * HEIGHT as f32) as u32;
@@ -129,7 +130,7 @@ impl Ring<'_> {
                 let from_foot = TAU * TRIM + span * (x as f32 + 0.5) / width as f32;
                 let (across, along) = (radius * from_foot.sin(), radius * from_foot.cos());
                 // A line of its own runs across the foot: 合同专用章, a number.
-                let line = along > 0.5 && across.abs() < 0.5;
+                let line = bare && along > 0.5 && across.abs() < 0.5;
                 levels.push(if line { 0.0 } else { self.ink(foot + from_foot, radius) });
             }
         }

@@ -166,21 +166,26 @@ impl<'a> Edges<'a> {
         if best.abs() < LEAST_STEP as f32 {
             return 0;
         }
+        // Near the picture's border there may be room for less than the whole band.
         let band = |side: f32| -> Option<[i32; 3]> {
             let mut sum = [0i32; 3];
-            for d in [3.0, 4.5, 6.0f32] {
-                let i = self.index(p.x + nx * d * side, p.y + ny * d * side)?;
+            let mut count = 0;
+            for i in [3.0, 4.5, 6.0f32]
+                .into_iter()
+                .filter_map(|d| self.index(p.x + nx * d * side, p.y + ny * d * side))
+            {
                 let raw = &self.picture.as_raw()[i * 3..i * 3 + 3];
                 for (s, v) in sum.iter_mut().zip(raw) {
                     *s += i32::from(*v);
                 }
+                count += 1;
             }
-            Some(sum)
+            (count > 0).then(|| sum.map(|s| s / count))
         };
         let (Some(before), Some(after)) = (band(-1.0), band(1.0)) else {
             return 0;
         };
-        let differs = before.iter().zip(after).any(|(b, a)| (a - b).abs() >= 3 * LEAST_STEP);
+        let differs = before.iter().zip(after).any(|(b, a)| (a - b).abs() >= LEAST_STEP);
         if differs { best.signum() as i32 } else { 0 }
     }
 

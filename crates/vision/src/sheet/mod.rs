@@ -73,7 +73,12 @@ pub(crate) fn find(raster: &Raster, boxes: &[Quad], tilt: f32) -> Option<Outline
         choices(&lying, &boxes, size, 2),
         choices(&standing, &boxes, size, 3),
     ];
-    let best = best(&sides, size)?;
+    let mut best = best(&sides, size)?;
+    for (i, side) in best.sides.iter_mut().enumerate() {
+        if *side == Side::Open && rim::sliver(&small, &best.quad, i) {
+            *side = Side::Seen(SEEN);
+        }
+    }
     let covered = rim::covered(&small, &best.quad, &best.sides);
     let quad = Quad(best.quad.0.map(|p| Point::new(p.x / ratio, p.y / ratio)));
     Some(Outline { quad, covered, ..best })

@@ -56,6 +56,22 @@ fn crossed(picture: &Raster, quad: &Quad, side: usize) -> bool {
     COVER.contains(&(longest as f32 / PLACES as f32))
 }
 
+/// Whether a sliver of desk is left along a side that seems to run out of the picture: then it just does not.
+pub(super) fn sliver(picture: &Raster, quad: &Quad, side: usize) -> bool {
+    let (from, to) = (quad.0[side], quad.0[(side + 1) % 4]);
+    let inward = [(0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, 0.0)][side];
+    let differs = (0..PLACES)
+        .filter(|i| {
+            let t = 0.05 + 0.9 * (*i as f32 + 0.5) / PLACES as f32;
+            let (x, y) = (from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t);
+            // Sampling is clamped to the picture: no depth is its outermost row.
+            let look = |depth: f32| sample(picture, x + inward.0 * depth, y + inward.1 * depth);
+            apart(look(0.0), look(5.0)) > ALIKE
+        })
+        .count();
+    differs > PLACES / 2
+}
+
 fn apart(a: [f32; 3], b: [f32; 3]) -> f32 {
     a.iter().zip(b).map(|(p, q)| (p - q).abs()).fold(0.0, f32::max)
 }

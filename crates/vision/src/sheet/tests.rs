@@ -110,3 +110,17 @@ fn a_finger_over_the_border_covers_the_sheet_and_a_shadow_does_not() {
     assert!(find(&held, &boxes, -1.0).unwrap().covered);
     assert!(!find(&shaded, &boxes, -1.0).unwrap().covered);
 }
+
+#[test]
+fn a_sheet_that_ends_just_before_the_picture_does_is_not_cut() {
+    for last in [1585.0, 1592.0, 1596.0] {
+        let truth =
+            Quad([(150.0, 180.0), (1060.0, 180.0), (1060.0, last), (150.0, last)].map(|(x, y)| Point::new(x, y)));
+        let boxes = print(&truth);
+        let outline = find(&photograph(&truth, DESK), &boxes, 0.0);
+        assert!(
+            outline.is_none_or(|o| rim::cut(&o, &boxes, (1200.0, 1600.0)).is_none()),
+            "{last}"
+        );
+    }
+}
