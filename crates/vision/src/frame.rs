@@ -189,10 +189,9 @@ pub(crate) fn start_of_reading(q: &Quad, turn: u16) -> Quad {
         0 if !runs_across => c.rotate_left(3),
         180 if !runs_across && !square => c.rotate_left(2),
         180 if !runs_across => c.rotate_left(1),
-        180 => c.rotate_left(2),
         // The page must be turned clockwise by 90: text runs upwards in the raster.
         90 if runs_across => c.rotate_left(3),
-        90 => c.rotate_left(2),
+        90 | 180 => c.rotate_left(2),
         270 if runs_across => c.rotate_left(1),
         _ => {}
     }

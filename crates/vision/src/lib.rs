@@ -3,6 +3,11 @@
 //! This crate knows no document kind, no item and no rule; it never touches the network and opens no file by itself:
 //! bytes come in as
 //! arguments, and only network files in the folder that the caller names are read.
+#![expect(
+    clippy::many_single_char_names,
+    reason = "points, corners and channels of colour go by one letter"
+)]
+
 mod code;
 pub mod decode;
 mod engine;
