@@ -61,11 +61,7 @@ pub(crate) fn find(raster: &Raster) -> Vec<Found> {
         .chunks_exact(3)
         .map(|p| is_seal_red(std::array::from_fn(|c| f32::from(p[c]) * gains[c])))
         .collect();
-    let mut found = if red.iter().any(|r| *r) {
-        round(&small, Tint::Red(gains), RED_RIM)
-    } else {
-        Vec::new()
-    };
+    let mut found = round(&small, Tint::Red(gains), RED_RIM, |i| red[i]);
     let patches = merge(patches(&dilate(&red, w, h, 3), w, h), longest * LARGEST);
     for rect in patches {
         let taken = found.iter().any(|f| {
@@ -102,7 +98,7 @@ pub(crate) fn find_grey(raster: &Raster, sheet: &Rect) -> Vec<Found> {
     }
     let at = levels.len() * 7 / 10;
     let (_, paper, _) = levels.select_nth_unstable(at);
-    let mut found = round(&small, Tint::Grey(f32::from(*paper)), GREY_RIM);
+    let mut found = round(&small, Tint::Grey(f32::from(*paper)), GREY_RIM, |_| true);
     found.truncate(3);
     found.retain(|f| {
         let c = f.rect.center();
@@ -120,14 +116,17 @@ fn copy(raster: &Raster, most: u32) -> Raster {
     shrink(raster, side(raster.width()), side(raster.height()))
 }
 
-/// Round seals by their rims.
-fn round(small: &Raster, tint: Tint, least_seen: f32) -> Vec<Found> {
+/// Round seals by their rims, in the ink of those pixels that may be of one.
+fn round(small: &Raster, tint: Tint, least_seen: f32, may_be: impl Fn(usize) -> bool) -> Vec<Found> {
     let ink = small
-        .as_raw()
-        .chunks_exact(3)
-        .map(|p| {
-            tint.strength([f32::from(p[0]), f32::from(p[1]), f32::from(p[2])])
-                .min(255.0) as u8
+        .pixels()
+        .enumerate()
+        .map(|(i, p)| {
+            if may_be(i) {
+                tint.strength(p.0.map(f32::from)).min(255.0) as u8
+            } else {
+                0
+            }
         })
         .collect();
     let map = InkMap {
@@ -149,7 +148,7 @@ fn round(small: &Raster, tint: Tint, least_seen: f32) -> Vec<Found> {
 
 /// The gains that make the paper white: warm light and yellowed paper are no seal ink.
 fn white(small: &Raster) -> [f32; 3] {
-    let mut pixels: Vec<[u8; 3]> = small.pixels().step_by(7).map(|p| p.0).collect();
+    let mut pixels: Vec<[u8; 3]> = small.pixels().step_by(31).map(|p| p.0).collect();
     pixels.sort_unstable_by_key(|p| std::cmp::Reverse(p.iter().map(|v| u32::from(*v)).sum::<u32>()));
     pixels.truncate((pixels.len() * 4 / 10).max(1));
     let middle: [f32; 3] = std::array::from_fn(|c| {
@@ -310,3 +309,6 @@ pub(crate) fn without_red(raster: &Raster, rect: &Rect) -> (Raster, f32, f32) {
     });
     (cleaned, left, top)
 }
+
+#[cfg(test)]
+mod tests;
