@@ -4,7 +4,7 @@ pub(crate) mod strips;
 
 use crate::geometry::Rect;
 use crate::page::SealShape;
-use crate::raster::{Raster, sample, shrink};
+use crate::raster::{Raster, sample};
 use rings::InkMap;
 
 /// Longer side of the picture in which red seals are sought.
@@ -113,7 +113,8 @@ pub(crate) fn find_grey(raster: &Raster, sheet: &Rect) -> Vec<Found> {
 fn copy(raster: &Raster, most: u32) -> Raster {
     let ratio = (most as f32 / raster.width().max(raster.height()) as f32).min(1.0);
     let side = |v: u32| ((v as f32 * ratio) as u32).max(1);
-    shrink(raster, side(raster.width()), side(raster.height()))
+    // Averages are all that patches and rims need; a finer filter takes longer than everything else here.
+    image::imageops::thumbnail(raster, side(raster.width()), side(raster.height()))
 }
 
 /// Round seals by their rims, in the ink of those pixels that may be of one.
