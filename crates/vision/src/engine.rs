@@ -3,16 +3,17 @@
 //! Holds the networks and the order of work: detect, find which way is up, read quickly, read again what came back
 //! uncertain, look for seals and codes, judge the quality. Knows no document kind.
 use crate::decode::DecodedPage;
-use crate::frame::{Frame, start_of_reading};
-use crate::geometry::{Homography, Point, Quad, Rect};
+use crate::frame::{Frame, Pose, start_of_reading};
+use crate::geometry::{Point, Quad, Rect};
 use crate::ink::Ink;
 use crate::models::{self, Library, ModelError, Pool};
 use crate::page::{Code, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Trouble};
 use crate::quality::{self, median};
 use crate::raster::Raster;
+use crate::surface::Surface;
 use crate::text::detect::detect;
 use crate::text::recognise::{self, Reading, Recogniser};
-use crate::{code, ink, seal};
+use crate::{code, ink, seal, sheet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,6 +23,8 @@ use std::time::Instant;
 const DETECT_LONGEST: u32 = 1280;
 /// Lines that the quick reader is less sure of are read again by the careful one.
 const CAREFUL_BELOW: f32 = 0.93;
+/// A seal read with at least this is not drawn another way.
+const GOOD_SEAL: f32 = 0.9;
 
 /// All networks of the reader. Cheap to share, expensive to open.
 #[derive(Debug)]
@@ -47,6 +50,13 @@ pub(crate) struct Found {
     pub(crate) quad: Quad,
     pub(crate) reading: Reading,
     pub(crate) origin: Origin,
+}
+
+impl Found {
+    /// Whether it is a line of print long and clear enough to tell how the paper lies.
+    pub(crate) fn is_print(&self) -> bool {
+        self.quad.width() > 3.0 * self.quad.height() && self.reading.confidence > 0.6
+    }
 }
 
 impl Engine {
@@ -95,12 +105,7 @@ impl Engine {
             let lines = crate::text::layer::lines(&text);
             let mut page = text_page(number, width, height, lines, Some(picture.clone()));
             if let Some(sheet) = page.sheets.first_mut() {
-                let frame = Frame {
-                    to_page: Homography::IDENTITY,
-                    scale,
-                    turn: 0,
-                    tilt: 0.0,
-                };
+                let frame = Frame::flat(scale);
                 sheet.seals = self.seals(&picture.raster, &seal::find(&picture.raster), &frame)?;
                 sheet.codes = codes(&picture.raster, &frame);
             }
@@ -124,18 +129,27 @@ impl Engine {
         }
         lap(&self.clocks.recognise, started);
         let tilt = tilt_of(&found, turn);
-        let frame = Frame::new(turn, tilt, width, height, picture.scale);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
-        let confidences: Vec<f32> = found
+        let outline = sheet::find(raster, &quads, tilt);
+        let pose = Pose {
+            turn,
+            tilt,
+            width,
+            height,
+            scale: picture.scale,
+        };
+        let frame = Frame::new(pose, outline.as_ref(), &found);
+        let readings: Vec<(usize, f32)> = found
             .iter()
             .filter(|f| !f.reading.text.is_empty())
-            .map(|f| f.reading.confidence)
+            .map(|f| (f.reading.text.len(), f.reading.confidence))
             .collect();
         let quality = quality::judge(
             raster,
             &quality::Evidence {
                 boxes: &quads,
-                confidences: &confidences,
+                readings: &readings,
+                outline: outline.as_ref(),
                 tilt_degrees: tilt,
                 rotation: turn,
             },
@@ -148,10 +162,18 @@ impl Engine {
                 .then(a.rect.left.total_cmp(&b.rect.left))
         });
         let started = Instant::now();
+        let mut patches = patches;
+        if patches.is_empty() {
+            let spanned = quads.iter().map(Quad::bounds).reduce(|a, b| a.union(&b));
+            patches = spanned.map_or_else(Vec::new, |sheet| seal::find_grey(raster, &sheet));
+        }
         let seals = self.seals(raster, &patches, &frame)?;
         lap(&self.clocks.recognise, started);
         let sheet = Sheet {
-            frame: Rect::new(0.0, 0.0, width as f32, height as f32).to_quad(),
+            frame: outline.map_or_else(
+                || Rect::new(0.0, 0.0, width as f32, height as f32).to_quad(),
+                |o| pose.on_page(&o.quad),
+            ),
             width: if turn % 180 == 0 { width } else { height } as f32,
             height: if turn % 180 == 0 { height } else { width } as f32,
             to_page: frame.to_page,
@@ -178,9 +200,9 @@ impl Engine {
             let [a, b, ..] = q.0;
             if q.width() > 1.8 * q.height() {
                 if (b.x - a.x).abs() >= (b.y - a.y).abs() {
-                    across += q.width()
+                    across += q.width();
                 } else {
-                    down += q.width()
+                    down += q.width();
                 }
             }
         }
@@ -290,43 +312,60 @@ impl Engine {
         let inner = |a: &seal::Found| found.iter().any(|b| b.rect != a.rect && holds(&b.rect, &a.rect));
         let mut seals = Vec::new();
         for f in found.iter().filter(|f| !inner(f)) {
-            let reading = match f.shape {
-                SealShape::Thumb => Reading {
-                    text: Vec::new(),
-                    confidence: 0.0,
-                },
-                SealShape::Round | SealShape::Oval => self.read_ring(raster, &f.rect, frame.turn)?,
-                SealShape::Square => self
-                    .careful
-                    .read(&[recognise::whole(&seal::flatten(raster, &f.rect))])?
-                    .swap_remove(0),
+            let drawn = match f.shape {
+                SealShape::Thumb => Vec::new(),
+                SealShape::Round | SealShape::Oval => seal::strips::unrolled(raster, f, frame.turn),
+                SealShape::Square => {
+                    let mut drawn = seal::strips::quarters(raster, f);
+                    drawn.push(seal::strips::flat(raster, f));
+                    drawn
+                }
             };
-            let text: String = reading.text.iter().map(|c| c.ch).collect();
-            // An emblem is round and red as well, but nothing Chinese stands on its rim.
-            let lettered = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 2;
-            if f.shape != SealShape::Thumb && !lettered {
+            let (text, confidence) = self.read_seal(&drawn)?;
+            // An emblem is round and red as well, but nothing Chinese stands on its rim; a grey ring must say more.
+            let lettered = text.chars().filter(|c| is_han(*c)).count();
+            let sure = match f.tint {
+                seal::Tint::Red(_) => lettered >= 2,
+                seal::Tint::Grey(_) => lettered >= 4 && confidence > 0.6,
+            };
+            if f.shape != SealShape::Thumb && !sure {
                 continue;
             }
             seals.push(Seal {
                 rect: frame.rect_from_raster(&f.rect),
                 shape: f.shape,
-                text: text.trim().to_owned(),
+                text,
                 confidence: f.confidence,
-                text_confidence: reading.confidence,
+                text_confidence: confidence,
             });
         }
         Ok(seals)
     }
 
-    /// The ring is unrolled from its foot; the foot of a turned page is elsewhere.
-    fn read_ring(&self, raster: &Raster, rect: &Rect, turn: u16) -> Result<Reading, ModelError> {
-        let ring = seal::unroll(raster, rect);
-        let shift = u32::from((360 - turn) % 360) * ring.width() / 360;
-        let rolled = Raster::from_fn(ring.width(), ring.height(), |x, y| {
-            *ring.get_pixel((x + shift) % ring.width(), y)
-        });
-        Ok(self.careful.read(&[recognise::whole(&rolled)])?.swap_remove(0))
+    /// The reading of the first drawing of a seal if it is a good one, else the best of all: much text surely read.
+    fn read_seal(&self, drawn: &[Raster]) -> Result<(String, f32), ModelError> {
+        let (first, rest) = drawn.split_at(drawn.len().min(1));
+        let strips = |drawn: &[Raster]| drawn.iter().map(recognise::whole).collect::<Vec<_>>();
+        let worth = |r: &Reading| {
+            let han = r.text.iter().filter(|c| is_han(c.ch));
+            han.map(|c| c.confidence - 0.5).sum::<f32>()
+        };
+        let mut readings = self.careful.read(&strips(first))?;
+        if readings.iter().all(|r| r.confidence < GOOD_SEAL) {
+            readings.extend(self.careful.read(&strips(rest))?);
+        }
+        let best = readings.into_iter().max_by(|a, b| worth(a).total_cmp(&worth(b)));
+        Ok(best.map_or_else(Default::default, |r| {
+            let text: String = r.text.iter().map(|c| c.ch).collect();
+            // Stars and dots part the two ends of a ring.
+            let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '（' | '）'));
+            (bare.to_owned(), r.confidence)
+        }))
     }
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 impl Page {
@@ -353,7 +392,7 @@ fn unsure(reading: &Reading) -> bool {
 fn tilt_of(found: &[Found], turn: u16) -> f32 {
     let mut angles: Vec<(f32, f32)> = found
         .iter()
-        .filter(|f| f.quad.width() > 3.0 * f.quad.height() && f.reading.confidence > 0.6)
+        .filter(|f| f.is_print())
         .map(|f| {
             let [a, b, ..] = f.quad.0;
             let angle = (b.y - a.y).atan2(b.x - a.x).to_degrees() + f32::from(turn);
@@ -400,7 +439,7 @@ fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Op
         frame: Rect::new(0.0, 0.0, width as f32, height as f32).to_quad(),
         width: width as f32,
         height: height as f32,
-        to_page: Homography::IDENTITY,
+        to_page: Surface::FLAT,
         lines,
         seals: Vec::new(),
         codes: Vec::new(),

@@ -181,6 +181,24 @@ impl Homography {
         Some(Self(h))
     }
 
+    /// The way back, or `None` where the map folds the plane into a line.
+    pub fn inverse(&self) -> Option<Self> {
+        let [a, b, c, d, e, f, g, h, i] = self.0;
+        let cofactors = [
+            e * i - f * h,
+            c * h - b * i,
+            b * f - c * e,
+            f * g - d * i,
+            a * i - c * g,
+            c * d - a * f,
+            d * h - e * g,
+            b * g - a * h,
+            a * e - b * d,
+        ];
+        let determinant = a * cofactors[0] + b * cofactors[3] + c * cofactors[6];
+        (determinant.abs() > 1e-9).then(|| Self(cofactors.map(|v| v / determinant)))
+    }
+
     /// Where the point goes.
     pub fn apply(&self, p: Point) -> Point {
         let h = &self.0;
@@ -213,9 +231,11 @@ mod tests {
         ]);
         let there = Homography::between(&page, &photo).unwrap();
         let back = Homography::between(&photo, &page).unwrap();
+        let inverse = there.inverse().unwrap();
         for (a, b) in page.0.iter().zip(photo.0.iter()) {
             assert!(there.apply(*a).distance(*b) < 0.01);
             assert!(back.apply(*b).distance(*a) < 0.01);
+            assert!(inverse.apply(*b).distance(*a) < 0.01);
         }
     }
 }

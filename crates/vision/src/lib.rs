@@ -3,6 +3,11 @@
 //! This crate knows no document kind, no item and no rule; it never touches the network and opens no file by itself:
 //! bytes come in as
 //! arguments, and only network files in the folder that the caller names are read.
+#![expect(
+    clippy::many_single_char_names,
+    reason = "points, corners and channels of colour go by one letter"
+)]
+
 mod code;
 pub mod decode;
 mod engine;
@@ -14,6 +19,8 @@ pub mod page;
 mod quality;
 pub mod raster;
 mod seal;
+mod sheet;
+mod surface;
 mod text;
 
 pub use engine::{Clocks, Engine};
@@ -21,3 +28,4 @@ pub use geometry::{Homography, Point, Quad, Rect};
 pub use models::ModelError;
 pub use page::{Code, Glyph, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Side, Trouble};
 pub use raster::Raster;
+pub use surface::Surface;

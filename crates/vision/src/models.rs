@@ -126,6 +126,6 @@ impl std::fmt::Debug for Pool {
         f.debug_struct("Pool")
             .field("path", &self.path)
             .field("sessions", &self.sessions.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -3,8 +3,9 @@
 //! Knows no document kind. Two coordinate systems are kept apart throughout: *page* coordinates are the pixels of the
 //! page as a viewer shows it (EXIF orientation applied); *sheet* coordinates are the pixels of one piece of paper made
 //! upright and flat, in which layout rules are simple. Every thing on a sheet carries both.
-use crate::geometry::{Homography, Point, Quad, Rect};
+use crate::geometry::{Point, Quad, Rect};
 use crate::raster::Raster;
+use crate::surface::Surface;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -110,7 +111,7 @@ pub struct Sheet {
     /// Height of the upright sheet in pixels.
     pub height: f32,
     /// From sheet coordinates to page coordinates.
-    pub to_page: Homography,
+    pub to_page: Surface,
     /// Text lines in reading order (upper to lower, left to right).
     pub lines: Vec<Line>,
     /// Seal impressions.

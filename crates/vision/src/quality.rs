@@ -1,69 +1,99 @@
-//! How well a page was taken: sharpness, exposure, glare, cut edges, and whether it can be read at all.
-use crate::geometry::{Quad, Rect};
+//! How well a page was taken: sharpness, exposure, glare, cut and covered edges, and whether it can be read at all.
+//!
+//! What could be read says more than any measure of pixels; the measures say why it could not.
+use crate::geometry::{Point, Quad, Rect};
 use crate::page::{Quality, Side, Trouble};
 use crate::raster::Raster;
+use crate::sheet::{Outline, rim};
 
 /// What the reader learned of the page.
 pub(crate) struct Evidence<'a> {
     /// Text boxes in raster pixels.
     pub boxes: &'a [Quad],
-    /// Confidence of each line that was read.
-    pub confidences: &'a [f32],
+    /// Number of characters and confidence of each line that was read.
+    pub readings: &'a [(usize, f32)],
+    pub outline: Option<&'a Outline>,
     pub tilt_degrees: f32,
     pub rotation: u16,
 }
 
 /// Text lower than this many pixels is guessed rather than read.
 const LEAST_TEXT_HEIGHT: f32 = 9.0;
-/// Lines read with less than this are not trusted.
+/// Lines read with at least this much are sure.
+const SURE: f32 = 0.85;
+/// Share of the characters that must stand in sure lines: good pictures have more than 0.75, spoiled ones hardly any.
+const LEAST_SURE: f32 = 0.6;
+/// The same for a page whose blur, darkness or reflection is worth a word.
+const EASILY_SURE: f32 = 0.8;
+/// A page with fewer characters is judged by the confidence of what there is.
+const FEW: usize = 8;
+/// Least confidence of a page with few characters.
 const LEAST_CONFIDENCE: f32 = 0.55;
+/// A page with fewer characters than this that is smeared or dark has more on it than was found.
+const SPARSE: usize = 40;
+/// Smeared print is less sharp than this, however large it is.
+const SMEARED: f32 = 0.16;
+/// In the dark, most of a sheet is less bright than this.
+const NIGHT: f32 = 0.1;
+/// Share of the sheet that a reflection must take to be worth a word.
+const MUCH_GLARE: f32 = 0.04;
 
 /// Judges the page.
 pub(crate) fn judge(raster: &Raster, evidence: &Evidence) -> Quality {
     let luma = Luma::of(raster);
     let sharpness = sharpness(&luma, evidence.boxes);
-    let (exposure, glare) = light(raster);
+    let light = Light::of(raster, evidence);
     let text_height = median(evidence.boxes.iter().map(Quad::height).collect()) / 1.6;
-    let cut = cut_sides(raster, evidence.boxes);
-    let confidence = median(evidence.confidences.to_vec());
+    let cut = cut_sides(raster, evidence);
+    let sure = share_of_sure(evidence.readings);
+    let characters: usize = evidence.readings.iter().map(|(n, _)| n).sum();
+    let hidden = characters < SPARSE && (sharpness < SMEARED || light.exposure < NIGHT);
+    let readable = sure >= LEAST_SURE && !hidden;
+    let easily = sure >= EASILY_SURE;
     let mut troubles = Vec::new();
-    if evidence.boxes.is_empty() {
-        troubles.push(Trouble::Blank);
-    }
-    if !evidence.boxes.is_empty() && text_height < LEAST_TEXT_HEIGHT {
-        troubles.push(Trouble::LowResolution);
-    }
-    if sharpness < 0.12 {
-        troubles.push(Trouble::Blurred);
-    }
-    if exposure < 0.16 {
-        troubles.push(Trouble::Dark);
-    } else if exposure > 0.985 && sharpness < 0.2 {
-        troubles.push(Trouble::Bright);
-    }
-    if glare > 0.06 {
-        troubles.push(Trouble::Glare);
-    }
-    if !cut.is_empty() {
-        troubles.push(Trouble::Cut);
-    }
-    let doubtful = troubles.iter().any(|t| !matches!(t, Trouble::Cut | Trouble::Glare));
-    let read = !evidence.confidences.is_empty() && confidence >= LEAST_CONFIDENCE;
-    let readable = read && !(doubtful && confidence < 0.8);
-    if !readable && troubles.is_empty() {
-        troubles.push(Trouble::Blurred);
+    let mut note = |trouble, seen: bool| {
+        if seen {
+            troubles.push(trouble);
+        }
+    };
+    let printed = !evidence.boxes.is_empty();
+    note(Trouble::Blank, !printed);
+    note(Trouble::LowResolution, printed && text_height < LEAST_TEXT_HEIGHT);
+    note(Trouble::Dark, light.exposure < if easily { NIGHT } else { 0.25 });
+    note(Trouble::Bright, light.exposure > 0.985 && !easily && sharpness < 0.25);
+    note(
+        Trouble::Blurred,
+        printed && sharpness < if easily { SMEARED } else { 0.33 },
+    );
+    note(Trouble::Glare, light.glare > MUCH_GLARE);
+    note(Trouble::Cut, !cut.is_empty());
+    note(Trouble::Covered, evidence.outline.is_some_and(|o| o.covered));
+    // Whatever hides the print, a picture taken anew with a steady hand is the answer.
+    if !readable && troubles.iter().all(|t| matches!(t, Trouble::Cut | Trouble::Covered)) {
+        troubles.insert(0, Trouble::Blurred);
     }
     Quality {
         readable,
         sharpness,
-        glare,
-        exposure,
+        glare: light.glare,
+        exposure: light.exposure,
         tilt_degrees: evidence.tilt_degrees,
         rotation: evidence.rotation,
         cut,
         text_height,
         troubles,
     }
+}
+
+/// Share of the characters that stand in lines read without doubt; for a page of few words all or nothing.
+fn share_of_sure(readings: &[(usize, f32)]) -> f32 {
+    let total: usize = readings.iter().map(|(n, _)| n).sum();
+    if total < FEW {
+        let confidence = median(readings.iter().map(|(_, c)| *c).collect());
+        return if confidence >= LEAST_CONFIDENCE { 1.0 } else { 0.0 };
+    }
+    let sure: usize = readings.iter().filter(|(_, c)| *c >= SURE).map(|(n, _)| n).sum();
+    sure as f32 / total as f32
 }
 
 /// Brightness of each pixel.
@@ -126,43 +156,113 @@ fn sharpness(luma: &Luma, boxes: &[Quad]) -> f32 {
     (median(ratios) / 0.5).min(1.0)
 }
 
-/// Median brightness, and the share of the middle that is blown out beside darker paper.
-fn light(raster: &Raster) -> (f32, f32) {
-    let step = ((raster.width() * raster.height()) as usize / 40_000).max(1);
-    let mut values: Vec<f32> = raster
-        .as_raw()
-        .chunks_exact(3)
-        .step_by(step)
-        .map(|p| f32::from(p[0].min(p[1]).min(p[2])))
-        .collect();
-    values.sort_by(f32::total_cmp);
-    let Some(&middle) = values.get(values.len() / 2) else {
-        return (0.0, 0.0);
-    };
-    let blown = values.iter().filter(|&&v| v >= 252.0).count() as f32 / values.len() as f32;
-    // White paper on a scan is white everywhere; a reflection is white on paper that is not.
-    let glare = if middle < 225.0 { blown } else { 0.0 };
-    (middle / 255.0, glare)
+/// How the sheet is lit.
+struct Light {
+    /// Its median brightness, 0 to 1.
+    exposure: f32,
+    /// Share of it that a reflection blots out.
+    glare: f32,
 }
 
-/// Sides of the picture through which text runs out.
-fn cut_sides(raster: &Raster, boxes: &[Quad]) -> Vec<Side> {
-    let (w, h) = (raster.width() as f32, raster.height() as f32);
-    let edge = 2.0;
-    let hits = |f: &dyn Fn(&Rect, &Quad) -> bool| boxes.iter().filter(|q| f(&q.bounds(), q)).count();
-    let mut cut = Vec::new();
-    let sides: [(Side, &dyn Fn(&Rect, &Quad) -> bool); 4] = [
-        (Side::Top, &|r, _| r.top <= edge),
-        (Side::Right, &|r, _| r.right >= w - edge),
-        (Side::Bottom, &|r, _| r.bottom >= h - edge),
-        (Side::Left, &|r, _| r.left <= edge),
-    ];
-    for (side, test) in sides {
-        if hits(test) >= 2 {
-            cut.push(side);
+/// Points of the grid on which light is measured, along the longer side of the picture.
+const GRID: u32 = 200;
+/// Smaller blots than this share of the sheet are white print or a hole.
+const LEAST_BLOT: f32 = 0.004;
+/// All channels of a reflection reach this.
+const BLOWN: u8 = 251;
+/// Paper as bright as this leaves no reflection to be seen.
+const BRIGHT_PAPER: u8 = 240;
+
+impl Light {
+    /// Looks at the sheet, or where it is not known at what the text spans.
+    fn of(raster: &Raster, evidence: &Evidence) -> Self {
+        let step = (raster.width().max(raster.height()) / GRID).max(1);
+        let (w, h) = ((raster.width() / step) as usize, (raster.height() / step) as usize);
+        let spanned = evidence.boxes.iter().map(Quad::bounds).reduce(|a, b| a.union(&b));
+        let within = |p: Point| match (evidence.outline, &spanned) {
+            (Some(outline), _) => rim::holds(&outline.quad, p),
+            (None, Some(r)) => p.x >= r.left && p.x <= r.right && p.y >= r.top && p.y <= r.bottom,
+            (None, None) => true,
+        };
+        let mut levels = Vec::with_capacity(w * h);
+        let mut blown = vec![false; w * h];
+        for (i, blown) in blown.iter_mut().enumerate() {
+            let (x, y) = ((i % w) as u32 * step, (i / w) as u32 * step);
+            if within(Point::new(x as f32, y as f32)) {
+                let level = raster.get_pixel(x, y).0.into_iter().min().unwrap_or(0);
+                levels.push(level);
+                *blown = level >= BLOWN;
+            }
+        }
+        levels.sort_unstable();
+        let Some(&middle) = levels.get(levels.len() / 2) else {
+            return Self {
+                exposure: 0.0,
+                glare: 0.0,
+            };
+        };
+        let paper = levels[levels.len() * 7 / 10];
+        let glare = if paper < BRIGHT_PAPER {
+            blots(&mut blown, w, (levels.len() as f32 * LEAST_BLOT) as usize) as f32 / levels.len() as f32
+        } else {
+            0.0
+        };
+        Self {
+            exposure: f32::from(middle) / 255.0,
+            glare,
         }
     }
-    cut
+}
+
+/// Points of the mask in connected blots of at least this size; the mask is used up.
+fn blots(mask: &mut [bool], w: usize, least: usize) -> usize {
+    let mut total = 0;
+    let mut stack = Vec::new();
+    for start in 0..mask.len() {
+        if !std::mem::take(&mut mask[start]) {
+            continue;
+        }
+        let mut size = 0;
+        stack.push(start);
+        while let Some(i) = stack.pop() {
+            size += 1;
+            let x = i % w;
+            for (ok, j) in [
+                (x > 0, i.wrapping_sub(1)),
+                (x + 1 < w, i + 1),
+                (i >= w, i.wrapping_sub(w)),
+                (i + w < mask.len(), i + w),
+            ] {
+                if ok && std::mem::take(&mut mask[j]) {
+                    stack.push(j);
+                }
+            }
+        }
+        if size > least.max(4) {
+            total += size;
+        }
+    }
+    total
+}
+
+/// Sides of the picture through which text or the sheet runs out.
+fn cut_sides(raster: &Raster, evidence: &Evidence) -> Vec<Side> {
+    let (w, h) = (raster.width() as f32, raster.height() as f32);
+    let edge = 2.0;
+    let open = evidence.outline.and_then(|o| rim::cut(o, evidence.boxes, (w, h)));
+    let touches = |r: &Rect, side: Side| match side {
+        Side::Top => r.top <= edge,
+        Side::Right => r.right >= w - edge,
+        Side::Bottom => r.bottom >= h - edge,
+        Side::Left => r.left <= edge,
+    };
+    let hits = |side: Side| evidence.boxes.iter().filter(|q| touches(&q.bounds(), side)).count();
+    [Side::Top, Side::Right, Side::Bottom, Side::Left]
+        .into_iter()
+        .enumerate()
+        .filter(|(i, side)| open == Some(*i) || hits(*side) >= 2)
+        .map(|(_, side)| side)
+        .collect()
 }
 
 /// The middle value; 0 of nothing.

@@ -1,0 +1,242 @@
+//! Where the piece of paper or card lies in a photograph: four straight borders around nearly all of the text.
+//!
+//! Works on a small copy of the picture and on the text boxes; reads nothing and knows no document. An outline is only
+//! given where it is well seen: a wrong one does more harm than none.
+pub(crate) mod bend;
+mod edges;
+pub(crate) mod rim;
+
+use crate::geometry::{Point, Quad};
+use crate::raster::{Raster, shrink};
+use edges::{Border, Edges};
+
+/// Longer side of the copy in which borders are sought.
+const LONGEST: u32 = 448;
+/// Share of the text that may stand outside of a border: a stray box on the desk is no print.
+const STRAY: f32 = 0.03;
+/// Share of a border that must be seen between its corners.
+const SEEN: f32 = 0.5;
+/// The same on average over the borders of a sheet.
+const SEEN_ON_AVERAGE: f32 = 0.66;
+/// What a border beyond the picture counts for, so that a visible one is always preferred.
+const OPEN_WORTH: f32 = 0.3;
+/// What the whole picture would count for as a sheet: an ornamental frame lies within the paper that it is printed on.
+const OUTER: f32 = 1.5;
+
+/// A side of the sheet in the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Side {
+    /// The border is in the picture, this share of it clearly seen.
+    Seen(f32),
+    /// The sheet runs out of the picture here.
+    Open,
+}
+
+/// The outline of a sheet, in raster pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Outline {
+    /// Clockwise from the corner that is the upper left one in the picture.
+    pub(crate) quad: Quad,
+    /// Upper, right, lower and left side in the picture.
+    pub(crate) sides: [Side; 4],
+    /// Whether something lies across a border.
+    pub(crate) covered: bool,
+}
+
+impl Outline {
+    /// Whether all four borders are in the picture.
+    pub(crate) fn whole(&self) -> bool {
+        !self.sides.contains(&Side::Open)
+    }
+}
+
+/// Finds the sheet that holds the text; `tilt` is the slant of the text in the picture against the nearest quarter
+/// turn, in degrees.
+pub(crate) fn find(raster: &Raster, boxes: &[Quad], tilt: f32) -> Option<Outline> {
+    let ratio = LONGEST as f32 / raster.width().max(raster.height()) as f32;
+    if ratio > 1.0 || boxes.len() < 3 {
+        return None;
+    }
+    let side = |v: u32| ((v as f32 * ratio).round() as u32).max(8);
+    let small = shrink(raster, side(raster.width()), side(raster.height()));
+    let boxes: Vec<Quad> = boxes
+        .iter()
+        .map(|q| Quad(q.0.map(|p| Point::new(p.x * ratio, p.y * ratio))))
+        .collect();
+    let edges = Edges::of(&small, &boxes);
+    let size = (small.width() as f32, small.height() as f32);
+    let lying = edges.borders(tilt);
+    let standing = edges.borders(tilt + 90.0);
+    let sides = [
+        choices(&lying, &boxes, size, 0),
+        choices(&standing, &boxes, size, 1),
+        choices(&lying, &boxes, size, 2),
+        choices(&standing, &boxes, size, 3),
+    ];
+    let mut best = best(&sides, size)?;
+    for (i, side) in best.sides.iter_mut().enumerate() {
+        if *side == Side::Open && rim::sliver(&small, &best.quad, i) {
+            *side = Side::Seen(SEEN);
+        }
+    }
+    let covered = rim::covered(&small, &best.quad, &best.sides);
+    let quad = Quad(best.quad.0.map(|p| Point::new(p.x / ratio, p.y / ratio)));
+    Some(Outline { quad, covered, ..best })
+}
+
+/// The borders that may be one side of the sheet (0 upper, 1 right, 2 lower, 3 left): all text lies within. The last
+/// one is the border of the picture.
+fn choices(borders: &[Border], boxes: &[Quad], size: (f32, f32), side: usize) -> Vec<Border> {
+    const MOST: usize = 7;
+    let total: f32 = boxes.iter().map(Quad::width).sum();
+    let mut chosen: Vec<Border> = borders
+        .iter()
+        .filter(|b| {
+            let outside: f32 = boxes
+                .iter()
+                .filter(|q| {
+                    let beyond = b.beyond(q.bounds().center());
+                    if side == 0 || side == 3 {
+                        beyond < 0.0
+                    } else {
+                        beyond > 0.0
+                    }
+                })
+                .map(Quad::width)
+                .sum();
+            outside <= STRAY * total
+        })
+        .take(MOST)
+        .cloned()
+        .collect();
+    chosen.push(Border::of_picture(size, side));
+    chosen
+}
+
+/// The four borders that together are best seen.
+fn best(sides: &[Vec<Border>; 4], size: (f32, f32)) -> Option<Outline> {
+    let mut best: Option<(f32, Outline)> = None;
+    for top in &sides[0] {
+        for bottom in &sides[2] {
+            for left in &sides[3] {
+                for right in &sides[1] {
+                    let four = [top, right, bottom, left];
+                    if let Some((score, outline)) = weigh(four, size)
+                        && best.as_ref().is_none_or(|(most, _)| score > *most)
+                    {
+                        best = Some((score, outline));
+                    }
+                }
+            }
+        }
+    }
+    best.map(|(_, outline)| outline)
+}
+
+/// How well four borders make a sheet; `None` where they make none.
+fn weigh(four: [&Border; 4], size: (f32, f32)) -> Option<(f32, Outline)> {
+    let open = four.iter().filter(|b| b.is_open()).count();
+    if open > 1 {
+        return None;
+    }
+    let [top, right, bottom, left] = four;
+    let quad = Quad([
+        top.meets(left)?,
+        top.meets(right)?,
+        bottom.meets(right)?,
+        bottom.meets(left)?,
+    ]);
+    if !sound(&quad, size) {
+        return None;
+    }
+    let [a, b, c, d] = quad.0;
+    let ends = [(a, b), (b, c), (d, c), (a, d)];
+    if !runs_out(four, &ends) {
+        return None;
+    }
+    let (mut score, mut seen_sum) = (0.0, 0.0);
+    let mut sides = [Side::Open; 4];
+    for (i, border) in four.iter().enumerate() {
+        if border.is_open() {
+            score += OPEN_WORTH;
+            continue;
+        }
+        let (from, to) = ends[i];
+        let (seen, past) = border.seen(from, to);
+        if seen < SEEN {
+            return None;
+        }
+        sides[i] = Side::Seen(seen);
+        seen_sum += seen;
+        score += seen - 0.4 * past;
+    }
+    let average = seen_sum / (4 - open) as f32;
+    score += OUTER * area(&quad) / (size.0 * size.1);
+    (average >= SEEN_ON_AVERAGE).then_some((
+        score,
+        Outline {
+            quad,
+            sides,
+            covered: false,
+        },
+    ))
+}
+
+fn area(quad: &Quad) -> f32 {
+    let corners = quad.0;
+    (0..4)
+        .map(|i| {
+            let (p, q) = (corners[i], corners[(i + 1) % 4]);
+            p.x * q.y - q.x * p.y
+        })
+        .sum::<f32>()
+        .abs()
+        / 2.0
+}
+
+/// Whether the borders beside an open side are seen right up to where the picture ends.
+fn runs_out(four: [&Border; 4], ends: &[(Point, Point); 4]) -> bool {
+    const LAST: f32 = 0.08;
+    let Some(open) = four.iter().position(|b| b.is_open()) else {
+        return true;
+    };
+    [(open + 1) % 4, (open + 3) % 4].into_iter().all(|i| {
+        let (from, to) = ends[i];
+        // The ends run from left to right and from top to bottom; an open upper or left side is at the first.
+        let (near, far) = if open == 0 || open == 3 { (from, to) } else { (to, from) };
+        let within = Point::new(near.x + (far.x - near.x) * LAST, near.y + (far.y - near.y) * LAST);
+        let (a, b) = if open == 0 || open == 3 {
+            (near, within)
+        } else {
+            (within, near)
+        };
+        four[i].seen(a, b).0 > SEEN
+    })
+}
+
+/// Whether a quadrilateral may be a sheet: convex, of some size, no corner far from square or far out of the picture.
+fn sound(quad: &Quad, (w, h): (f32, f32)) -> bool {
+    const LEAST: f32 = 0.18;
+    let (out_x, out_y) = (w * 0.12, h * 0.12);
+    let inside = quad
+        .0
+        .iter()
+        .all(|p| p.x > -out_x && p.y > -out_y && p.x < w + out_x && p.y < h + out_y);
+    let [a, b, c, d] = quad.0;
+    let ratio = |p: f32, q: f32| p.min(q) / p.max(q).max(1.0);
+    inside
+        && quad.width() > w * LEAST
+        && quad.height() > h * LEAST
+        && ratio(a.distance(b), d.distance(c)) > 0.6
+        && ratio(a.distance(d), b.distance(c)) > 0.6
+        && (0..4).all(|i| {
+            let (p, q, r) = (quad.0[(i + 3) % 4], quad.0[i], quad.0[(i + 1) % 4]);
+            let (ux, uy, vx, vy) = (p.x - q.x, p.y - q.y, r.x - q.x, r.y - q.y);
+            let cosine = (ux * vx + uy * vy) / (p.distance(q) * r.distance(q)).max(1.0);
+            // Clockwise in a picture whose y runs downwards.
+            vx * uy - vy * ux > 0.0 && cosine.abs() < 0.42
+        })
+}
+
+#[cfg(test)]
+mod tests;
