@@ -29,6 +29,12 @@ impl Value<'_> {
         }
     }
 
+    /// Whether it is plausibly the other value with a character misread.
+    pub(crate) fn misread_of(&self, other: &Value<'_>) -> bool {
+        const SURE: f32 = 0.97;
+        self.spot.is_some() && self.confidence < SURE && super::compare::near(&self.text, &other.text)
+    }
+
     pub(crate) fn unsure(&self) -> bool {
         !self.certain || !self.valid || self.confidence < super::paper::DOUBTFUL
     }
