@@ -10,8 +10,10 @@ material-missing = “{ $material }” is missing. Please add it before you subm
 material-missing-late = “{ $material }” is missing. This item may be accepted without it for now: after an officer agrees, bring it within the promised time. { $hint }
 material-missing-person = There is no “{ $material }” for “{ $person }” of the list. Please add that person's paper, or correct the list.
 material-missing-person-doubtful = “{ $person }” of the list and the name on a “{ $material }” differ in one character that was not read surely. An officer should check whether it is the same person.
+material-missing-person-unread = No “{ $material }” was found for “{ $person }” of the list, but the name on one of them could not be read. An officer should check whether it is this person's, or take it again.
 page-missing-side = Only one side of the identity card is here; “{ $material }” is missing. Please add a picture or copy of the other side.
 page-missing-signatures = No signature page was found in the { $document } (“{ $where }” should be on it). Please add the last page with signatures and seals.
+page-missing-counted = Pages { $pages } of the { $document } in { $place } are missing. Please add every page from the first to the last.
 material-duplicate = { $place } and { $other } are the same { $document }; one is enough. You may remove one of them.
 material-duplicate-differs = “{ $material }” is needed once, but { $place } and { $other } are both { $document } and do not say the same. An officer should decide which one counts; please withdraw the other.
 document-unexpected = { $place } is { $document }, which this item does not ask for. Please remove it if it was added by mistake.
@@ -74,12 +76,17 @@ rule-below = “{ $field }” in { $value_place } is { $value }, less than the {
 rule-above = “{ $field }” in { $value_place } is { $value }, more than the { $bound } that this item allows. An officer should decide whether the item applies.
 rule-term-long = “{ $field }” in { $value_place } is { $value }, more than { $months } months after { $other }. Please shorten the term, or an officer should decide.
 rule-too-soon = “{ $field }” in { $value_place } is { $value }, less than { $days } days after { $date }. An officer should decide whether there is time enough.
+rule-not-fitting = “{ $strange }” in “{ $field }” in { $value_place } does not go with the kind chosen (allowed: { $words }). An officer should look, or please correct the kind.
+mandate-other-matter = “{ $field }” in { $value_place } is “{ $value }”, which does not seem to cover “{ $item }”. An officer should check what it covers; otherwise please write a new one.
+co-owner-missing = “{ $field }” in { $value_place } names several people; “{ $absent }” is not among “{ $other_field }” in { $other_place }, “{ $other }”. Please let all of them sign, or add their written consent.
 use-mismatch-lacks = “{ $field }” in { $value_place } is “{ $value }” and does not say “{ $words }”. Please check that the paper meets what the item asks for.
 use-mismatch-holds = “{ $field }” in { $value_place } is “{ $value }” and says “{ $words }”, which does not meet what the item asks for. Please check, or bring a paper that does.
 
 ## Numbers
 credit-code-invalid = “{ $field }” in { $place }, { $value }, does not follow the rule of unified social credit codes. Please compare it digit by digit with the licence; if it is printed right, take the picture again.
 id-number-invalid = “{ $field }” in { $place }, { $value }, does not follow the check rule of resident numbers. Please compare it digit by digit with the card.
+credit-code-doubtful = “{ $field }” in { $place } reads { $value }, which breaks the rule for credit codes; it may have been misread. An officer should compare the original, or take it again.
+id-number-doubtful = “{ $field }” in { $place } reads { $value }, which breaks the rule for resident numbers; it may have been misread. An officer should compare the original, or take it again.
 id-birth-differs = The date of birth in { $place }, { $other }, does not agree with the resident number { $value }. Please check that the card is genuine and whole, or take the picture again.
 id-sex-differs = The sex in { $place }, “{ $other }”, does not agree with the resident number { $value }. Please check that the card is genuine and whole, or take the picture again.
 
@@ -88,6 +95,7 @@ party-unknown = the party
 seal-missing = No seal of { $party } was found at “{ $where }” in { $place }. Please have it sealed and take that page again.
 seal-mismatch = The seal at “{ $where }” in { $place } says “{ $seal }”, not “{ $party }”. That party should put its own seal there.
 seal-mismatch-doubtful = The seal at “{ $where }” in { $place } reads “{ $seal }”, which is not quite “{ $party }”, and is not clear. An officer should look.
+seal-of-other = The seal seen at “{ $where }” in { $place } is that of “{ $other }”; the seal of “{ $party }” was not made out. An officer should look; if it is not there, that side must seal.
 seal-unread = There is a seal at “{ $where }” in { $place }, but its text cannot be read, so it is not sure that it is that of “{ $party }”. An officer should look.
 seal-elsewhere = There is no seal at “{ $where }”; a seal in { $place } may or may not be that of “{ $party }”. An officer should look.
 seal-place-doubtful = { $place } was taken poorly and no signature or seal could be seen at “{ $where }”. An officer should look, or please take that page again.
@@ -100,5 +108,6 @@ copy-unstamped-doubtful = It is not sure that “{ $material }” in { $place } 
 ## Fields
 field-missing = The { $document } in { $place } has no “{ $field }”. Please complete it; if it is on the original, take a clearer picture.
 field-missing-doubtful = The { $document } in { $place } was taken poorly and “{ $field }” could not be read. An officer should look at the original, or please take it again.
+field-missing-unseen = “{ $field }” was not found on the { $document } in { $place }; it cannot be told whether it is blank or was not read. An officer should look at the original; please fill it in if it is blank.
 field-uncertain = “{ $field }” in { $place } reads “{ $value }”, but not surely. An officer should compare the original.
 field-impossible = “{ $field }” in { $place } reads “{ $value }”, which cannot be. An officer should compare the original.

@@ -10,8 +10,10 @@ material-missing = 缺少“{ $material }”。请补交后再提交。{ $hint }
 material-missing-late = 缺少“{ $material }”。本事项可容缺受理：窗口人员确认后可先受理，请在承诺期限内补交。{ $hint }
 material-missing-person = 名单中的“{ $person }”没有对应的“{ $material }”。请补交此人的材料，或更正名单。
 material-missing-person-doubtful = 名单中的“{ $person }”与所交“{ $material }”上的姓名只差一个字，且识别把握不足。请人工核对是否为同一人。
+material-missing-person-unread = 名单中的“{ $person }”没有找到对应的“{ $material }”，但有一份“{ $material }”上的姓名没有读到。请人工核对是否为此人的材料，或重拍该份。
 page-missing-side = 身份证只有一面，缺少“{ $material }”。请补交另一面的照片或复印件。
 page-missing-signatures = { $document }里没有找到签章页（应有“{ $where }”）。请补交最后的签字盖章页。
+page-missing-counted = { $place }的{ $document }缺少第 { $pages } 页。请把从首页到末页的每一页都补齐。
 material-duplicate = { $place }与{ $other }是同一份{ $document }，交一份即可。可删去其中一份。
 material-duplicate-differs = “{ $material }”只需一份，但{ $place }与{ $other }都是{ $document }，内容不一致。请人工确认以哪一份为准，并撤下另一份。
 document-unexpected = { $place }是{ $document }，本事项不需要。如系误传，请撤下。
@@ -74,12 +76,17 @@ rule-below = { $value_place }的“{ $field }”为 { $value }，小于本事项
 rule-above = { $value_place }的“{ $field }”为 { $value }，大于本事项允许的 { $bound }。请人工确认是否适用本事项。
 rule-term-long = { $value_place }的“{ $field }”为 { $value }，自 { $other } 起已超过 { $months } 个月。请缩短期限，或由人工确认。
 rule-too-soon = { $value_place }的“{ $field }”为 { $value }，距 { $date } 不足 { $days } 天。请人工确认是否来得及办理。
+rule-not-fitting = { $value_place }的“{ $field }”中，“{ $strange }”与所选类别不符（可为：{ $words }）。请人工核对，或更正所选类别。
+mandate-other-matter = { $value_place }的“{ $field }”是“{ $value }”，看不出包括“{ $item }”。请人工确认委托范围；如未包括，请重新出具委托书。
+co-owner-missing = { $value_place }的“{ $field }”有多人，其中“{ $absent }”不在{ $other_place }的“{ $other_field }”“{ $other }”之中。请由全体共有人签署，或补交其同意出租的书面材料。
 use-mismatch-lacks = { $value_place }的“{ $field }”是“{ $value }”，没有写明“{ $words }”。请核对材料是否符合本事项要求。
 use-mismatch-holds = { $value_place }的“{ $field }”是“{ $value }”，含有不符合要求的“{ $words }”。请核对，或换交符合要求的材料。
 
 ## 号码
 credit-code-invalid = { $place }的“{ $field }”{ $value }不符合统一社会信用代码的编码规则。请对照营业执照逐位核对；如印刷无误而拍摄不清，请重拍。
 id-number-invalid = { $place }的“{ $field }”{ $value }不符合公民身份号码的校验规则。请对照证件逐位核对。
+credit-code-doubtful = { $place }的“{ $field }”读作 { $value }，不符合统一社会信用代码的编码规则，可能是识别有误。请人工对照原件，或重拍。
+id-number-doubtful = { $place }的“{ $field }”读作 { $value }，不符合公民身份号码的校验规则，可能是识别有误。请人工对照原件，或重拍。
 id-birth-differs = { $place }上的出生日期 { $other } 与公民身份号码 { $value } 不符。请核对证件是否真实、完整，或重拍。
 id-sex-differs = { $place }上的性别“{ $other }”与公民身份号码 { $value } 不符。请核对证件是否真实、完整，或重拍。
 
@@ -88,6 +95,7 @@ party-unknown = 该方
 seal-missing = { $place }的“{ $where }”没有找到{ $party }的印章。请加盖印章后重新拍摄该页。
 seal-mismatch = { $place }的“{ $where }”印章是“{ $seal }”，不是“{ $party }”。请由该方加盖自己的印章。
 seal-mismatch-doubtful = { $place }的“{ $where }”印章读作“{ $seal }”，与“{ $party }”不尽相同，且印文不清。请人工核对。
+seal-of-other = { $place }的“{ $where }”处看到的印章是“{ $other }”的，没有看清“{ $party }”的印章。请人工核对；如确未加盖，请由该方盖章。
 seal-unread = { $place }的“{ $where }”有印章，但印文无法辨认，不能确认属于“{ $party }”。请人工核对。
 seal-elsewhere = “{ $where }”没有印章；{ $place }有一枚印章，不能确认属于“{ $party }”。请人工核对。
 seal-place-doubtful = { $place }拍得不清，未能看到“{ $where }”的签字或印章。请人工核对，或重拍该页。
@@ -100,5 +108,6 @@ copy-unstamped-doubtful = { $place }的“{ $material }”未能确认盖有“{
 ## 字段
 field-missing = { $place }的{ $document }上没有“{ $field }”。请补全后重新提交；如原件上有，请重拍清楚。
 field-missing-doubtful = { $place }的{ $document }拍得不够清楚，没有读到“{ $field }”。请人工对照原件，或重拍。
+field-missing-unseen = { $place }的{ $document }上没有读到“{ $field }”，不能确定是未填还是未能识别。请人工对照原件；确未填写的，请补全。
 field-uncertain = { $place }的“{ $field }”读作“{ $value }”，把握不足。请人工对照原件。
 field-impossible = { $place }的“{ $field }”读作“{ $value }”，这样的内容不可能成立。请人工对照原件。

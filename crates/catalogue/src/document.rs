@@ -212,7 +212,12 @@ pub struct SignaturePlace {
     pub name: FieldName,
     /// What people call it.
     pub names: Names,
-    /// Printed labels, without white space.
+    /// Words for the one who signs, e.g. 甲方 and 出租方. A label is such a word, perhaps with another one in brackets
+    /// behind it, and perhaps with an ending such as （签字或盖章）; the review knows the endings.
+    #[serde(default)]
+    pub parties: Vec<String>,
+    /// Printed labels that are no such word, taken as they stand, without white space.
+    #[serde(default)]
     pub labels: Vec<String>,
     /// Field that holds the party's name, which a seal must carry.
     #[serde(default)]

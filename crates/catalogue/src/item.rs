@@ -403,6 +403,30 @@ pub enum Rule {
         /// Days.
         days: u16,
     },
+    /// Every entry of the list holds one of the words that go with the choice → `ask`.
+    Fits {
+        /// The list, entries separated by 、 or ; or ,.
+        field: FieldRef,
+        /// The choice of the form.
+        by: FieldName,
+        /// Words by value of the choice; a value that is absent allows everything.
+        words: BTreeMap<String, Vec<String>>,
+    },
+    /// The matter of a mandate names the item or is general → `ask`.
+    Covers {
+        /// The matter.
+        matter: FieldRef,
+    },
+    /// Every owner of a property owned in common is a party, or a consent is there → `co_owner_missing`.
+    EveryOwner {
+        /// The parties, e.g. the lessors.
+        party: FieldRef,
+        /// The owners.
+        owners: FieldRef,
+        /// The paper by which the others agree, where the item takes one.
+        #[serde(default)]
+        consent: Option<MaterialId>,
+    },
     /// Text of the form is read on the material → `name_mismatch`.
     TextOn {
         /// Field of the form.

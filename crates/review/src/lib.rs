@@ -9,3 +9,4 @@ pub mod pipeline;
 pub mod read;
 pub mod render;
 pub mod report;
+mod shapes;

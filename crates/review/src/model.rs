@@ -100,6 +100,8 @@ pub struct SignatureMark {
     pub handwritten: bool,
     /// Index into `seals` of the seal that covers the place.
     pub seal: Option<usize>,
+    /// No seal was made out, but there is a trace that may be one: faint red, or much ink on a copier's page.
+    pub perhaps_sealed: bool,
     /// Where it is on the page.
     pub quad: Quad,
 }

@@ -1,7 +1,7 @@
 //! Document kinds: each field can be found, and expressions are sound.
 use super::{empty, fold, twice};
 use crate::problem::Source;
-use crate::{Consistency, DocumentKind, DocumentType, Field, FieldName, Problem, ValueKind};
+use crate::{Consistency, DocumentKind, DocumentType, Field, FieldName, Problem, SignaturePlace, ValueKind};
 use regex::Regex;
 
 pub(crate) fn documents(documents: &[(Source, DocumentType)], problems: &mut Vec<Problem>) {
@@ -59,15 +59,16 @@ impl Kind<'_> {
         let labels = labels.filter(|(f, l)| !ends(f, l)).map(|(f, l)| (Some(&f.name), l));
         labels_once(
             labels.chain(document.stops.iter().map(|l| (None, l))),
-            "fields",
+            ("fields", "labels"),
             &mut say,
         );
-        let labels = document
-            .signatures
-            .iter()
-            .flat_map(|s| s.labels.iter().map(|l| (Some(&s.name), l)));
-        labels_once(labels, "signatures", &mut say);
+        let places = || document.signatures.iter();
+        let labels = places().flat_map(|s| s.labels.iter().map(|l| (Some(&s.name), l)));
+        labels_once(labels, ("signatures", "labels"), &mut say);
+        let parties = places().flat_map(|s| s.parties.iter().map(|p| (Some(&s.name), p)));
+        labels_once(parties, ("signatures", "parties"), &mut say);
         for place in &document.signatures {
+            signature_problems(place, &mut say);
             if let Some(party) = place.party.as_ref().filter(|p| self.field(p).is_none()) {
                 let reason = format!("signature place `{}` names the unknown field `{party}`", place.name);
                 say(
@@ -101,10 +102,30 @@ impl Kind<'_> {
     }
 }
 
+fn signature_problems(place: &SignaturePlace, say: &mut impl FnMut(&[&str], String)) {
+    let name = place.name.as_str();
+    let word = &format!("name: {name}");
+    if place.labels.is_empty() && place.parties.is_empty() {
+        say(
+            &["signatures", word],
+            format!("signature place `{name}` cannot be found: give parties or labels"),
+        );
+    }
+    for (key, text) in (place.labels.iter().map(|l| ("labels", l))).chain(place.parties.iter().map(|p| ("parties", p)))
+    {
+        if text.is_empty() || text.chars().any(char::is_whitespace) {
+            say(
+                &["signatures", word, key, text],
+                format!("`{text}` is empty or holds white space"),
+            );
+        }
+    }
+}
+
 /// Labels with the field or place that they belong to, or none for a stop.
 fn labels_once<'a>(
     labels: impl Iterator<Item = (Option<&'a FieldName>, &'a String)>,
-    part: &str,
+    (part, key): (&str, &str),
     say: &mut impl FnMut(&[&str], String),
 ) {
     let mut seen: Vec<String> = Vec::new();
@@ -113,7 +134,7 @@ fn labels_once<'a>(
         if seen.contains(&folded) {
             let reason = format!("label `{label}` is used twice in this kind");
             match owner {
-                Some(name) => say(&[part, &format!("name: {name}"), "labels", label], reason),
+                Some(name) => say(&[part, &format!("name: {name}"), key, label], reason),
                 None => say(&["stops", label], reason),
             }
         }

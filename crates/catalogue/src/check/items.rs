@@ -338,6 +338,14 @@ impl Checker<'_> {
                 }
             }
             Rule::TextOn { material, .. } => self.material_exists(trail, material),
+            Rule::EveryOwner {
+                consent: Some(material),
+                ..
+            } => self.material_exists(trail, material),
+            Rule::Fits { by, words, .. } => {
+                let values: Vec<String> = words.keys().cloned().collect();
+                self.values(trail, by, &values);
+            }
             _ => {}
         }
     }
@@ -358,7 +366,10 @@ fn references(rule: &Rule) -> Vec<&FieldRef> {
         Rule::Holds { field, .. }
         | Rule::HoldsNot { field, .. }
         | Rule::Between { field, .. }
+        | Rule::Fits { field, .. }
         | Rule::TextOn { field, .. } => vec![field],
+        Rule::Covers { matter } => vec![matter],
+        Rule::EveryOwner { party, owners, .. } => vec![party, owners],
         Rule::HoldsName { text, name } => vec![text, name],
         Rule::TermAtMost { start, end, .. } => vec![start, end],
         Rule::OneForEach { .. } => Vec::new(),

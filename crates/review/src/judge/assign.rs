@@ -2,9 +2,9 @@
 use super::codes::FindingCode as Code;
 use super::compare::{self, Agreement, Compare, Said};
 use super::condition;
-use super::draft::{Arg, Draft, Spot, Weight};
+use super::draft::{Arg, Draft, Weight};
 use super::paper::{self, Paper};
-use super::{Input, Set};
+use super::{Input, Set, unusable};
 use catalogue::{FieldRef, Item, Material, MaterialId, Names, Rule};
 use std::collections::BTreeMap;
 
@@ -193,7 +193,7 @@ fn title(material: &Material, paper: &Paper<'_>, input: &Input<'_>) -> i32 {
 /// Missing, double and unexpected papers, and pages and files that cannot be used.
 pub(crate) fn judge(set: &mut Set<'_>) {
     let mut missing = missing(set);
-    unusable(set, &mut missing);
+    unusable::judge(set, &mut missing);
     for material in missing {
         report_missing(set, material);
     }
@@ -213,126 +213,6 @@ fn missing<'a>(set: &Set<'a>) -> Vec<&'a Material> {
         })
         .filter(|m| set.assignment.of(&m.id).is_empty())
         .collect()
-}
-
-/// Pages and files that cannot be read. Each takes the material that it plausibly is off the list of missing ones.
-fn unusable(set: &mut Set<'_>, missing: &mut Vec<&Material>) {
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut taken = Vec::new();
-    let single_blank =
-        |leaf: &paper::Leaf<'_>| paper::blank(leaf.document) && set.input.files[leaf.file].documents.len() > 1;
-    let mut loose = 0;
-    for (index, paper) in set.papers.iter().enumerate() {
-        let bad: Vec<_> = paper.leaves.iter().filter(|l| !l.document.quality.readable).collect();
-        for leaf in &bad {
-            let spot = Spot {
-                file: leaf.file,
-                page: leaf.document.page,
-                quad: Some(leaf.document.frame),
-            };
-            if single_blank(leaf) {
-                drafts.push(
-                    Draft::new(Code::DocumentUnexpected, Weight::Info, "blank-sheet")
-                        .at([spot])
-                        .basis("quality"),
-                );
-                continue;
-            }
-            let own = set.assignment.material(index).cloned();
-            let claimed = missing
-                .iter()
-                .position(|m| !m.kinds.is_empty() && m.kinds.contains(paper.kind));
-            let served = set
-                .input
-                .item
-                .and_then(|i| i.materials.iter().find(|m| m.kinds.contains(paper.kind)))
-                .is_some_and(|m| !set.assignment.of(&m.id).is_empty());
-            let mut weight = Weight::Blocking;
-            let mut material = own;
-            if material.is_none() && !paper.readable() {
-                if let Some(at) = claimed {
-                    let id = missing.remove(at).id.clone();
-                    taken.push((id.clone(), index));
-                    material = Some(id);
-                } else if served {
-                    weight = Weight::Warning;
-                } else if paper.unknown() {
-                    loose += 1;
-                }
-            }
-            let advice = leaf.document.quality.troubles.first().copied();
-            drafts.push(
-                Draft::new(Code::ImageUnreadable, weight, "image-unreadable")
-                    .material(material.as_ref())
-                    .document(Some(paper.kind))
-                    .at([spot])
-                    .arg("trouble", Arg::Message(trouble(advice)))
-                    .arg("advice", Arg::Message(how(advice)))
-                    .basis("quality"),
-            );
-        }
-    }
-    for (file, reading) in set.input.files.iter().enumerate() {
-        if let Some(error) = &reading.error {
-            loose += 1;
-            drafts.push(
-                Draft::new(Code::FileUnusable, Weight::Blocking, "file-unusable")
-                    .at([Spot {
-                        file,
-                        page: 0,
-                        quad: None,
-                    }])
-                    .plain("reason", error.detail.clone())
-                    .plain("code", error.code.clone())
-                    .basis("file"),
-            );
-        }
-    }
-    // One unreadable thing and one missing material: it is plausibly that one.
-    if loose > 0 && missing.len() == 1 {
-        let id = missing.remove(0).id.clone();
-        let first = drafts.iter_mut().find(|d| {
-            d.material.is_none()
-                && (d.code == Code::FileUnusable || d.code == Code::ImageUnreadable && d.weight == Weight::Blocking)
-        });
-        if let Some(draft) = first {
-            draft.material = Some(id);
-        }
-    }
-    for (id, paper) in taken {
-        set.unreadable.insert(paper, id);
-    }
-    set.drafts.extend(drafts);
-}
-
-fn trouble(trouble: Option<vision::Trouble>) -> &'static str {
-    use vision::Trouble as T;
-    match trouble {
-        Some(T::LowResolution) => "trouble-low-resolution",
-        Some(T::Blurred) => "trouble-blurred",
-        Some(T::Dark) => "trouble-dark",
-        Some(T::Bright) => "trouble-bright",
-        Some(T::Glare) => "trouble-glare",
-        Some(T::Cut) => "trouble-cut",
-        Some(T::Covered) => "trouble-covered",
-        Some(T::Blank) => "trouble-blank",
-        None => "trouble-other",
-    }
-}
-
-fn how(trouble: Option<vision::Trouble>) -> &'static str {
-    use vision::Trouble as T;
-    match trouble {
-        Some(T::LowResolution) => "advice-low-resolution",
-        Some(T::Blurred) => "advice-blurred",
-        Some(T::Dark) => "advice-dark",
-        Some(T::Bright) => "advice-bright",
-        Some(T::Glare) => "advice-glare",
-        Some(T::Cut) => "advice-cut",
-        Some(T::Covered) => "advice-covered",
-        Some(T::Blank) => "advice-blank",
-        None => "advice-other",
-    }
 }
 
 fn report_missing(set: &mut Set<'_>, material: &Material) {
@@ -415,7 +295,7 @@ fn double(set: &mut Set<'_>) {
 fn unexpected(set: &mut Set<'_>) {
     let mut drafts = Vec::new();
     for (index, paper) in set.papers.iter().enumerate() {
-        let taken = set.assignment.material(index).is_some() || set.unreadable.contains_key(&index);
+        let taken = set.assignment.material(index).is_some() || set.unread.contains(&index);
         if taken || !paper.readable() || set.input.item.is_none() && !paper.unknown() {
             continue;
         }

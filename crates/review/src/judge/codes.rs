@@ -43,13 +43,13 @@ codes! {
     MaterialMissing = "material_missing", Blocking, "A material that the item asks for is not in the set.",
         "No paper of a fitting kind was found for a material whose condition holds (a condition over an unanswered form field does not count), or a person of the form's list has no paper. Not raised in addition where an unreadable page or an unusable file is plausibly that material. A material that may be brought late asks a person instead.";
     PageMissing = "page_missing", Blocking, "A page or side of a paper is not in the set.",
-        "One side of an identity card is there and the other is asked for, or a paper of several pages shows none of its signature places.";
+        "One side of an identity card is there and the other is asked for, a paper of several pages shows none of its signature places, or it counts more pages than there are.";
     MaterialDuplicate = "material_duplicate", Warning, "Two papers serve one material that needs only one.",
         "Same kind and same number: a warning where the contents agree; a person is asked where they differ, or where two different papers of one kind compete.";
     DocumentUnexpected = "document_unexpected", Warning, "A file or page is not among the papers that the item asks for.",
         "The kind is unknown, a picture, or one that no material wants. Information only for a further identity card and for a blank sheet among others.";
     ImageUnreadable = "image_unreadable", Blocking, "A page cannot be read reliably.",
-        "Too few pixels, blurred, dark, over-exposed, glare, covered or blank; the message says how to take the picture again. A warning where another readable paper already serves.";
+        "Too few pixels, blurred, dark, over-exposed, glare, covered or blank; also a page that was read so poorly that its kind or most of its fields stay unknown while a material is missing. The message says how to take the picture again. A warning where another readable paper already serves.";
     ImageCut = "image_cut", Warning, "A paper runs out of the picture.",
         "Blocking where a required field of the paper is missing as well.";
     FileUnusable = "file_unusable", Blocking, "A file cannot be opened.",
@@ -61,29 +61,29 @@ codes! {
     LicenceStatus = "licence_status", Blocking, "A licence is marked as cancelled, revoked or lost.",
         "A short line of its own on a licence or certificate says 注销, 吊销, 作废 or 遗失.";
     NameMismatch = "name_mismatch", Blocking, "The name of a firm is not the same everywhere.",
-        "A person is asked where the names differ in one character and one of them was read with doubt.";
+        "A person is asked where the names differ in a character or two that were read with doubt or look alike, or where one is cut short.";
     PersonMismatch = "person_mismatch", Blocking, "The name of a person is not the same everywhere.",
         "Also where a party is not among the owners. A person is asked where one doubtful character differs, or where another accepted person signs.";
     AddressMismatch = "address_mismatch", Blocking, "The premises are not the same everywhere.",
         "Compared part by part; a person is asked where the addresses cannot be told apart or joined, and an old district name is information only.";
     CreditCodeInvalid = "credit_code_invalid", Blocking, "A unified social credit code is not valid.",
-        "Its form or its check character is wrong (GB 32100-2015).";
+        "Its form or its check character is wrong (GB 32100-2015). A person is asked where it was read with doubt, or the set holds a valid code that differs in one character.";
     CreditCodeMismatch = "credit_code_mismatch", Blocking, "The credit code is not the same everywhere.",
-        "A person is asked where one doubtful look-alike character differs.";
+        "A person is asked where one character differs that was read with doubt.";
     IdNumberInvalid = "id_number_invalid", Blocking, "A resident identity number is not valid.",
-        "Its check digit is wrong, or the date of birth or sex on the card does not agree with it (GB 11643).";
+        "Its check digit is wrong, or the date of birth or sex on the card does not agree with it (GB 11643). A person is asked where it was read with doubt, or the set holds a valid number that differs in one character.";
     IdNumberMismatch = "id_number_mismatch", Blocking, "The identity number is not the same everywhere.",
-        "A person is asked where one doubtful look-alike character differs.";
+        "A person is asked where one character differs that was read with doubt.";
     SealMissing = "seal_missing", Blocking, "A place that must be sealed is not.",
-        "No seal of the party was found at the place or anywhere on the paper. A person is asked where a seal is there but cannot be read, or the page was taken poorly.";
+        "The place was found, and no seal of the party is at it or anywhere on the paper. A person is asked where a seal is there but cannot be read, where the place was not found or shows a trace of ink, or where the page was taken poorly.";
     SealMismatch = "seal_mismatch", Blocking, "A seal carries another name.",
-        "The seal at the place reads clearly and is not the party's; a person is asked where it reads poorly.";
+        "The seal at the place reads clearly as the whole name of somebody else. A person is asked where it reads poorly, or is that of another party of the set.";
     SignatureMissing = "signature_missing", Blocking, "A place that must be signed is not.",
         "Neither handwriting nor (where allowed) a seal is at the place. A person is asked where the page was taken poorly.";
     CopyUnstamped = "copy_unstamped", Blocking, "A copy that must carry the applicant's seal does not.",
         "No seal with the applicant's name is on it. A person is asked where a seal is there but cannot be read.";
     FieldMissing = "field_missing", Blocking, "Something that must stand on a paper was not found on it.",
-        "A required field of the document kind is empty. A person is asked where the page is doubtful.";
+        "A required field of the document kind is left blank behind its label. A person is asked where the label was not found either, something unread stands behind it, or the page is doubtful.";
     FieldUncertain = "field_uncertain", Warning, "Something was read, but not reliably.",
         "Low confidence or an impossible value. A person is asked where the field is required or used by a check; information only otherwise.";
     TermTooShort = "term_too_short", Warning, "A paper ends soon.",
@@ -93,7 +93,9 @@ codes! {
     ValueMismatch = "value_mismatch", Warning, "A date, an amount or a number is not the same everywhere.",
         "A person is asked: the papers may use different terms for it.";
     RuleUnmet = "rule_unmet", Warning, "A number or a date lies outside the bounds of the item.",
-        "Too small or too large, a term longer than allowed, or too few days ahead; a person is asked.";
+        "Too small or too large, a term longer than allowed, too few days ahead, an entry that does not go with the kind of business, or a mandate for another matter; a person is asked.";
+    CoOwnerMissing = "co_owner_missing", Warning, "An owner in common neither lets nor agrees.",
+        "The certificate names several owners, not all of them are parties of the lease, and the consent of the others is not in the set.";
     UseMismatch = "use_mismatch", Blocking, "A paper does not say, or says, what the item cares about.",
         "E.g. residential use on a commercial application, or a test report with a failed conclusion.";
 }

@@ -1,5 +1,6 @@
 //! Whether two readings say the same, with doubt where a reading may be at fault rather than the paper.
 use super::paper::DOUBTFUL;
+use crate::shapes::alike;
 use domain::Kind;
 use domain::address::Comparison;
 use domain::name::{self, NameMatch};
@@ -7,6 +8,14 @@ use jiff::civil::Date;
 
 /// Below this confidence a single differing character of a name is put down to the reading.
 const NAME_SURE: f32 = 0.9;
+
+/// From this confidence a seal's text is believed against a party.
+const SEAL_SURE: f32 = 0.85;
+/// Below this confidence a single differing digit is put down to the reading.
+const NUMBER_SURE: f32 = 0.85;
+/// Below this confidence a single differing character of a road or a building is put down to the reading: such names
+/// are rare words, which no dictionary helps to read.
+const ROAD_SURE: f32 = 0.97;
 
 /// The answer of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,26 +45,90 @@ impl Said<'_> {
 /// A way to compare two values.
 pub(crate) type Compare = fn(Said<'_>, Said<'_>) -> Agreement;
 
-/// Names of firms.
+/// Names of firms. The word for a trader that some licences print behind the name makes no difference.
 pub(crate) fn firm(a: Said<'_>, b: Said<'_>) -> Agreement {
-    names(name::compare_companies(a.text, b.text), name::normalise_company, a, b)
+    let bare = |t: &str| {
+        let name = name::normalise_company(t);
+        name.strip_suffix("个体工商户").map_or(name.clone(), ToOwned::to_owned)
+    };
+    let (x, y) = (bare(a.text), bare(b.text));
+    match names(name::compare_companies(&x, &y), &x, &y, a, b) {
+        // What lost its end, or ran on into the next label, is no other firm.
+        Agreement::Different if cut_short(&x, &y) || cut_short(&y, &x) => Agreement::Doubtful,
+        other => other,
+    }
 }
 
 /// Names of people.
 pub(crate) fn person(a: Said<'_>, b: Said<'_>) -> Agreement {
-    names(name::compare_persons(a.text, b.text), name::normalise_person, a, b)
+    let (x, y) = (name::normalise_person(a.text), name::normalise_person(b.text));
+    match names(name::compare_persons(&x, &y), &x, &y, a, b) {
+        // A character lost or taken along: another name has another character, not one less.
+        Agreement::Different if x.starts_with(&y) || y.starts_with(&x) => Agreement::Doubtful,
+        other => other,
+    }
 }
 
-fn names(found: NameMatch, normal: fn(&str) -> String, a: Said<'_>, b: Said<'_>) -> Agreement {
+fn names(found: NameMatch, x: &str, y: &str, a: Said<'_>, b: Said<'_>) -> Agreement {
     let shaky = |s: Said<'_>| s.confidence < NAME_SURE || s.unsure();
+    let few = distance(x, y) <= 1.max(x.chars().count().max(y.chars().count()) / 6);
     match found {
         NameMatch::Same => Agreement::Same,
         NameMatch::SameWithWarning => Agreement::Noted,
-        NameMatch::Different if (shaky(a) || shaky(b)) && distance(&normal(a.text), &normal(b.text)) == 1 => {
-            Agreement::Doubtful
-        }
+        NameMatch::Different if (shaky(a) || shaky(b)) && few || look_alike(x, y) => Agreement::Doubtful,
         NameMatch::Different => Agreement::Different,
     }
+}
+
+/// Whether the texts differ only in characters that look alike.
+fn look_alike(x: &str, y: &str) -> bool {
+    x.chars().count() == y.chars().count() && x.chars().zip(y.chars()).all(|(p, q)| alike(p, q))
+}
+
+/// Whether one of the two holds the other and the part that differs does not make a firm's name of it.
+fn cut_short(part: &str, whole: &str) -> bool {
+    part.chars().count() >= 4 && whole.contains(part) && !(organisation(part) && organisation(whole))
+}
+
+/// Whether the text ends as the whole name of a firm or an office does.
+pub(crate) fn organisation(text: &str) -> bool {
+    const ENDS: [&str; 28] = [
+        "公司",
+        "店",
+        "厂",
+        "部",
+        "中心",
+        "局",
+        "院",
+        "社",
+        "馆",
+        "行",
+        "所",
+        "集团",
+        "委员会",
+        "学校",
+        "酒店",
+        "商场",
+        "超市",
+        "站",
+        "坊",
+        "铺",
+        "(有限合伙)",
+        "（有限合伙）",
+        "(普通合伙)",
+        "（普通合伙）",
+        "办公室",
+        "协会",
+        "有限合伙",
+        "普通合伙",
+    ];
+    text.chars().count() >= 5 && ENDS.iter().any(|e| text.ends_with(e))
+}
+
+/// Whether two different texts are near enough for one to be a misreading of the other.
+pub(crate) fn near(a: &str, b: &str) -> bool {
+    let (a, b) = (tidy(a), tidy(b));
+    distance(&a, &b) <= 1.max(a.chars().count().max(b.chars().count()) / 6)
 }
 
 /// A name of a person or a firm.
@@ -75,8 +148,9 @@ pub(crate) fn number(a: Said<'_>, b: Said<'_>) -> Agreement {
         return Agreement::Same;
     }
     let pairs: Vec<_> = x.chars().zip(y.chars()).filter(|(p, q)| p != q).collect();
-    let one = x.chars().count() == y.chars().count() && pairs.len() == 1 && alike(pairs[0].0, pairs[0].1);
-    if one && (a.unsure() || b.unsure()) {
+    let one = x.chars().count() == y.chars().count() && pairs.len() == 1;
+    let shaky = |s: Said<'_>| s.unsure() || s.confidence < NUMBER_SURE;
+    if one && (shaky(a) || shaky(b)) {
         Agreement::Doubtful
     } else {
         Agreement::Different
@@ -114,12 +188,34 @@ pub(crate) fn address(a: Said<'_>, b: Said<'_>) -> Agreement {
         Comparison::Same => Agreement::Same,
         Comparison::SameWithWarning => Agreement::Noted,
         Comparison::Unclear(_) => Agreement::Doubtful,
-        // A digit that may have been misread is for a person to compare.
-        Comparison::Different(_) if (a.unsure() || b.unsure()) && distance(&tidy(a.text), &tidy(b.text)) == 1 => {
-            Agreement::Doubtful
-        }
+        Comparison::Different(_) if misread_address(a, b) => Agreement::Doubtful,
         Comparison::Different(_) => Agreement::Different,
     }
+}
+
+/// Whether the addresses differ in a single place that may have been misread.
+fn misread_address(a: Said<'_>, b: Said<'_>) -> bool {
+    let digits = |t: &str| tidy(t).chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let words = |t: &str| {
+        tidy(t)
+            .chars()
+            .filter(|c| !c.is_ascii_alphanumeric())
+            .collect::<String>()
+    };
+    let sure = |limit: f32| [a, b].iter().all(|s| !s.unsure() && s.confidence >= limit);
+    if digits(a.text) != digits(b.text) {
+        return !sure(NUMBER_SURE) && distance(&tidy(a.text), &tidy(b.text)) == 1;
+    }
+    // One may spell out the province; the difference is looked for in what both say.
+    let (x, y) = (words(a.text), words(b.text));
+    let (short, long) = if x.chars().count() <= y.chars().count() {
+        (x, y)
+    } else {
+        (y, x)
+    };
+    let skip = long.chars().count() - short.chars().count();
+    let tail: String = long.chars().skip(skip).collect();
+    look_alike(&short, &tail) || !sure(ROAD_SURE) && distance(&short, &tail) == 1
 }
 
 /// Whether a party is a natural person by its name.
@@ -137,41 +233,72 @@ pub(crate) fn natural(name: &str) -> bool {
 }
 
 /// How well a seal's text fits a party: it is read along an arc and rarely without a fault. Characters that were not
-/// read are no contradiction; other characters are, and weigh more the clearer the seal reads.
+/// read are no contradiction. It is another's only where it reads as a whole name of its own and shares little of what
+/// tells the party from others.
 pub(crate) fn seal(text: &str, confidence: f32, party: &str) -> Agreement {
-    let strip = |t: &str| {
-        let mut t: String = tidy_firm(t)
-            .chars()
-            .filter(|c| !c.is_ascii_digit() && !"★☆*()".contains(*c))
-            .collect();
-        for word in [
-            "合同专用章",
-            "财务专用章",
-            "发票专用章",
-            "业务专用章",
-            "检测专用章",
-            "公章",
-            "印章",
-            "专用章",
-        ] {
-            t = t.replace(word, "");
-        }
-        t
-    };
-    let (seal, party) = (strip(text), strip(party));
+    let (seal, party) = (seal_name(text), seal_name(party));
     let (read, whole) = (seal.chars().count(), party.chars().count());
     if read == 0 || whole == 0 {
         return Agreement::Doubtful;
     }
     let part = within(&seal, &party) && read * 10 >= whole * 7;
     let wrong = distance(&seal, &party);
-    if seal.contains(&party) || part || wrong <= 1 && confidence < NAME_SURE {
-        Agreement::Same
-    } else if confidence < NAME_SURE && wrong * 2 <= whole || confidence < DOUBTFUL || read < 4 && whole > 4 {
-        Agreement::Doubtful
-    } else {
-        Agreement::Different
+    if seal.contains(&party) || part || look_alike(&seal, &party) || wrong <= 1 && confidence < NAME_SURE {
+        return Agreement::Same;
     }
+    let clear = confidence >= SEAL_SURE && organisation(&seal) && read >= 5;
+    if clear && apart(&seal, &party) {
+        Agreement::Different
+    } else {
+        Agreement::Doubtful
+    }
+}
+
+/// How much of the party's name a seal's text holds, 0 to 1.
+pub(crate) fn likeness(text: &str, party: &str) -> f32 {
+    let (seal, party) = (seal_name(text), seal_name(party));
+    let longest = seal.chars().count().max(party.chars().count());
+    if longest == 0 {
+        return 0.0;
+    }
+    1.0 - distance(&seal, &party) as f32 / longest as f32
+}
+
+/// The name on a seal without what else is cut into it.
+fn seal_name(text: &str) -> String {
+    let mut name: String = tidy_firm(text)
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !"★☆*()".contains(*c))
+        .collect();
+    for word in [
+        "合同专用章",
+        "财务专用章",
+        "发票专用章",
+        "业务专用章",
+        "检测专用章",
+        "公章",
+        "印章",
+        "专用章",
+    ] {
+        name = name.replace(word, "");
+    }
+    name
+}
+
+/// Whether less than half of what stands between the common beginning and the common end is shared.
+fn apart(seal: &str, party: &str) -> bool {
+    let (mut x, mut y): (Vec<char>, Vec<char>) = (seal.chars().collect(), party.chars().collect());
+    let same = x.iter().zip(&y).take_while(|(p, q)| p == q).count();
+    x.drain(..same);
+    y.drain(..same);
+    while let (Some(p), Some(q)) = (x.last(), y.last())
+        && p == q
+    {
+        x.pop();
+        y.pop();
+    }
+    let shared = y.iter().filter(|q| x.iter().any(|p| alike(*p, **q))).count();
+    y.len().max(x.len()) >= 2 && shared * 2 < y.len().max(1)
 }
 
 /// Whether the characters of `part` stand in `whole` in this order.
@@ -194,12 +321,6 @@ pub(crate) fn tidy(text: &str) -> String {
 fn tidy_firm(text: &str) -> String {
     let text = tidy(text);
     text.strip_suffix("(个体工商户)").map(ToOwned::to_owned).unwrap_or(text)
-}
-
-/// Whether two characters are easily taken for each other.
-pub(crate) fn alike(a: char, b: char) -> bool {
-    const GROUPS: [&str; 7] = ["0ODQCU", "1ILT7", "2Z", "5S", "6G", "8B3", "VUY"];
-    GROUPS.iter().any(|g| g.contains(a) && g.contains(b))
 }
 
 /// Changes of one character that lead from one text to the other.

@@ -4,10 +4,12 @@ use super::compare::tidy;
 use super::draft::{Arg, Draft, Spot, Weight};
 use super::paper::{Found, Paper};
 use super::terms::{Term, term};
-use super::{Set, condition};
+use super::{Set, condition, legible};
 use catalogue::{Consistency, FieldName, FieldRef, FormFieldKind, MaterialId, Rule, ValueKind};
 use vision::Trouble;
 
+/// Below this confidence a broken check character is put down to the reading.
+const NUMBER_SURE: f32 = 0.9;
 const CREDIT_CODE: &str = "GB 32100-2015";
 const ID_NUMBER: &str = "GB 11643-1999";
 
@@ -44,8 +46,10 @@ fn missing(
         missing.push(field.names.clone());
         let (weight, key) = if paper.doubtful() {
             (Weight::Ask, "field-missing-doubtful")
-        } else {
+        } else if legible::left_blank(paper, field) {
             (Weight::Blocking, "field-missing")
+        } else {
+            (Weight::Ask, "field-missing-unseen")
         };
         drafts.push(
             Draft::new(Code::FieldMissing, weight, key)
@@ -97,7 +101,13 @@ fn readings(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, dra
             None
         };
         let (draft, basis) = if let Some((code, key, basis)) = number {
-            (Draft::new(code, Weight::Blocking, key), basis.to_owned())
+            let misread = found.doubtful() || found.field.confidence < NUMBER_SURE || mended(set, &found.field.value);
+            let draft = match (misread, code) {
+                (false, _) => Draft::new(code, Weight::Blocking, key),
+                (true, Code::CreditCodeInvalid) => Draft::new(code, Weight::Ask, "credit-code-doubtful"),
+                (true, _) => Draft::new(code, Weight::Ask, "id-number-doubtful"),
+            };
+            (draft, basis.to_owned())
         } else if broken || found.doubtful() {
             let needed = needed(set, paper, material, name);
             let weight = if needed { Weight::Ask } else { Weight::Info };
@@ -119,6 +129,20 @@ fn readings(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, dra
                 .basis(basis),
         );
     }
+}
+
+/// Whether another paper or the form holds a number that obeys its rule and differs in one character.
+fn mended(set: &Set<'_>, value: &str) -> bool {
+    let near = |other: &str| super::compare::distance(&tidy(other), &tidy(value)) == 1;
+    let sound = |other: &str| super::compare::credit_code(other) || super::compare::id_number(other, set.input.date);
+    let papers = set
+        .papers
+        .iter()
+        .flat_map(|p| p.fields.values().map(|f| f.field.value.clone()));
+    let form = ["credit_code", "id_number"]
+        .into_iter()
+        .filter_map(|n| condition::text(set.input.form, n));
+    papers.chain(form).any(|other| near(&other) && sound(&other))
 }
 
 /// The finding for a number that breaks the rule of its kind.
@@ -168,7 +192,12 @@ fn uses(rule: &Rule, material: Option<&MaterialId>, name: &FieldName) -> bool {
         Rule::InForce { start, end, .. } => start.as_ref().is_some_and(is) || is(end),
         Rule::NotOlderThan { date, .. } | Rule::DaysAhead { date, .. } => is(date),
         Rule::AreaWithin { inner, outer, .. } => is(inner) || is(outer),
-        Rule::Holds { field, .. } | Rule::HoldsNot { field, .. } | Rule::Between { field, .. } => is(field),
+        Rule::Holds { field, .. }
+        | Rule::HoldsNot { field, .. }
+        | Rule::Between { field, .. }
+        | Rule::Fits { field, .. } => is(field),
+        Rule::Covers { matter } => is(matter),
+        Rule::EveryOwner { party, owners, .. } => is(party) || is(owners),
         Rule::OneForEach {
             material: m, name: n, ..
         } => material == Some(m) && n == name,

@@ -7,14 +7,18 @@ mod bounds;
 mod codes;
 mod compare;
 mod condition;
+mod counted;
 mod draft;
 mod fields;
 mod form;
 mod labels;
+mod legible;
 mod paper;
 mod rules;
+mod scope;
 mod seals;
 mod terms;
+mod unusable;
 mod values;
 mod wording;
 pub(crate) mod words;
@@ -31,7 +35,7 @@ use assign::Assignment;
 use catalogue::{DocumentType, Item, MaterialId};
 use draft::{Draft, Weight};
 use paper::Paper;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is judged, and against what.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +73,8 @@ pub(crate) struct Set<'a> {
     pub assignment: Assignment,
     /// Papers that cannot be read but are plausibly these materials.
     pub unreadable: BTreeMap<usize, MaterialId>,
+    /// Papers that cannot be read, whatever they are.
+    pub unread: BTreeSet<usize>,
     pub drafts: Vec<Draft>,
 }
 
@@ -106,11 +112,13 @@ pub fn judge(input: &Input<'_>) -> Judgement {
         papers,
         assignment,
         unreadable: BTreeMap::new(),
+        unread: BTreeSet::new(),
         drafts: Vec::new(),
     };
     assign::judge(&mut set);
     fields::judge(&mut set);
     seals::judge(&mut set);
+    counted::judge(&mut set);
     rules::judge(&mut set);
 
     let mut drafts = std::mem::take(&mut set.drafts);

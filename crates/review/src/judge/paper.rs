@@ -3,6 +3,7 @@
 //! Knows how pages join into a paper; knows no item.
 use super::draft::Spot;
 use super::labels::Labels;
+use super::legible;
 use crate::model::{Document, Field, FileReading};
 use catalogue::{DocumentKind, DocumentType, FieldName, ValueKind};
 use std::collections::BTreeMap;
@@ -75,14 +76,14 @@ impl<'a> Paper<'a> {
 
     /// Whether anything on it can be trusted.
     pub(crate) fn readable(&self) -> bool {
-        self.leaves.iter().any(|l| l.document.quality.readable)
+        self.leaves.iter().any(|l| l.document.quality.readable) && !legible::lost(self)
     }
 
     /// Whether it was taken or recognised poorly, so that what was not found may still be there.
     pub(crate) fn doubtful(&self) -> bool {
         self.leaves.iter().any(|l| {
             let d = l.document;
-            !d.quality.readable || !d.quality.troubles.is_empty() || d.confidence < DOUBTFUL
+            legible::poor(d) || d.confidence < DOUBTFUL
         })
     }
 

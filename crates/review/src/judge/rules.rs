@@ -83,6 +83,9 @@ impl<'a> Judge<'_, 'a> {
             } => self.between(field, *at_least, *at_most),
             Rule::TermAtMost { start, end, months } => self.term_at_most(start, end, *months),
             Rule::DaysAhead { date, days } => self.days_ahead(date, *days),
+            Rule::Fits { field, by, words } => self.fits(field, by, words),
+            Rule::Covers { matter } => self.covers(matter),
+            Rule::EveryOwner { party, owners, consent } => self.every_owner(party, owners, consent.as_ref()),
             Rule::TextOn { field, material } => self.text_on(field, material),
         }
     }
@@ -132,8 +135,14 @@ impl<'a> Judge<'_, 'a> {
         let Some(anchor) = values.iter().rev().max_by_key(|v| support(v)) else {
             return;
         };
+        let backed = support(anchor) > 2;
         for value in values.iter().filter(|v| !std::ptr::eq(*v, anchor)) {
-            let (weight, key) = match same(anchor, value) {
+            let agreement = match same(anchor, value) {
+                // Two others say the same as the anchor: what is nearly that is a misreading rather than another name.
+                Agreement::Different if backed && value.misread_of(anchor) => Agreement::Doubtful,
+                other => other,
+            };
+            let (weight, key) = match agreement {
                 Agreement::Same => continue,
                 Agreement::Noted => (Weight::Info, noted(code)),
                 Agreement::Doubtful => (Weight::Ask, doubtful(code)),
@@ -170,6 +179,9 @@ impl<'a> Judge<'_, 'a> {
                 Some(Agreement::Same | Agreement::Noted) => continue,
                 _ if accepted => (Weight::Ask, "party-accepted"),
                 Some(Agreement::Doubtful) => (Weight::Ask, "party-doubtful"),
+                Some(Agreement::Different) if value.unsure() || owners.iter().any(Value::unsure) => {
+                    (Weight::Ask, "party-doubtful")
+                }
                 Some(Agreement::Different) | None => (Weight::Blocking, "party-mismatch"),
             };
             let draft = self.about(code, weight, key, &value, owners.first());
@@ -291,6 +303,8 @@ impl<'a> Judge<'_, 'a> {
         if papers.is_empty() {
             return; // The material as a whole is missing, which is said once.
         }
+        // A certificate on which no name was read may be anybody's.
+        let nameless = holders.len() < papers.len();
         for person in condition::people(self.set.input.form, people.as_str()) {
             let wanted = Said {
                 text: &person,
@@ -313,6 +327,7 @@ impl<'a> Judge<'_, 'a> {
             let (weight, key) = match best {
                 Some(Agreement::Same | Agreement::Noted) => continue,
                 Some(Agreement::Doubtful) => (Weight::Ask, "material-missing-person-doubtful"),
+                _ if nameless => (Weight::Ask, "material-missing-person-unread"),
                 Some(Agreement::Different) | None => (Weight::Blocking, "material-missing-person"),
             };
             let draft = Draft::new(Code::MaterialMissing, weight, key)

@@ -1,12 +1,15 @@
 //! Seals and signatures where an item wants them.
+use super::Set;
 use super::codes::FindingCode as Code;
 use super::compare::{self, Agreement, tidy};
 use super::draft::{Arg, Draft, Spot, Weight};
-use super::paper::Paper;
+use super::paper::{Leaf, Paper};
 use super::rules::applicant;
-use super::{Set, draft};
 use crate::model::{SealMark, SignatureMark};
-use catalogue::{Material, SignatureKind, SignaturePlace, SignatureRule};
+use catalogue::{FieldName, Material, SignatureKind, SignatureRule, ValueKind};
+
+/// From this likeness on a seal is put down to a firm.
+const LIKE: f32 = 0.6;
 
 pub(crate) fn judge(set: &mut Set<'_>) {
     let Some(item) = set.input.item else { return };
@@ -29,61 +32,104 @@ pub(crate) fn judge(set: &mut Set<'_>) {
 #[derive(Debug, Clone, Copy)]
 struct Place<'a> {
     mark: &'a SignatureMark,
-    seal: Option<&'a SealMark>,
+    seal: Option<Seal<'a>>,
     spot: Spot,
 }
 
-fn places<'a>(paper: &Paper<'a>, rule: &SignatureRule) -> Vec<Place<'a>> {
-    paper
-        .leaves
-        .iter()
+/// A seal of the paper with its place in the set.
+#[derive(Debug, Clone, Copy)]
+struct Seal<'a> {
+    mark: &'a SealMark,
+    spot: Spot,
+}
+
+fn places<'a>(paper: &Paper<'a>, name: &FieldName) -> Vec<Place<'a>> {
+    let at = |leaf: &Leaf<'a>, quad| Spot {
+        file: leaf.file,
+        page: leaf.document.page,
+        quad: Some(quad),
+    };
+    (paper.leaves.iter())
         .flat_map(|l| l.document.signatures.iter().map(move |m| (l, m)))
-        .filter(|(_, m)| m.place == rule.place)
+        .filter(|(_, m)| m.place == *name)
         .map(|(l, mark)| Place {
             mark,
-            seal: mark.seal.and_then(|s| l.document.seals.get(s)),
-            spot: Spot {
-                file: l.file,
-                page: l.document.page,
-                quad: Some(mark.quad),
-            },
+            seal: mark.seal.and_then(|s| l.document.seals.get(s)).map(|s| Seal {
+                mark: s,
+                spot: at(l, s.quad),
+            }),
+            spot: at(l, mark.quad),
         })
+        .collect()
+}
+
+fn all_seals<'a>(paper: &Paper<'a>) -> Vec<Seal<'a>> {
+    let of = |l: &Leaf<'a>, mark: &'a SealMark| Seal {
+        mark,
+        spot: Spot {
+            file: l.file,
+            page: l.document.page,
+            quad: Some(mark.quad),
+        },
+    };
+    (paper.leaves.iter())
+        .flat_map(|l| l.document.seals.iter().map(move |s| of(l, s)))
         .collect()
 }
 
 /// The finding about a place, where there is something to say.
 fn signed(set: &Set<'_>, material: &Material, paper: &Paper<'_>, rule: &SignatureRule) -> Option<Draft> {
-    let place = paper
-        .rules
-        .and_then(|r| r.signatures.iter().find(|s| s.name == rule.place));
+    let place = (paper.rules).and_then(|r| r.signatures.iter().find(|s| s.name == rule.place));
     let party = place.and_then(|p| p.party.as_ref()).and_then(|f| paper.value(f));
     let finder = Finder {
         set,
         material,
         paper,
         rule,
-        place,
         party,
+        others: others(set, paper, party),
+        found: places(paper, &rule.place),
     };
-    let found = places(paper, rule);
-    let handwritten = found.iter().any(|p| p.mark.handwritten);
+    let handwritten = finder.found.iter().any(|p| p.mark.handwritten);
     let person = party.is_some_and(compare::natural);
     let by_hand = rule.by != SignatureKind::Seal || person;
     if by_hand && handwritten {
         // A seal beside the handwriting must still be the party's.
-        let sealed = found.iter().find_map(|p| p.seal.map(|s| (s, p.spot)));
-        return sealed
-            .filter(|_| !person)
-            .and_then(|(seal, spot)| finder.compare(seal, spot));
+        return finder.sealed().filter(|_| !person).and_then(|s| finder.compare(s));
     }
     if rule.by == SignatureKind::Signature {
-        return Some(finder.unsigned(&found));
+        return Some(finder.unsigned());
     }
-    let sealed = found.iter().find_map(|p| p.seal.map(|s| (s, p.spot)));
-    match sealed {
-        Some((seal, spot)) => finder.compare(seal, spot),
-        None => finder.unsealed(&found, by_hand),
+    if let Some(party) = party
+        && all_seals(paper).iter().any(|s| finder.reads_as(s.mark, party))
+    {
+        return None;
     }
+    match finder.sealed() {
+        Some(seal) => finder.compare(seal),
+        None => Some(finder.unsealed(by_hand)),
+    }
+}
+
+/// Firms other than the party that may have sealed the paper: those it names, and the applicant and the owners.
+fn others(set: &Set<'_>, paper: &Paper<'_>, party: Option<&str>) -> Vec<String> {
+    let mut names: Vec<String> = applicant(set).into_iter().collect();
+    for p in std::iter::once(paper).chain(&set.papers) {
+        let fields = p.rules.map(|r| r.fields.as_slice()).unwrap_or_default();
+        let firms = (fields.iter())
+            .filter(|f| matches!(f.value, ValueKind::Party | ValueKind::Organisation))
+            .filter_map(|f| p.value(&f.name));
+        names.extend(
+            firms
+                .flat_map(|v| v.split(['、', ',', '，', ';', '；']))
+                .map(str::to_owned),
+        );
+    }
+    let is_party = |n: &str| party.is_some_and(|p| compare::near(n, p));
+    names.retain(|n| n.chars().count() > 4 && !compare::natural(n) && !is_party(n));
+    names.sort();
+    names.dedup();
+    names
 }
 
 struct Finder<'s, 'a> {
@@ -91,11 +137,12 @@ struct Finder<'s, 'a> {
     material: &'s Material,
     paper: &'s Paper<'a>,
     rule: &'s SignatureRule,
-    place: Option<&'s SignaturePlace>,
     party: Option<&'s str>,
+    others: Vec<String>,
+    found: Vec<Place<'a>>,
 }
 
-impl Finder<'_, '_> {
+impl<'a> Finder<'_, 'a> {
     fn draft(&self, code: Code, weight: Weight, key: &'static str, spot: Spot) -> Draft {
         let label = self.set.labels.field(Some(self.paper.kind), &self.rule.place);
         Draft::new(code, weight, key)
@@ -106,120 +153,106 @@ impl Finder<'_, '_> {
             .arg("where", Arg::Names(label))
             .arg(
                 "party",
-                self.party
-                    .map_or(Arg::Message("party-unknown"), |p| Arg::Plain(p.to_owned())),
+                (self.party).map_or(Arg::Message("party-unknown"), |p| Arg::Plain(p.to_owned())),
             )
             .basis(self.set.rule(self.material.id.as_str()))
     }
 
+    /// Whether the seal carries the party's name, and no other firm's fits it better.
+    fn reads_as(&self, seal: &SealMark, party: &str) -> bool {
+        compare::seal(&seal.text, seal.text_confidence, party) == Agreement::Same && self.owner(seal).is_none()
+    }
+
+    /// The other firm whose name the seal carries, when it fits better than the party's.
+    fn owner(&self, seal: &SealMark) -> Option<&str> {
+        let own = self.party.map_or(0.0, |p| compare::likeness(&seal.text, p));
+        let other = (self.others.iter())
+            .map(|o| (o.as_str(), compare::likeness(&seal.text, o)))
+            .max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (other.1 >= LIKE && other.1 > own).then_some(other.0)
+    }
+
+    /// The seal at the place; one that is nobody else's where there is a choice.
+    fn sealed(&self) -> Option<Seal<'a>> {
+        let seals = || self.found.iter().filter_map(|p| p.seal);
+        seals()
+            .find(|s| self.owner(s.mark).is_none())
+            .or_else(|| seals().next())
+    }
+
     /// A seal at the place, against the party that must have sealed.
-    fn compare(&self, seal: &SealMark, spot: Spot) -> Option<Draft> {
-        let spot = Spot {
-            quad: Some(seal.quad),
-            ..spot
+    fn compare(&self, seal: Seal<'_>) -> Option<Draft> {
+        // Whose seal it should be is not known; `field_missing` speaks of the party where it is required.
+        let party = self.party.filter(|p| !compare::natural(p))?;
+        let text = &seal.mark.text;
+        let draft = |weight, key| {
+            let draft = self.draft(Code::SealMismatch, weight, key, seal.spot);
+            Some(draft.plain("seal", text.clone()))
         };
-        let Some(party) = self.party else {
-            // Whose seal it should be is not known; `field_missing` speaks of the party where it is required.
-            return None;
-        };
-        if compare::natural(party) {
-            return None;
+        if let Some(owner) = self.owner(seal.mark) {
+            // It is the other side's seal, taken for this one because this one was not seen, or not set.
+            return Some(draft(Weight::Ask, "seal-of-other")?.plain("other", owner));
         }
-        let (weight, key) = match compare::seal(&seal.text, seal.text_confidence, party) {
-            Agreement::Same | Agreement::Noted => return None,
-            Agreement::Different => (Weight::Blocking, "seal-mismatch"),
+        match compare::seal(text, seal.mark.text_confidence, party) {
+            Agreement::Same | Agreement::Noted => None,
             // A seal that could not be read at all is no contradiction; that it is there is what the rule asks first.
-            Agreement::Doubtful if tidy(&seal.text).is_empty() => return Some(self.unread(spot)),
-            Agreement::Doubtful => (Weight::Ask, "seal-mismatch-doubtful"),
-        };
-        Some(
-            self.draft(Code::SealMismatch, weight, key, spot)
-                .plain("seal", seal.text.clone()),
-        )
-    }
-
-    fn unread(&self, spot: Spot) -> Draft {
-        self.draft(Code::SealMismatch, Weight::Ask, "seal-unread", spot)
-    }
-
-    /// No seal at the place: perhaps it stands elsewhere on the paper.
-    fn unsealed(&self, found: &[Place<'_>], by_hand: bool) -> Option<Draft> {
-        let seals = || {
-            self.paper.leaves.iter().flat_map(|l| {
-                let (file, page) = (l.file, l.document.page);
-                l.document.seals.iter().map(move |s| {
-                    (
-                        s,
-                        Spot {
-                            file,
-                            page,
-                            quad: Some(s.quad),
-                        },
-                    )
-                })
-            })
-        };
-        let fit = |want: Agreement| {
-            let party = self.party?;
-            seals().find(|(s, _)| !s.text.is_empty() && compare::seal(&s.text, s.text_confidence, party) == want)
-        };
-        if fit(Agreement::Same).is_some() {
-            return None;
+            Agreement::Doubtful if tidy(text).is_empty() => {
+                Some(self.draft(Code::SealMismatch, Weight::Ask, "seal-unread", seal.spot))
+            }
+            Agreement::Doubtful => draft(Weight::Ask, "seal-mismatch-doubtful"),
+            Agreement::Different if self.poor() => draft(Weight::Ask, "seal-mismatch-doubtful"),
+            Agreement::Different => draft(Weight::Blocking, "seal-mismatch"),
         }
-        let at_place = found.first().map(|p| p.spot);
+    }
+
+    /// No seal at the place: perhaps it stands elsewhere on the paper, or was not made out.
+    fn unsealed(&self, by_hand: bool) -> Draft {
+        let at_place = self.found.first().map(|p| p.spot);
         let spot = at_place.unwrap_or_else(|| self.paper.last_spot());
         let (code, key) = match (self.rule.by, by_hand) {
             (SignatureKind::Seal, _) => (Code::SealMissing, "seal-missing"),
             _ => (Code::SignatureMissing, "seal-or-signature-missing"),
         };
-        // A seal that belongs to no other place and cannot be read may be the one.
-        let other_places: Vec<usize> = self
-            .paper
-            .leaves
-            .iter()
-            .flat_map(|l| l.document.signatures.iter().filter_map(|m| m.seal))
+        // A seal that stands at no other place and is nobody else's may be the one.
+        let elsewhere: Vec<*const SealMark> = (self.paper.leaves.iter())
+            .flat_map(|l| l.document.signatures.iter().map(move |m| (l, m)))
+            .filter(|(_, m)| m.place != self.rule.place)
+            .filter_map(|(l, m)| l.document.seals.get(m.seal?))
+            .map(std::ptr::from_ref)
             .collect();
-        let loose = seals().count() > other_places.len();
-        let perhaps = fit(Agreement::Doubtful).map(|(_, s)| s).or_else(|| {
-            let unread = |(s, _): &(&SealMark, Spot)| s.text.is_empty();
-            loose.then(|| seals().find(unread)).flatten().map(|(_, s)| s)
+        let perhaps = all_seals(self.paper).into_iter().find(|s| {
+            let own = self.party.is_some_and(|p| compare::likeness(&s.mark.text, p) >= LIKE);
+            self.owner(s.mark).is_none() && (own || !elsewhere.contains(&std::ptr::from_ref(s.mark)))
         });
         if let Some(seal) = perhaps {
-            return Some(self.draft(code, Weight::Ask, "seal-elsewhere", seal));
+            return self.draft(code, Weight::Ask, "seal-elsewhere", seal.spot);
         }
-        if found.is_empty() && self.no_signature_page() {
-            let weight = if self.paper.doubtful() {
-                Weight::Ask
-            } else {
-                Weight::Blocking
-            };
-            return Some(self.draft(Code::PageMissing, weight, "page-missing-signatures", spot));
-        }
-        Some(self.poor(code, key, spot))
+        self.nothing(code, key, spot)
     }
 
-    fn unsigned(&self, found: &[Place<'_>]) -> Draft {
-        let spot = found.first().map_or_else(|| self.paper.last_spot(), |p| p.spot);
-        if found.is_empty() && self.no_signature_page() {
-            let weight = if self.paper.doubtful() {
-                Weight::Ask
-            } else {
-                Weight::Blocking
-            };
-            return self.draft(Code::PageMissing, weight, "page-missing-signatures", spot);
-        }
-        if found.iter().any(|p| p.seal.is_some()) {
+    fn unsigned(&self) -> Draft {
+        let spot = (self.found.first()).map_or_else(|| self.paper.last_spot(), |p| p.spot);
+        if self.found.iter().any(|p| p.seal.is_some()) {
             return self.draft(Code::SignatureMissing, Weight::Ask, "signature-sealed-only", spot);
         }
-        self.poor(Code::SignatureMissing, "signature-missing", spot)
+        self.nothing(Code::SignatureMissing, "signature-missing", spot)
     }
 
-    /// Blocking on a page taken well; a question on one taken poorly.
-    fn poor(&self, code: Code, key: &'static str, spot: Spot) -> Draft {
-        if self.paper.doubtful() {
+    /// Nothing is there. It blocks only where the place was found, on a page taken well, without a trace of ink.
+    fn nothing(&self, code: Code, key: &'static str, spot: Spot) -> Draft {
+        if self.found.is_empty() && self.no_signature_page() {
+            let weight = if self.poor() { Weight::Ask } else { Weight::Blocking };
+            return self.draft(Code::PageMissing, weight, "page-missing-signatures", spot);
+        }
+        let trace = self.found.iter().any(|p| p.mark.perhaps_sealed);
+        if self.found.is_empty() || trace || self.poor() {
             return self.draft(code, Weight::Ask, "seal-place-doubtful", spot);
         }
         self.draft(code, Weight::Blocking, key, spot)
+    }
+
+    fn poor(&self) -> bool {
+        self.paper.doubtful()
     }
 
     /// Whether a paper of several pages shows none of the places at which its parties sign, and no seal.
@@ -227,21 +260,20 @@ impl Finder<'_, '_> {
         let Some(rules) = self.paper.rules.filter(|r| r.many_pages) else {
             return false;
         };
-        let leaves = &self.paper.leaves;
-        let labels: Vec<&str> = rules
-            .signatures
-            .iter()
-            .flat_map(|s| &s.labels)
-            .map(String::as_str)
+        let words: Vec<String> = (rules.signatures.iter())
+            .flat_map(|s| s.labels.iter().chain(&s.parties))
+            .map(|l| tidy(l))
             .collect();
         let signing = |text: &str| {
             let text = tidy(text);
-            labels.iter().any(|l| text.contains(&tidy(l))) && ["签", "章", "盖"].iter().any(|w| text.contains(w))
+            text.chars().count() < 30
+                && words.iter().any(|w| text.contains(w))
+                && ["签", "章", "盖"].iter().any(|w| text.contains(w))
         };
-        self.place.is_some()
-            && leaves
-                .iter()
-                .all(|l| l.document.signatures.is_empty() && l.document.seals.is_empty())
+        let leaves = &self.paper.leaves;
+        leaves
+            .iter()
+            .all(|l| l.document.signatures.is_empty() && l.document.seals.is_empty())
             && !self.paper.lines().any(|(l, _)| signing(&l.text))
     }
 }
@@ -249,34 +281,19 @@ impl Finder<'_, '_> {
 /// A copy that must carry the applicant's seal.
 fn stamped(set: &Set<'_>, material: &Material, paper: &Paper<'_>) -> Option<Draft> {
     let owner = applicant(set)?;
-    let seals: Vec<_> = paper
-        .leaves
-        .iter()
-        .flat_map(|l| {
-            l.document.seals.iter().map(move |s| {
-                (
-                    s,
-                    Spot {
-                        file: l.file,
-                        page: l.document.page,
-                        quad: Some(s.quad),
-                    },
-                )
-            })
-        })
-        .collect();
+    let seals = all_seals(paper);
     let fit = |s: &SealMark| compare::seal(&s.text, s.text_confidence, &owner);
-    if seals.iter().any(|(s, _)| fit(s) == Agreement::Same) {
+    if seals.iter().any(|s| fit(s.mark) == Agreement::Same) {
         return None;
     }
-    let perhaps = seals.iter().find(|(s, _)| fit(s) == Agreement::Doubtful);
+    let perhaps = seals.iter().find(|s| fit(s.mark) == Agreement::Doubtful);
     let (weight, key, spot) = match perhaps {
-        Some((_, spot)) => (Weight::Ask, "copy-unstamped-doubtful", *spot),
+        Some(seal) => (Weight::Ask, "copy-unstamped-doubtful", seal.spot),
         None if paper.doubtful() => (Weight::Ask, "copy-unstamped-doubtful", paper.spot()),
         None => (Weight::Blocking, "copy-unstamped", paper.spot()),
     };
     Some(
-        draft::Draft::new(Code::CopyUnstamped, weight, key)
+        Draft::new(Code::CopyUnstamped, weight, key)
             .material(Some(&material.id))
             .document(Some(paper.kind))
             .at([spot])

@@ -29,6 +29,16 @@ impl Value<'_> {
         }
     }
 
+    /// Whether it is plausibly the other value with a character misread. Another digit is another room or number.
+    pub(crate) fn misread_of(&self, other: &Value<'_>) -> bool {
+        const SURE: f32 = 0.97;
+        let digits = |t: &str| t.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+        self.spot.is_some()
+            && self.confidence < SURE
+            && digits(&self.text) == digits(&other.text)
+            && super::compare::near(&self.text, &other.text)
+    }
+
     pub(crate) fn unsure(&self) -> bool {
         !self.certain || !self.valid || self.confidence < super::paper::DOUBTFUL
     }

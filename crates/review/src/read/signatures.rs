@@ -1,85 +1,194 @@
 //! Signature places: where a party signs or seals, and what was found there.
-use super::layout::{Row, find};
+//!
+//! Finds places and what stands nearest to each; whose seal it is, and whether it is enough, is judged elsewhere.
+mod label;
+mod trace;
+
+use super::layout::Row;
 use crate::model::SignatureMark;
-use catalogue::{DocumentType, SignaturePlace};
+use catalogue::DocumentType;
+use label::{Label, Says};
+use trace::Trace;
 use vision::{Page, Rect, SealShape, Sheet};
 
-/// Dark ink over this share of a place, beyond what was read as print, is handwriting.
-const INK: f32 = 0.006;
+/// A gap wider than this many line heights parts what stands on one line.
+const GAP: f32 = 1.2;
+/// Line heights above and below a label within which its seal may lie.
+const REACH: f32 = 6.0;
+/// Lines of print that may follow a place that is named by the party's word alone.
+const FOLLOWING: usize = 10;
+
+/// A place on the sheet, before anything is looked for at it.
+struct Spot<'k> {
+    place: &'k catalogue::SignaturePlace,
+    row: usize,
+    label: Label,
+    /// Room for seals and names: from the label to the next place on the line.
+    column: (f32, f32),
+}
 
 /// What stands at each signature place of the kind.
 pub(super) fn marks(page: &Page, sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> Vec<SignatureMark> {
-    kind.signatures
+    let spots = spots(rows, kind);
+    let seals: Vec<(usize, Rect)> = (sheet.seals.iter().enumerate())
+        .filter(|(_, s)| s.shape != SealShape::Thumb)
+        .map(|(i, s)| (i, s.rect))
+        .collect();
+    let owners: Vec<(usize, usize, f32)> = seals
         .iter()
-        .filter_map(|place| mark(page, sheet, rows, place))
+        .filter_map(|(i, rect)| nearest(&spots, rows, rect).map(|(spot, far)| (*i, spot, far)))
+        .collect();
+    spots
+        .iter()
+        .enumerate()
+        .map(|(at, spot)| {
+            let area = signing_area(spot, rows);
+            let seal = (owners.iter().filter(|(_, s, _)| *s == at))
+                .min_by(|a, b| a.2.total_cmp(&b.2))
+                .map(|(i, ..)| *i);
+            let thumb = (sheet.seals.iter()).any(|s| s.shape == SealShape::Thumb && touches(&s.rect, &area));
+            let trace = Trace::of(page, sheet, rows, &writing_area(spot, rows));
+            SignatureMark {
+                place: spot.place.name.clone(),
+                handwritten: thumb || trace.strokes || named(&rows[spot.row], spot.label),
+                seal,
+                perhaps_sealed: seal.is_none() && Trace::of(page, sheet, rows, &area).perhaps_sealed(),
+                quad: sheet.on_page(&area),
+            }
+        })
         .collect()
 }
 
-fn mark(page: &Page, sheet: &Sheet, rows: &[Row], place: &SignaturePlace) -> Option<SignatureMark> {
-    // The last one on the page: the same words stand in the head of a contract, where nobody signs.
-    let (row, to) = rows
-        .iter()
-        .filter_map(|row| label(row, place).map(|to| (row, to)))
-        .max_by(|a, b| a.0.rect.top.total_cmp(&b.0.rect.top))?;
-    let area = signing_area(rows, row, to);
-    let end = row.chars[to.min(row.chars.len()) - 1].rect.center();
-    let distance = |i: &usize| sheet.seals[*i].rect.center().distance(end);
-    let seal = (0..sheet.seals.len())
-        .filter(|&i| sheet.seals[i].shape != SealShape::Thumb && touches(&sheet.seals[i].rect, &area))
-        .min_by(|a, b| distance(a).total_cmp(&distance(b)));
-    let thumb = sheet
-        .seals
-        .iter()
-        .any(|s| s.shape == SealShape::Thumb && touches(&s.rect, &area));
-    let ink = page.ink(&sheet.on_page(&writing_area(row, to, &area)));
-    let name_typed = row.chars.len() > to + 1;
-    Some(SignatureMark {
-        place: place.name.clone(),
-        handwritten: thumb || ink.dark > INK || name_typed,
-        seal,
-        quad: sheet.on_page(&area),
-    })
+/// The places that the rows show. A party's word alone counts where no fuller label stands on the page and little
+/// follows and no clause: the head of a contract names the parties in the same words.
+fn spots<'k>(rows: &[Row], kind: &'k DocumentType) -> Vec<Spot<'k>> {
+    let mut all: Vec<Spot<'k>> = Vec::new();
+    let last_clause = (rows.iter().filter(|r| clause(r)))
+        .map(|r| r.rect.top)
+        .fold(f32::MIN, f32::max);
+    let following = |row: &Row| rows.iter().filter(|r| r.rect.top > row.rect.bottom).count();
+    let at_the_end = |row: &Row| row.rect.top > last_clause && following(row) <= FOLLOWING;
+    for place in &kind.signatures {
+        let mut found: Vec<(usize, Label)> = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let text: Vec<char> = row.chars.iter().map(|c| c.ch).collect();
+            let labels = label::labels(&text, place).into_iter();
+            found.extend(labels.filter(|l| stands_out(row, &text, *l)).map(|l| (at, l)));
+        }
+        let plain = found.iter().any(|(_, l)| l.says > Says::Party);
+        found.retain(|(at, l)| l.says > Says::Party || !plain && at_the_end(&rows[*at]));
+        all.extend(found.into_iter().map(|(row, label)| Spot {
+            place,
+            row,
+            label,
+            column: (0.0, 0.0),
+        }));
+    }
+    let starts: Vec<(usize, f32)> = all.iter().map(|s| (s.row, left(s, rows))).collect();
+    for spot in &mut all {
+        let row = &rows[spot.row];
+        let from = left(spot, rows);
+        let height = row.rect.height();
+        let next = starts
+            .iter()
+            .filter(|(r, l)| rows[*r].beside(row) && *l > from + height)
+            .map(|(_, l)| *l)
+            .fold(f32::MAX, f32::min);
+        spot.column = (from, next.min(right(spot, rows) + height * 14.0));
+    }
+    all
 }
 
-/// Where the longest label of the place ends on the row, when the row begins with it.
-fn label(row: &Row, place: &SignaturePlace) -> Option<usize> {
-    let text: Vec<char> = row.chars.iter().map(|c| c.ch).collect();
-    place
-        .labels
-        .iter()
-        .filter_map(|l| {
-            let word: Vec<char> = l.chars().collect();
-            let (from, _) = find(&text, &word, 0, usize::from(word.len() > 5))?;
-            let colon = usize::from(text.get(from + word.len()) == Some(&':'));
-            (from <= 1).then_some((word.len(), from + word.len() + colon))
-        })
-        .max_by_key(|(length, _)| *length)
-        .map(|(_, to)| to)
+fn left(spot: &Spot<'_>, rows: &[Row]) -> f32 {
+    rows[spot.row].chars[spot.label.from].rect.left
 }
 
-/// The room in which a seal for this place is looked for: right of the label and some lines up and down.
-fn signing_area(rows: &[Row], row: &Row, to: usize) -> Rect {
-    let h = row.rect.height();
-    let label_right = row.chars[to.min(row.chars.len()) - 1].rect.right;
-    let fellow = rows
-        .iter()
-        .filter(|r| r.beside(row) && r.rect.left > label_right + h * 2.0 && !std::ptr::eq(*r, row))
-        .map(|r| r.rect.left)
-        .fold(f32::MAX, f32::min);
-    let right = fellow.min(label_right + h * 14.0);
-    Rect::new(row.rect.left, row.rect.top - h * 3.0, right, row.rect.bottom + h * 4.0)
+fn right(spot: &Spot<'_>, rows: &[Row]) -> f32 {
+    let chars = &rows[spot.row].chars;
+    chars[spot.label.to.min(chars.len()) - 1].rect.right
+}
+
+/// A line of running text.
+fn clause(row: &Row) -> bool {
+    let text = row.text();
+    row.chars.len() >= 18 && text.contains(['。', ';', ',', '、'])
+}
+
+/// Whether the characters are a label rather than words in a sentence.
+fn stands_out(row: &Row, text: &[char], label: Label) -> bool {
+    let wide = |a: usize, b: usize| row.chars[b].rect.left - row.chars[a].rect.right > row.rect.height() * GAP;
+    let begins = match label.from {
+        0 => true,
+        at => {
+            at == 1 && !text[0].is_alphanumeric() || matches!(text[at - 1], ':' | '_' | ')' | '|') || wide(at - 1, at)
+        }
+    };
+    let rest = &text[label.to..];
+    let closed = text[label.to - 1] == ':' || rest.is_empty() || rest[0] == '_' || wide(label.to - 1, label.to);
+    begins
+        && match label.says {
+            Says::Plainly => true,
+            // 甲方签字盖章后生效 is a sentence, 甲方签字 王小明 is not.
+            Says::Openly => closed || rest.len() <= 4,
+            Says::Party => closed,
+        }
+}
+
+/// The place that a seal is nearest to, within reach, and how far it is.
+fn nearest(spots: &[Spot<'_>], rows: &[Row], seal: &Rect) -> Option<(usize, f32)> {
+    let distance = |spot: &Spot<'_>| {
+        let (line, center) = (&rows[spot.row].rect, seal.center());
+        let height = line.height();
+        let (from, to) = spot.column;
+        let across = (from - center.x).max(center.x - to).max(0.0);
+        let down = (center.y - line.center().y).abs();
+        let overlaps = seal.right > from && seal.left < to;
+        (overlaps && across < height * 4.0 && down < height * REACH + seal.height() * 0.25)
+            .then_some((across * 2.0 + down, (center.x - right(spot, rows)).abs()))
+    };
+    (spots.iter().enumerate())
+        .filter_map(|(i, s)| distance(s).map(|d| (i, d)))
+        // Of places in one column the seal's label; of equals the one whose label it lies beside.
+        .min_by(|(_, a), (_, b)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)))
+        .map(|(i, d)| (i, d.0))
+}
+
+/// The room of the place: its column, some lines up and down.
+fn signing_area(spot: &Spot<'_>, rows: &[Row]) -> Rect {
+    let line = &rows[spot.row].rect;
+    let h = line.height();
+    Rect::new(spot.column.0, line.top - h * 3.0, spot.column.1, line.bottom + h * 4.0)
 }
 
 /// The blank behind the label, where a hand would write.
-fn writing_area(row: &Row, to: usize, area: &Rect) -> Rect {
-    let h = row.rect.height();
-    let left = row.chars[to.min(row.chars.len()) - 1].rect.right + h * 0.4;
+fn writing_area(spot: &Spot<'_>, rows: &[Row]) -> Rect {
+    let line = &rows[spot.row].rect;
+    let h = line.height();
+    let left = right(spot, rows) + h * 0.3;
     Rect::new(
         left,
-        row.rect.top - h * 0.5,
-        area.right.max(left + h),
-        row.rect.bottom + h * 0.5,
+        line.top - h * 0.5,
+        spot.column.1.max(left + h),
+        line.bottom + h * 0.5,
     )
+}
+
+/// Whether a person's name stands behind the label: what a hand wrote clearly is read like print.
+fn named(row: &Row, label: Label) -> bool {
+    let text: String = row.chars[label.to.min(row.chars.len())..]
+        .iter()
+        .map(|c| c.ch)
+        .collect();
+    let name: String = text
+        .trim_start_matches(['_', ':', '.', '-'])
+        .chars()
+        .take_while(|c| super::layout::is_han(*c) || *c == '·')
+        .collect();
+    let length = name.chars().filter(|c| *c != '·').count();
+    let other = [
+        "公司", "日期", "签", "章", "年", "月", "方", "法定", "代表", "联系", "电话", "地址", "身份",
+    ];
+    (2..=4).contains(&length) && !other.iter().any(|w| name.contains(w))
 }
 
 fn touches(seal: &Rect, area: &Rect) -> bool {
@@ -89,3 +198,6 @@ fn touches(seal: &Rect, area: &Rect) -> bool {
             .intersection(area)
             .is_some_and(|i| i.width() * i.height() > seal.width() * seal.height() * 0.3)
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,13 +18,13 @@ fn the_name_on_the_form_must_be_that_of_the_licence() {
 
 #[test]
 fn one_doubtful_character_of_a_name_asks_a_person() {
-    let misread = |certain: bool| {
+    let misread = |name: &str, certain: bool| {
         with(|files, _| {
-            let doc = licence().field("name", "杭州云绵餐饮管理有限公司");
+            let doc = licence().field("name", name);
             files[0] = file("licence.jpg", [if certain { doc } else { doc.change("name", unsure) }]);
         })
     };
-    let judged = misread(false);
+    let judged = misread("杭州云触餐饮管理有限公司", false);
     assert_eq!(
         said(&judged),
         [
@@ -33,7 +33,9 @@ fn one_doubtful_character_of_a_name_asks_a_person() {
         ]
     );
     assert_eq!(judged.verdict, Verdict::Ask);
-    assert_eq!(misread(true).verdict, Verdict::Fix);
+    assert_eq!(misread("杭州云触餐饮管理有限公司", true).verdict, Verdict::Fix);
+    let look_alike = misread("杭州云绵餐饮管理有限公司", true);
+    assert_eq!(look_alike.verdict, Verdict::Ask);
 }
 
 #[test]
@@ -248,4 +250,98 @@ fn numbers_and_days_outside_the_bounds_of_the_item_ask_a_person() {
             "value_mismatch warning lease_start"
         ]
     );
+}
+
+#[test]
+fn a_name_that_ran_on_or_was_cut_short_is_no_other_firm() {
+    let judged = |name: &str| with(|files, _| files[0] = file("licence.jpg", [licence().field("name", name)])).verdict;
+    assert_eq!(judged("杭州云锦餐饮管理有限公司类型有限责"), Verdict::Ask);
+    assert_eq!(judged("杭州云锦餐饮管理"), Verdict::Ask);
+    assert_eq!(judged("杭州云锦餐饮管理有限公司个体工商户"), Verdict::Pass);
+    assert_eq!(judged("杭州云锦餐饮管理有限公司上城分公司"), Verdict::Fix);
+}
+
+#[test]
+fn one_doubtful_character_of_an_address_asks_a_person_and_another_room_does_not() {
+    let judged = |address: &str, confidence: f32| {
+        with(|files, _| {
+            let doc = lease_first().field("address", address);
+            files[3].documents[0] = doc.change("address", |f| f.confidence = confidence).0;
+        })
+        .verdict
+    };
+    assert_eq!(judged("杭州市上城区庆舂路12号305室", 0.99), Verdict::Ask);
+    assert_eq!(judged("杭州市上城区庆触路12号305室", 0.93), Verdict::Ask);
+    assert_eq!(judged("杭州市上城区庆春路12号306室", 0.93), Verdict::Fix);
+    assert_eq!(judged("杭州市上城区庆春路12号306室", 0.8), Verdict::Ask);
+}
+
+#[test]
+fn a_broken_number_is_put_down_to_the_reading_where_the_set_holds_the_sound_one() {
+    let judged = with(|files, form| {
+        let doc = licence().field("credit_code", "91330102MA2KAAAA63");
+        files[0] = file("licence.jpg", [doc.change("credit_code", |f| f.valid = false)]);
+        form["credit_code"] = json!(CODE);
+    });
+    assert!(said(&judged).contains(&"credit_code_invalid warning licence-copy.credit_code".to_owned()));
+}
+
+#[test]
+fn every_owner_in_common_lets_or_agrees() {
+    let consent = one_material("owner-consent", &["commitment_letter"], &json!({}));
+    let item = small_item(
+        &[
+            one_material("lease", &["lease_contract"], &json!({})),
+            one_material("property", &["property_certificate"], &json!({})),
+            consent,
+        ],
+        &[json!({"every_owner": {"party": "lease.lessor", "owners": "property.owner", "consent": "owner-consent"}})],
+    );
+    let letter = || file("consent.jpg", [doc("commitment_letter").field("commitor", "周远")]);
+    let judged = |lessor: &str, consent: bool| {
+        let lease = file("lease.pdf", [lease_first().field("lessor", lessor), lease_last()]);
+        let mut files = vec![lease, file("property.jpg", [property()])];
+        files.extend(consent.then(letter));
+        let mut said = said(&run(Some(&item), &files, &json!({})));
+        said.retain(|s| !s.starts_with("material_missing"));
+        said
+    };
+    assert_eq!(judged("李青禾", false), ["co_owner_missing warning property.owner"]);
+    assert_eq!(judged("李青禾、周远", false), Vec::<String>::new());
+    assert_eq!(judged("李青禾", true), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_applied_for_goes_with_the_kind_of_business() {
+    let item = small_item(
+        &[one_material("licence-copy", &["business_licence"], &json!({}))],
+        &[json!({"fits": {"field": "form.projects", "by": "main_kind", "words": {"sale": ["销售"]}}})],
+    );
+    let judged = |kind: &str, projects: &str| {
+        let form = json!({"main_kind": kind, "projects": projects});
+        said(&run(Some(&item), &[file("licence.jpg", [licence()])], &form))
+    };
+    assert_eq!(judged("sale", "预包装食品销售、散装食品销售"), Vec::<String>::new());
+    assert_eq!(
+        judged("sale", "预包装食品销售、热食制售"),
+        ["rule_unmet warning projects"]
+    );
+    assert_eq!(judged("catering", "热食制售"), Vec::<String>::new());
+}
+
+#[test]
+fn a_mandate_for_another_matter_asks_a_person() {
+    let item = small_item(
+        &[one_material("licence-copy", &["business_licence"], &json!({}))],
+        &[json!({"covers": {"matter": "form.matter"}})],
+    );
+    let mut item = item;
+    item.names.zh = "公共场所卫生行政许可".into();
+    let judged = |matter: &str| {
+        let form = json!({"matter": matter});
+        said(&run(Some(&item), &[file("licence.jpg", [licence()])], &form))
+    };
+    assert_eq!(judged("代为办理公共场所卫生许可的申请、领证"), Vec::<String>::new());
+    assert_eq!(judged("全权办理开业手续"), Vec::<String>::new());
+    assert_eq!(judged("代为办理房屋租赁备案"), ["rule_unmet warning matter"]);
 }

@@ -24,7 +24,7 @@ fn names(text: &str) -> Value {
 fn kind(word: &str, title: &str, fields: &[(&str, &str, bool)]) -> Value {
     json!({
         "kind": word, "names": names(title), "identify": {"titles": [title]},
-        "fields": fields.iter().map(|(n, v, r)| json!({"name": n, "names": names(n), "value": v, "required": r}))
+        "fields": fields.iter().map(|(n, v, r)| json!({"name": n, "names": names(n), "value": v, "required": r, "labels": [n]}))
             .collect::<Vec<_>>(),
     })
 }
@@ -267,6 +267,7 @@ impl Doc {
             place: FieldName::from(place),
             handwritten,
             seal,
+            perhaps_sealed: false,
             quad: quad(1100.0),
         });
         self

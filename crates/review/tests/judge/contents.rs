@@ -6,8 +6,13 @@ use vision::Trouble;
 
 #[test]
 fn a_required_field_that_is_not_there_must_be_mended() {
-    let judged = with(|files, _| files[2] = file("property.jpg", [property().without("area")]));
-    assert_eq!(said(&judged), ["field_missing blocking property.area"]);
+    let blank = |doc: Doc| with(|files, _| files[2] = file("property.jpg", [doc]));
+    let unfilled = property().without("area").line("area: ____").line("use: 商业服务");
+    assert_eq!(said(&blank(unfilled)), ["field_missing blocking property.area"]);
+    let unread = blank(property().without("area"));
+    assert_eq!(said(&unread), ["field_missing warning property.area"]);
+    let read_otherwise = property().without("area").line("area: 86.3Z");
+    assert_eq!(said(&blank(read_otherwise)), ["field_missing warning property.area"]);
     let judged = with(|files, _| files[2] = file("property.jpg", [property().without("number")]));
     assert_eq!(said(&judged), Vec::<String>::new());
 }

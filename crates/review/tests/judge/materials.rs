@@ -266,3 +266,42 @@ fn each_person_of_the_list_needs_a_certificate() {
         ["material_missing blocking health-certs.workers"]
     );
 }
+
+#[test]
+fn a_smeared_card_that_nobody_knows_is_unreadable_and_not_missing() {
+    let judged = with(|files, _| {
+        let mut card = doc("unknown").line("name");
+        card.0.text[0].confidence = 0.5;
+        files[1] = file("card.jpg", [card, back()]);
+    });
+    assert_eq!(said(&judged), ["image_unreadable blocking id-front"]);
+}
+
+#[test]
+fn a_known_paper_of_which_most_was_lost_is_unreadable() {
+    let judged = with(|files, _| {
+        let mut card = front().without("name").without("number");
+        card.0.quality.troubles = vec![Trouble::Blurred];
+        files[1] = file("card.jpg", [card, back()]);
+    });
+    assert_eq!(said(&judged), ["image_unreadable blocking id-front"]);
+}
+
+#[test]
+fn a_certificate_without_a_readable_name_may_be_the_one_that_is_missing() {
+    let certs = one_material("health-certs", &["health_certificate"], &json!({"many": true}));
+    let rule = json!({"one_for_each": {"people": "workers", "material": "health-certs", "name": "name"}});
+    let item = small_item(&[certs], &[rule]);
+    let files = [file(
+        "1.jpg",
+        [doc("health_certificate").field("valid_to", "2026-12-31")],
+    )];
+    let judged = run(Some(&item), &files, &json!({"workers": [{"name": "王小明"}]}));
+    assert_eq!(
+        said(&judged),
+        [
+            "field_missing warning health-certs.name",
+            "material_missing warning health-certs.workers"
+        ]
+    );
+}

@@ -107,3 +107,63 @@ fn a_copy_that_must_be_stamped_carries_the_applicants_seal() {
     );
     assert_eq!(judged(licence().seal("", 0.0)), ["copy_unstamped warning licence-copy"]);
 }
+
+#[test]
+fn the_other_sides_seal_is_never_called_a_wrong_seal_of_this_side() {
+    let lessor = "杭州一苇酒店管理有限公司";
+    let judged = |last: Doc| {
+        let said = with(|files, _| {
+            let certificate = property().field("owner", lessor);
+            files[2] = file("property.jpg", [certificate]);
+            files[3] = file("lease.pdf", [lease_first().field("lessor", lessor), last]);
+        });
+        self::said(&said)
+    };
+    let taken_for_this = page().seal(lessor, 0.98).place("lessee", false, Some(0));
+    assert_eq!(judged(taken_for_this), ["seal_mismatch warning lease.lessee"]);
+    let at_its_own = page()
+        .seal(lessor, 0.98)
+        .place("lessor", false, Some(0))
+        .place("lessee", false, None);
+    assert_eq!(judged(at_its_own), ["seal_missing blocking lease.lessee"]);
+    let swapped = page()
+        .seal(lessor, 0.98)
+        .seal(FIRM, 0.98)
+        .place("lessor", false, Some(1))
+        .place("lessee", false, Some(0));
+    assert_eq!(judged(swapped), Vec::<String>::new());
+}
+
+#[test]
+fn a_garbled_seal_asks_a_person() {
+    for text in ["杭州西北功餐饮创道企业(有限合收)", "杭州去绵餐钦管埋有限公司", "有限公"]
+    {
+        let judged = signed(page().seal(text, 0.92).place("lessee", false, Some(0)));
+        assert_ne!(judged.verdict, Verdict::Fix, "{text}");
+    }
+}
+
+#[test]
+fn a_trace_of_ink_or_a_place_not_found_asks_a_person() {
+    let mut faint = page().place("lessee", false, None);
+    faint.0.signatures[0].perhaps_sealed = true;
+    assert_eq!(said(&signed(faint)), ["seal_missing warning lease.lessee"]);
+    let unseen = signed(page().place("lessor", true, None));
+    assert_eq!(said(&unseen), ["seal_missing warning lease.lessee"]);
+}
+
+#[test]
+fn a_contract_that_counts_more_pages_than_there_are_lacks_them() {
+    let judged = |first: &str, last: &str| {
+        with(|files, _| files[3] = file("lease.pdf", [lease_first().line(first), lease_last().line(last)]))
+    };
+    assert_eq!(
+        said(&judged("第 1 页 共 3 页", "第 3 页 共 3 页")),
+        ["page_missing blocking lease"]
+    );
+    assert_eq!(said(&judged("第 1 页 共 3 页", "")), ["page_missing warning lease"]);
+    assert_eq!(
+        said(&judged("第 1 页 共 2 页", "第 2 页 共 2 页")),
+        Vec::<String>::new()
+    );
+}

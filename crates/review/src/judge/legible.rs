@@ -1,0 +1,138 @@
+//! Whether a paper was read well enough for what was not found on it to be missing from it.
+//!
+//! Looks at one paper; what follows from it is decided by those who ask.
+use super::compare::tidy;
+use super::paper::{Paper, blank};
+use crate::model::Document;
+use catalogue::{Field, Material, ValueKind};
+
+/// Below this mean confidence of its lines a page was read poorly.
+const CLEAR: f32 = 0.85;
+
+/// Whether the page was taken or read poorly.
+pub(crate) fn poor(document: &Document) -> bool {
+    let quality = &document.quality;
+    !quality.readable || !quality.troubles.is_empty() || confidence(document).is_some_and(|c| c < CLEAR)
+}
+
+/// Mean confidence of the text, by its length; `None` where there is none.
+fn confidence(document: &Document) -> Option<f32> {
+    let weigh = |t: &crate::model::TextLine| t.text.chars().count() as f32;
+    let all: f32 = document.text.iter().map(weigh).sum();
+    (all > 0.0).then(|| document.text.iter().map(|t| weigh(t) * t.confidence).sum::<f32>() / all)
+}
+
+/// Whether a paper of a known kind was taken so poorly that most of what it must say could not be read.
+pub(crate) fn lost(paper: &Paper<'_>) -> bool {
+    let required: Vec<&Field> = (paper.rules.iter())
+        .flat_map(|r| r.fields.iter().filter(|f| f.required))
+        .collect();
+    let read = required.iter().filter(|f| paper.get(&f.name).is_some()).count();
+    let unread = required.len() - read;
+    unread >= 2 && unread > read && paper.leaves.iter().all(|l| poor(l.document))
+}
+
+/// Whether a page that nobody knows is one that could not be read rather than one that does not belong here.
+pub(crate) fn smeared(paper: &Paper<'_>) -> bool {
+    let sheet = |d: &Document| poor(d) && !blank(d);
+    paper.unknown() && paper.leaves.iter().all(|l| sheet(l.document))
+}
+
+/// How much speaks for an unreadable page being this material: words of its kinds that can still be made out, and the
+/// shape of a card.
+pub(crate) fn plausible(paper: &Paper<'_>, material: &Material, kinds: &[catalogue::DocumentType]) -> u32 {
+    let text: String = paper.lines().map(|(l, _)| tidy(&l.text)).collect();
+    let of = |k: &&catalogue::DocumentType| material.kinds.contains(&k.kind);
+    let said: u32 = kinds
+        .iter()
+        .filter(of)
+        .map(|k| {
+            let titles = k.identify.titles.iter();
+            let words = k.identify.words.iter().map(|w| &w.text);
+            let labels = k
+                .fields
+                .iter()
+                .flat_map(|f| &f.labels)
+                .filter(|l| l.chars().count() > 1);
+            titles
+                .chain(words)
+                .chain(labels)
+                .filter(|w| text.contains(w.as_str()))
+                .count() as u32
+        })
+        .max()
+        .unwrap_or(0);
+    let card = material.kinds.iter().any(|k| k.as_str().starts_with("id_card"));
+    said * 2 + u32::from(card && paper.leaves.iter().any(|l| card_shaped(l.document)))
+}
+
+/// Whether the piece of paper has the proportions of an identity card and stands out of its page.
+fn card_shaped(document: &Document) -> bool {
+    let (w, h) = (document.frame.width(), document.frame.height());
+    let ratio = w.max(h) / w.min(h).max(1.0);
+    (1.45..1.75).contains(&ratio)
+}
+
+/// Whether the label of a field was read and nothing stands behind it: the blank was left unfilled.
+pub(crate) fn left_blank(paper: &Paper<'_>, field: &Field) -> bool {
+    let labels: Vec<String> = (field.labels.iter().map(|l| tidy(l)))
+        .filter(|l| l.chars().count() > 1)
+        .collect();
+    let mut seen = false;
+    for leaf in &paper.leaves {
+        let lines = &leaf.document.text;
+        for (at, line) in lines.iter().enumerate() {
+            let text = tidy(&line.text);
+            let Some(rest) = labels
+                .iter()
+                .filter_map(|l| Some(text.split_once(l.as_str())?.1))
+                .next()
+            else {
+                continue;
+            };
+            if filled(rest, field.value) || neighbour(lines, at, paper) {
+                return false;
+            }
+            seen = true;
+        }
+    }
+    seen
+}
+
+/// Whether what follows a label can be its value.
+fn filled(rest: &str, kind: ValueKind) -> bool {
+    let rest: String = rest.chars().filter(|c| c.is_alphanumeric()).take(24).collect();
+    match kind {
+        ValueKind::Date
+        | ValueKind::Period
+        | ValueKind::PeriodStart
+        | ValueKind::PeriodEnd
+        | ValueKind::Amount
+        | ValueKind::Area
+        | ValueKind::Number
+        | ValueKind::CreditCode
+        | ValueKind::IdNumber
+        | ValueKind::Phone => rest
+            .chars()
+            .any(|c| c.is_ascii_digit() || "一二三四五六七八九十壹贰叁肆伍".contains(c)),
+        _ => !rest.is_empty(),
+    }
+}
+
+/// Whether a line to the right of this one, or right under it, may hold the value.
+fn neighbour(lines: &[crate::model::TextLine], at: usize, paper: &Paper<'_>) -> bool {
+    let own = lines[at].quad.bounds();
+    let height = own.height().max(1.0);
+    let known: Vec<String> = (paper.rules.iter())
+        .flat_map(|r| r.fields.iter().flat_map(|f| &f.labels).chain(&r.stops))
+        .map(|l| tidy(l))
+        .filter(|l| l.chars().count() > 1)
+        .collect();
+    lines.iter().enumerate().filter(|(i, _)| *i != at).any(|(_, line)| {
+        let b = line.quad.bounds();
+        let beside = (b.center().y - own.center().y).abs() < height * 0.7 && b.left >= own.right - height;
+        let under = b.top >= own.center().y && b.top < own.bottom + height && b.left < own.right && b.right > own.left;
+        let text = tidy(&line.text);
+        (beside || under) && !known.iter().any(|l| text.starts_with(l.as_str()))
+    })
+}
