@@ -282,8 +282,7 @@ fn unusable(set: &mut Set<'_>, missing: &mut Vec<&Material>) {
                         page: 0,
                         quad: None,
                     }])
-                    .plain("reason", error.detail.clone())
-                    .plain("code", error.code.clone())
+                    .arg("why", Arg::Message(super::file_trouble(&error.code)))
                     .basis("file"),
             );
         }

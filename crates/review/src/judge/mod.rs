@@ -15,12 +15,14 @@ mod paper;
 mod rules;
 mod seals;
 mod terms;
+mod unusable;
 mod values;
 mod wording;
 pub(crate) mod words;
 
 pub use codes::{FindingCode, findings_markdown};
 pub use labels::Labels;
+pub use unusable::file_trouble;
 pub use words::{Lang, text, text_with};
 
 pub(crate) use draft::corners;
