@@ -82,13 +82,16 @@ impl Sanity {
     /// The answer, once everything is counted.
     pub(super) fn judge(&self, runs: &[TextRun]) -> bool {
         let meaningful = self.seen > 0 && self.blind * 10 <= self.seen && self.hidden * 2 <= self.seen;
-        meaningful && !self.only_stamped(runs) && self.unread(runs) < UNREAD
+        meaningful && !sideways(runs) && !self.only_stamped(runs) && self.unread(runs) < UNREAD
     }
 
     /// A scanned page that somebody wrote a number or a watermark across.
     fn only_stamped(&self, runs: &[TextRun]) -> bool {
-        let level = |run: &&TextRun| (run.quad.0[1].y - run.quad.0[0].y).abs() < 0.1 * run.quad.width();
-        let different: HashSet<&str> = runs.iter().filter(level).map(|run| run.text.as_str()).collect();
+        let different: HashSet<&str> = runs
+            .iter()
+            .filter(|run| is_level(run))
+            .map(|run| run.text.as_str())
+            .collect();
         let characters: usize = different.iter().map(|text| text.chars().count()).sum();
         self.covered >= WHOLE && characters < STRAY
     }
@@ -110,6 +113,19 @@ impl Sanity {
         let bare = |picture: &&Rect| runs.iter().map(|run| on(picture, run)).sum::<usize>() < GROUND;
         self.pictures.iter().filter(bare).map(|it| self.share(it)).sum::<f32>() + self.beyond
     }
+}
+
+/// Whether a line runs from left to right.
+fn is_level(run: &TextRun) -> bool {
+    let [start, end, ..] = run.quad.0;
+    end.x > start.x && (end.y - start.y).abs() < 0.1 * (end.x - start.x)
+}
+
+/// A page that lies on its side or on its head: reading its picture rights it.
+fn sideways(runs: &[TextRun]) -> bool {
+    let characters = |run: &TextRun| run.spans.len();
+    let level: usize = runs.iter().filter(|run| is_level(run)).map(characters).sum();
+    level * 2 < runs.iter().map(characters).sum()
 }
 
 #[cfg(test)]
@@ -178,6 +194,18 @@ mod tests {
             Rect::new(700.0, 850.0, 900.0, 1000.0),
         ];
         assert!(page(&emblem_and_seal, &lines(3)));
+    }
+
+    #[test]
+    fn a_page_on_its_head_is_left_to_be_righted() {
+        let turned = |run: TextRun| {
+            let [a, b, c, d] = run.quad.0;
+            TextRun {
+                quad: crate::geometry::Quad([c, d, a, b]),
+                ..run
+            }
+        };
+        assert!(!page(&[], &lines(8).into_iter().map(turned).collect::<Vec<_>>()));
     }
 
     #[test]
