@@ -3,6 +3,7 @@
 mod assets;
 mod bench;
 mod check;
+mod fuzz;
 mod i18n;
 mod places;
 mod shell;
@@ -55,6 +56,8 @@ enum Task {
     Assets,
     /// Make sets of invented materials with their truth.
     Materials(specimens::Request),
+    /// Throw broken files at the decoders, each kind for a while.
+    Fuzz(fuzz::Hunt),
     /// Measure beside peers on materials kept for measuring.
     Bench(bench::Measurement),
 }
@@ -77,6 +80,7 @@ fn run(task: Task) -> Result<()> {
         Task::Generate => check::generate(),
         Task::Assets => assets::bring().map(|folder| println!("{}", folder.display())),
         Task::Materials(request) => specimens::make(&request),
+        Task::Fuzz(hunt) => fuzz::fuzz(&hunt),
         Task::Bench(measurement) => bench::bench(&measurement),
     }
 }

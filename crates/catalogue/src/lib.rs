@@ -21,5 +21,5 @@ pub use item::{
 };
 pub use load::Catalogue;
 pub use problem::Problem;
-pub use schema::{SCHEMA_COMMAND, schemas, write_schemas};
+pub use schema::{schemas, written_schemas};
 pub use words::{CheckId, DocumentKind, FieldName, GroupName, ItemCode, ItemId, MaterialId, Names};

@@ -2,9 +2,6 @@
 use crate::{DocumentType, Groups, Item};
 use serde_json::Value;
 
-/// The command that writes the schemas anew.
-pub const SCHEMA_COMMAND: &str = "cargo xtask generate";
-
 /// File names below `catalogue/schemas/` with their schemas.
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
@@ -15,7 +12,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
 }
 
 /// The schemas as text, exactly as committed: file name and content.
-pub fn write_schemas() -> Vec<(&'static str, String)> {
+pub fn written_schemas() -> Vec<(&'static str, String)> {
     schemas()
         .into_iter()
         .map(|(name, schema)| (name, format!("{schema:#}\n")))

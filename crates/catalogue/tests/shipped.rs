@@ -1,7 +1,5 @@
 //! What is shipped loads, is complete in both languages, and is found by those who look for it.
-use catalogue::{
-    Catalogue, FormFieldKind, Item, Names, SCHEMA_COMMAND, SignatureKind, embedded, embedded_files, write_schemas,
-};
+use catalogue::{Catalogue, FormFieldKind, Item, Names, SignatureKind, embedded, embedded_files, written_schemas};
 
 #[test]
 fn every_shipped_file_loads() {
@@ -111,11 +109,11 @@ fn texts(item: &Item) -> Vec<&Names> {
 #[test]
 fn committed_schemas_are_the_ones_the_types_make() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/schemas");
-    for (name, text) in write_schemas() {
+    for (name, text) in written_schemas() {
         let committed = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
         assert!(
             committed == text,
-            "catalogue/schemas/{name} is stale: run `{SCHEMA_COMMAND}`"
+            "catalogue/schemas/{name} is stale: run `cargo xtask generate`"
         );
     }
 }
@@ -126,7 +124,7 @@ fn the_committed_list_of_items_is_the_one_the_catalogue_makes() {
     let committed = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         committed == embedded().items_page(),
-        "docs/ITEMS.md is stale: run `{SCHEMA_COMMAND}`"
+        "docs/ITEMS.md is stale: run `cargo xtask generate`"
     );
 }
 

@@ -4,14 +4,20 @@
 mod assets;
 mod commands;
 mod time;
+mod trouble;
 
 use clap::{Parser, Subcommand};
+use commands::Lang;
 use std::process::ExitCode;
+use trouble::Trouble;
 
 /// 驿站 Yizhan: pre-review of application materials and what belongs to it.
 #[derive(Debug, Parser)]
 #[command(name = "yizhan", version, about, max_term_width = 110)]
 struct Cli {
+    /// Language of messages and reports.
+    #[arg(long, value_enum, default_value = "zh-CN", global = true)]
+    lang: Lang,
     #[command(subcommand)]
     command: Command,
 }
@@ -30,33 +36,32 @@ enum Command {
     Calendar(commands::calendar::Args),
     /// Check the catalogue.
     Catalogue(commands::catalogue::Args),
-    /// List the finding codes.
+    /// List the finding codes, as the page docs/FINDINGS.md.
     Findings,
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let result = match cli.command {
-        Command::Review(args) => commands::review::run(args),
-        Command::Read(args) => commands::read::run(&args),
-        Command::Items(args) => commands::items::run(args),
-        Command::Validate(args) => commands::validate::run(args),
-        Command::Calendar(args) => commands::calendar::run(args),
-        Command::Catalogue(args) => commands::catalogue::run(args),
-        Command::Findings => {
-            print!("{}", review::judge::findings_markdown());
-            Ok(ExitCode::SUCCESS)
-        }
-    };
-    result.unwrap_or_else(|error| {
-        // A reader that went away (`| head`) is no error of ours.
-        if error.chain().any(|e| {
-            e.downcast_ref::<std::io::Error>()
-                .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
-        }) {
+    run(cli.command, cli.lang).unwrap_or_else(|trouble| {
+        if trouble.is_closed_pipe() {
             return ExitCode::SUCCESS;
         }
-        eprintln!("yizhan: {error:#}");
+        eprintln!("yizhan: {}", trouble.said(cli.lang));
         ExitCode::from(1)
     })
+}
+
+fn run(command: Command, lang: Lang) -> Result<ExitCode, Trouble> {
+    match command {
+        Command::Review(args) => commands::review::run(&args, lang),
+        Command::Read(args) => commands::read::run(&args, lang),
+        Command::Items(args) => commands::items::run(args, lang),
+        Command::Validate(args) => commands::validate::run(args),
+        Command::Calendar(args) => commands::calendar::run(&args, lang),
+        Command::Catalogue(args) => commands::catalogue::run(args, lang),
+        Command::Findings => {
+            commands::print(&review::judge::findings_markdown())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
 }

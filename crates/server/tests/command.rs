@@ -1,5 +1,5 @@
 //! The command as people and other programs start it: a process with files, answers and exit statuses.
-#![allow(missing_docs, reason = "a test file")]
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -132,14 +132,85 @@ fn a_missing_model_folder_is_said_with_what_to_do() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("cargo xtask up"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("请先运行 cargo xtask up"), "{said}");
+}
+
+/// What a refused command says, in Chinese and in English.
+fn refused(arguments: &[&str]) -> (String, String) {
+    let say = |more: &[&str]| {
+        let output = yizhan(&[arguments, more].concat());
+        assert_eq!(
+            (output.status.code(), &*output.stdout),
+            (Some(1), &b""[..]),
+            "{arguments:?}"
+        );
+        String::from_utf8(output.stderr).unwrap()
+    };
+    (say(&[]), say(&["--lang", "en"]))
+}
+
+#[test]
+fn a_path_that_does_not_exist_is_named_in_the_language_asked_for() {
+    for command in ["review", "read"] {
+        let (zh, en) = refused(&[command, "no/such/folder"]);
+        assert!(zh.contains("找不到文件或文件夹 no/such/folder。请检查"), "{zh}");
+        assert!(en.contains("no file or folder no/such/folder. Please check"), "{en}");
+    }
+}
+
+#[test]
+fn a_broken_form_is_refused_with_the_place_and_a_byte_order_mark_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let form = folder.path().join("form.json");
+    let card = sample("clean").join("身份证.jpg");
+    let arguments = [
+        "review",
+        card.to_str().unwrap(),
+        "--json",
+        "--form",
+        form.to_str().unwrap(),
+    ];
+    std::fs::write(&form, "{\n  \"applicant_name\": \n}").unwrap();
+    let (zh, en) = refused(&arguments);
+    assert!(zh.contains("第 3 行第 1 列"), "{zh}");
+    assert!(en.contains("line 3, column 1"), "{en}");
+    std::fs::write(&form, "[]").unwrap();
+    let (zh, en) = refused(&arguments);
+    assert!(zh.contains("应是一个 JSON 对象") && en.contains("should be a JSON object"));
+    std::fs::write(&form, "\u{feff}{}").unwrap();
+    let output = yizhan(&arguments);
+    assert_ne!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn a_folder_without_materials_is_said_to_be_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (zh, en) = refused(&["review", folder.path().to_str().unwrap()]);
+    assert!(zh.contains("没有可读的材料") && en.contains("nothing to read"));
 }
 
 #[test]
 fn an_unknown_item_is_refused_with_the_way_to_the_list() {
-    let output = yizhan(&["review", "--item", "no-such-item", sample("clean").to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("yizhan items"));
+    for command in [
+        &["review", "--item", "no-such-item", "x.jpg"][..],
+        &["items", "show", "no-such-item"],
+    ] {
+        let (zh, en) = refused(command);
+        assert!(
+            zh.contains("没有事项 no-such-item") && zh.contains("yizhan items"),
+            "{zh}"
+        );
+        assert!(
+            en.contains("no item no-such-item") && en.contains("yizhan items"),
+            "{en}"
+        );
+    }
 }
 
 #[test]

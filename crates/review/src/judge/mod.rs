@@ -10,6 +10,7 @@ mod condition;
 mod counted;
 mod draft;
 mod fields;
+mod file_trouble;
 mod form;
 mod labels;
 mod legible;
@@ -25,6 +26,7 @@ pub(crate) mod words;
 
 pub use codes::{FindingCode, findings_markdown};
 pub use labels::Labels;
+pub use file_trouble::file_trouble;
 pub use words::{Lang, text, text_with};
 
 pub(crate) use draft::corners;

@@ -109,8 +109,7 @@ fn files(set: &Set<'_>) -> Vec<Draft> {
         drafts.push(
             Draft::new(Code::FileUnusable, Weight::Blocking, "file-unusable")
                 .at([whole])
-                .plain("reason", error.detail.clone())
-                .plain("code", error.code.clone())
+                .arg("why", Arg::Message(super::file_trouble(&error.code)))
                 .basis("file"),
         );
     }

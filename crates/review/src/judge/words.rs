@@ -28,24 +28,26 @@ impl Lang {
 
 type Bundle = FluentBundle<FluentResource>;
 
-const FILES: [(&str, &str); 2] = [
-    (
+const FILES: [[&str; 3]; 2] = [
+    [
         include_str!("../../../../locales/zh-CN/findings.ftl"),
         include_str!("../../../../locales/zh-CN/report.ftl"),
-    ),
-    (
+        include_str!("../../../../locales/zh-CN/command.ftl"),
+    ],
+    [
         include_str!("../../../../locales/en/findings.ftl"),
         include_str!("../../../../locales/en/report.ftl"),
-    ),
+        include_str!("../../../../locales/en/command.ftl"),
+    ],
 ];
 
 static ZH: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("zh-CN"), FILES[0]));
 static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("en"), FILES[1]));
 
-fn bundle(language: LanguageIdentifier, (findings, report): (&str, &str)) -> Bundle {
+fn bundle(language: LanguageIdentifier, texts: [&str; 3]) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);
-    for text in [findings, report] {
+    for text in texts {
         // A file with a broken entry still yields the others; a test holds both files to being free of errors.
         let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let _ = bundle.add_resource(resource);

@@ -2,7 +2,7 @@
 //!
 //! No script runs on it: places are highlighted by their address, the language is switched by a radio button. So the
 //! page may forbid scripts altogether, whatever a hostile file says.
-use crate::judge::{Labels, Lang, text, text_with};
+use crate::judge::{Labels, Lang, file_trouble, text, text_with};
 use crate::report::{Corners, Evidence, Finding, PageReport, Report, Severity, Verdict};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -166,7 +166,11 @@ pub fn render(
     let broken: Vec<_> = report
         .files
         .iter()
-        .filter_map(|f| f.error.as_ref().map(|e| json!({ "file": f.file, "error": e })))
+        .filter_map(|f| {
+            f.error
+                .as_ref()
+                .map(|e| json!({ "file": f.file, "error": both(file_trouble(e)) }))
+        })
         .collect();
     let mut environment = Environment::new();
     environment.add_template("report.html", include_str!("report.html"))?;

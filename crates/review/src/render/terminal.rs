@@ -1,5 +1,5 @@
 //! A report as text.
-use crate::judge::{Labels, Lang, text, text_with};
+use crate::judge::{Labels, Lang, file_trouble, text, text_with};
 use crate::report::{FileReport, Finding, Report, Severity, Verdict};
 use catalogue::{DocumentKind, MaterialId, Names};
 use std::fmt::Write as _;
@@ -106,7 +106,7 @@ impl Page<'_> {
             let error = file
                 .error
                 .as_ref()
-                .map(|e| format!("  ({})", clean(e)))
+                .map(|e| format!("  ({})", self.say(file_trouble(e))))
                 .unwrap_or_default();
             self.line(&format!("  {}{error}", clean(&file.file)));
             for page in &file.pages {

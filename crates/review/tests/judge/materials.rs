@@ -92,7 +92,7 @@ fn the_same_paper_twice_is_a_duplicate_and_a_different_one_a_question() {
         files.push(file(
             "old.jpg",
             [licence().field("address", "杭州市西湖区文三路8号201室")],
-        ))
+        ));
     });
     assert!(
         said(&judged).contains(&"material_duplicate warning licence-copy".to_owned()),
@@ -202,7 +202,7 @@ fn a_blank_sheet_among_others_is_information() {
     let judged = with(|files, _| {
         files[3]
             .documents
-            .push(doc("unknown").page(3).unreadable(Trouble::Blank).0)
+            .push(doc("unknown").page(3).unreadable(Trouble::Blank).0);
     });
     assert_eq!(said(&judged), ["document_unexpected info"]);
 }

@@ -1,6 +1,6 @@
 //! `yizhan calendar`: due dates and lists of working days.
-use super::say;
-use anyhow::{Context, Result};
+use super::{Lang, pretty, say};
+use crate::trouble::Trouble;
 use jiff::civil::Date;
 use serde_json::json;
 use std::process::ExitCode;
@@ -37,32 +37,30 @@ enum Command {
     },
 }
 
-pub(crate) fn run(args: Args) -> Result<ExitCode> {
+pub(crate) fn run(args: &Args, lang: Lang) -> Result<ExitCode, Trouble> {
     let calendar = ::catalogue::embedded().calendar();
-    match args.command {
+    match &args.command {
         Command::Due {
             from,
             working_days,
             json,
         } => {
-            let due = calendar.due(from, working_days);
-            if json {
+            let due = calendar.due(*from, *working_days);
+            if *json {
                 say(&json!({ "from": from, "working_days": working_days, "date": due.date, "provisional": due.provisional }).to_string())?;
             } else {
                 say(&due.date.to_string())?;
             }
             if due.provisional {
-                eprintln!(
-                    "该日期涉及尚未公布放假安排的年份，仅供参考 / provisional: a year in between is not yet published"
-                );
+                eprintln!("{}", ::review::judge::text(lang.report(), "command-provisional"));
             }
         }
         Command::List { year, json } => {
-            let days = calendar.list(year).with_context(|| {
-                format!("{year} 年的放假安排尚未收录 / the calendar of {year} has not been published or is not in the catalogue")
-            })?;
-            if json {
-                say(&serde_json::to_string_pretty(&days)?)?;
+            let days = calendar
+                .list(*year)
+                .map_err(|_| Trouble::UnpublishedYear { year: *year })?;
+            if *json {
+                say(&pretty(&days)?)?;
             } else {
                 for day in days {
                     let mark = if day.working_day { "班" } else { "休" };

@@ -1,6 +1,6 @@
 //! `yizhan catalogue`: is the content in order, and what shape must it have?
-use super::say;
-use anyhow::{Context, Result, bail};
+use super::{Lang, print, say};
+use crate::trouble::Trouble;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,22 +18,22 @@ enum Command {
         /// Folder with items/, documents/ and calendars/.
         folder: Option<PathBuf>,
     },
-    /// Print a JSON Schema: `item` or `document`.
+    /// Print a JSON Schema: `item`, `document` or `shared`.
     Schema {
         /// Which.
         name: String,
     },
 }
 
-pub(crate) fn run(args: Args) -> Result<ExitCode> {
+pub(crate) fn run(args: Args, lang: Lang) -> Result<ExitCode, Trouble> {
     match args.command {
         Command::Check { folder: None } => {
-            report(::catalogue::embedded());
+            report(::catalogue::embedded(), lang)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { folder: Some(folder) } => match ::catalogue::Catalogue::load(files(&folder)?) {
             Ok(catalogue) => {
-                report(&catalogue);
+                report(&catalogue, lang)?;
                 Ok(ExitCode::SUCCESS)
             }
             Err(problems) => {
@@ -44,37 +44,41 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
             }
         },
         Command::Schema { name } => {
-            let all = ::catalogue::schemas();
-            let Some((_, schema)) = all.iter().find(|(n, _)| n.starts_with(name.as_str())) else {
-                bail!("there is no schema {name}");
+            let all = ::catalogue::written_schemas();
+            let called = |file: &str| file.split('.').next() == Some(name.as_str());
+            let Some((_, text)) = all.iter().find(|(file, _)| called(file)) else {
+                let known: Vec<&str> = all.iter().filter_map(|(file, _)| file.split('.').next()).collect();
+                let known = known.join(", ");
+                return Err(Trouble::UnknownSchema { name, known });
             };
-            say(&serde_json::to_string_pretty(schema)?)?;
+            print(text)?;
             Ok(ExitCode::SUCCESS)
         }
     }
 }
 
-fn report(catalogue: &::catalogue::Catalogue) {
-    println!(
-        "{} 个事项，{} 种材料，无误 / items, document kinds: in order",
-        catalogue.items().len(),
-        catalogue.documents().len()
-    );
+fn report(catalogue: &::catalogue::Catalogue, lang: Lang) -> Result<(), Trouble> {
+    let (items, documents) = (catalogue.items().len(), catalogue.documents().len());
+    let counts = [("items", &*items.to_string()), ("documents", &*documents.to_string())];
+    say(&::review::judge::text_with(
+        lang.report(),
+        "command-catalogue-in-order",
+        &counts,
+    ))
 }
 
-fn files(folder: &Path) -> Result<Vec<(String, String)>> {
+fn files(folder: &Path) -> Result<Vec<(String, String)>, Trouble> {
     let mut found = Vec::new();
     for part in ["items", "documents", "calendars"] {
         let inner = folder.join(part);
         if !inner.is_dir() {
             continue;
         }
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(&inner)?
-            .filter_map(|e| e.ok().map(|e| e.path()))
-            .collect();
+        let entries = std::fs::read_dir(&inner).map_err(|e| Trouble::reading(&inner, e))?;
+        let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
         paths.sort();
         for path in paths.into_iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")) {
-            let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let text = std::fs::read_to_string(&path).map_err(|e| Trouble::reading(&path, e))?;
             let name = path
                 .file_name()
                 .map(|n| n.to_string_lossy().into_owned())
@@ -83,7 +87,8 @@ fn files(folder: &Path) -> Result<Vec<(String, String)>> {
         }
     }
     if found.is_empty() {
-        bail!("{} holds no catalogue", folder.display());
+        let path = folder.to_path_buf();
+        return Err(Trouble::NoCatalogue { path });
     }
     Ok(found)
 }

@@ -1,12 +1,12 @@
 //! The report as people see it: in the terminal and as one page.
 use super::Lang;
+use crate::trouble::Trouble;
 use ::catalogue::Item;
-use ::review::judge::{Labels, Lang as ReportLang};
+use ::review::judge::Labels;
 use ::review::pipeline::{Outcome, PagePicture};
 use ::review::render::html::PageImage;
 use ::review::render::{html, terminal};
 use ::review::report::Report;
-use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -15,17 +15,21 @@ const LONGEST: u32 = 1400;
 
 /// The report for a terminal.
 pub(crate) fn for_terminal(report: &Report, item: Option<&Item>, lang: Lang, colour: bool) -> String {
-    terminal::render(report, &labels(item), language(lang), colour)
+    terminal::render(report, &labels(item), lang.report(), colour)
 }
 
 /// Writes the report as one self-contained page.
-pub(crate) fn write(path: &Path, outcome: &Outcome, item: Option<&Item>, lang: Lang) -> Result<()> {
+pub(crate) fn write(path: &Path, outcome: &Outcome, item: Option<&Item>, lang: Lang) -> Result<(), Trouble> {
     let mut images = BTreeMap::new();
     for page in &outcome.pictures {
         images.insert((page.file, page.page), image(page)?);
     }
-    let text = html::render(&outcome.report, &labels(item), language(lang), &images)?;
-    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+    let text = html::render(&outcome.report, &labels(item), lang.report(), &images)
+        .map_err(|e| Trouble::Report(e.to_string()))?;
+    std::fs::write(path, text).map_err(|source| Trouble::Unwritable {
+        path: path.to_path_buf(),
+        source,
+    })
 }
 
 fn labels(item: Option<&Item>) -> Labels<'_> {
@@ -35,17 +39,12 @@ fn labels(item: Option<&Item>) -> Labels<'_> {
     }
 }
 
-fn language(lang: Lang) -> ReportLang {
-    match lang {
-        Lang::Zh => ReportLang::Zh,
-        Lang::En => ReportLang::En,
-    }
-}
-
-fn image(page: &PagePicture) -> Result<PageImage> {
+fn image(page: &PagePicture) -> Result<PageImage, Trouble> {
     let raster = page.picture.preview(LONGEST);
     let mut jpeg = Vec::new();
-    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 72).encode_image(&raster)?;
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 72)
+        .encode_image(&raster)
+        .map_err(|e| Trouble::Report(e.to_string()))?;
     Ok(PageImage {
         jpeg,
         width: page.width,

@@ -1,7 +1,7 @@
 //! `yizhan items`: the list of service items, searched and shown.
-use super::{Lang, say};
+use super::{Lang, pretty, print, say};
+use crate::trouble::Trouble;
 use ::catalogue::Item;
-use anyhow::{Result, bail};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -13,12 +13,12 @@ pub(crate) struct Args {
     command: Option<Command>,
     /// Words to search for: Chinese, pinyin, its initials or English.
     query: Vec<String>,
-    /// Language.
-    #[arg(long, value_enum, default_value = "zh-CN", global = true)]
-    lang: Lang,
     /// Print JSON.
     #[arg(long, global = true)]
     json: bool,
+    /// Print the page docs/ITEMS.md.
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -30,17 +30,17 @@ enum Command {
     },
 }
 
-pub(crate) fn run(args: Args) -> Result<ExitCode> {
+pub(crate) fn run(args: Args, lang: Lang) -> Result<ExitCode, Trouble> {
     let catalogue = ::catalogue::embedded();
     if let Some(Command::Show { item: id }) = args.command {
         let Some(item) = catalogue.item(&id) else {
-            bail!("没有事项 {id}；`yizhan items` 列出全部事项 / there is no item {id}; `yizhan items` lists all");
+            return Err(Trouble::UnknownItem { item: id });
         };
-        say(&if args.json {
-            serde_json::to_string_pretty(item)?
-        } else {
-            show(item, args.lang)
-        })?;
+        say(&if args.json { pretty(item)? } else { show(item, lang) })?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if args.markdown {
+        print(&catalogue.items_page())?;
         return Ok(ExitCode::SUCCESS);
     }
     let query = args.query.join(" ");
@@ -50,18 +50,13 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
         catalogue.search(&query)
     };
     if args.json {
-        say(&serde_json::to_string_pretty(&items)?)?;
+        say(&pretty(&items)?)?;
     } else {
         for item in &items {
-            say(&format!(
-                "{:<8} {:<24} {}",
-                item.code,
-                item.id,
-                args.lang.of(&item.names)
-            ))?;
+            say(&format!("{:<8} {:<24} {}", item.code, item.id, lang.of(&item.names)))?;
         }
         if items.is_empty() {
-            say(match args.lang {
+            say(match lang {
                 Lang::Zh => "没有找到事项，请换个词试试。",
                 Lang::En => "No item found; try another word.",
             })?;

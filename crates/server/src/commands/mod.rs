@@ -7,14 +7,25 @@ pub(crate) mod read;
 pub(crate) mod review;
 pub(crate) mod validate;
 
+use crate::trouble::Trouble;
 use std::io::Write;
 
 /// Writes a line to standard output; a closed pipe comes back as an error, not as a panic.
-pub(crate) fn say(text: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.write_all(b"\n")?;
-    Ok(())
+pub(crate) fn say(text: &str) -> Result<(), Trouble> {
+    print(&format!("{text}\n"))
+}
+
+/// Writes text as it is to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Trouble> {
+    std::io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .map_err(Trouble::Output)
+}
+
+/// A value as JSON on several lines.
+pub(crate) fn pretty(value: &impl serde::Serialize) -> Result<String, Trouble> {
+    serde_json::to_string_pretty(value).map_err(|error| Trouble::Report(error.to_string()))
 }
 
 /// A language of the interface.
@@ -30,10 +41,18 @@ pub(crate) enum Lang {
 
 impl Lang {
     /// The text of a name in this language.
-    pub(crate) fn of<'n>(self, names: &'n ::catalogue::Names) -> &'n str {
+    pub(crate) fn of(self, names: &::catalogue::Names) -> &str {
         match self {
             Self::Zh => &names.zh,
             Self::En => &names.en,
+        }
+    }
+
+    /// The same language as reports name it.
+    pub(crate) fn report(self) -> ::review::judge::Lang {
+        match self {
+            Self::Zh => ::review::judge::Lang::Zh,
+            Self::En => ::review::judge::Lang::En,
         }
     }
 }

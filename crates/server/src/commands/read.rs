@@ -1,6 +1,8 @@
 //! `yizhan read`: the text of files, page by page; reads, judges nothing.
+use super::Lang;
 use super::review::{collect, reviewer};
-use anyhow::Result;
+use crate::trouble::Trouble;
+use ::review::judge::{file_trouble, text};
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,7 +18,7 @@ pub(crate) struct Args {
     paths: Vec<PathBuf>,
 }
 
-pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+pub(crate) fn run(args: &Args, lang: Lang) -> Result<ExitCode, Trouble> {
     let files = collect(&args.paths)?;
     let reviewer = reviewer()?;
     let mut failed = false;
@@ -43,7 +45,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
                 if args.json {
                     super::say(&json!({ "file": file.name, "pages": [], "error": error.code() }).to_string())?;
                 }
-                eprintln!("{}: {error}", file.name);
+                eprintln!("{}: {}", file.name, text(lang.report(), file_trouble(error.code())));
             }
         }
     }

@@ -1,11 +1,12 @@
 //! `yizhan review`: files in, report out. Exit status 0 pass, 2 fix, 3 ask, 1 error.
-use super::Lang;
+use super::{Lang, pretty};
+use crate::trouble::Trouble;
 use crate::{assets, time};
 use ::review::pipeline::{InputFile, Request, Reviewer};
 use ::review::report::Verdict;
-use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::fs::File;
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use vision::Engine;
@@ -32,24 +33,20 @@ pub(crate) struct Args {
     /// Write the report as one self-contained page.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Language of the report.
-    #[arg(long, value_enum, default_value = "zh-CN")]
-    lang: Lang,
     /// Files or folders.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
 }
 
-pub(crate) fn run(args: Args) -> Result<ExitCode> {
+pub(crate) fn run(args: &Args, lang: Lang) -> Result<ExitCode, Trouble> {
     let catalogue = ::catalogue::embedded();
     let item = match args.item.as_str() {
         "any" => None,
-        id => match catalogue.item(id) {
-            Some(item) => Some(item),
-            None => {
-                bail!("没有事项 {id}；`yizhan items` 列出全部事项 / there is no item {id}; `yizhan items` lists all")
-            }
-        },
+        id => Some(
+            catalogue
+                .item(id)
+                .ok_or_else(|| Trouble::UnknownItem { item: id.to_owned() })?,
+        ),
     };
     let form = args.form.as_deref().map(read_form).transpose()?.unwrap_or_default();
     let date = args.date.unwrap_or_else(time::today);
@@ -74,13 +71,13 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
     }
     let report = &outcome.report;
     if let Some(path) = &args.html {
-        super::html::write(path, &outcome, item, args.lang)?;
+        super::html::write(path, &outcome, item, lang)?;
     }
     if args.json {
-        super::say(&serde_json::to_string_pretty(report)?)?;
+        super::say(&pretty(report)?)?;
     } else {
         let colour = std::io::stdout().is_terminal();
-        super::say(super::html::for_terminal(report, item, args.lang, colour).trim_end())?;
+        super::say(super::html::for_terminal(report, item, lang, colour).trim_end())?;
     }
     Ok(match report.verdict {
         Verdict::Pass => ExitCode::SUCCESS,
@@ -90,25 +87,27 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
 }
 
 /// Opens the reader over the built-in catalogue.
-pub(crate) fn reviewer() -> Result<Reviewer<'static>> {
+pub(crate) fn reviewer() -> Result<Reviewer<'static>, Trouble> {
     let folder = assets::folder();
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let engine = Engine::open(&folder, workers)?;
     Ok(Reviewer::new(engine, ::catalogue::embedded(), Limits::default()))
 }
 
-fn read_form(path: &Path) -> Result<BTreeMap<String, serde_json::Value>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{} is not a JSON object of form fields", path.display()))
+fn read_form(path: &Path) -> Result<BTreeMap<String, serde_json::Value>, Trouble> {
+    let bytes = std::fs::read(path).map_err(|e| Trouble::reading(path, e))?;
+    // Editors on Windows put a mark before the text.
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    serde_json::from_slice(text).map_err(|e| Trouble::form(path, e))
 }
 
 /// The files named, and those in the folders named, in order of name; descriptions beside the pictures are left out.
-pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<InputFile>> {
+pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<InputFile>, Trouble> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
             let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
-                .with_context(|| format!("cannot read {}", path.display()))?
+                .map_err(|e| Trouble::reading(path, e))?
                 .filter_map(|e| e.ok().map(|e| e.path()))
                 .filter(|p| p.is_file() && !beside(p))
                 .collect();
@@ -119,21 +118,25 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<InputFile>> {
         }
     }
     if found.is_empty() {
-        bail!("没有可读的文件 / there are no files to read");
+        return Err(Trouble::NothingToRead);
     }
     if found.len() > MOST_FILES {
-        bail!("一次最多 {MOST_FILES} 个文件 / at most {MOST_FILES} files at once");
+        return Err(Trouble::TooManyFiles { most: MOST_FILES });
     }
-    found
-        .into_iter()
-        .map(|path| {
-            let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let name = path
-                .file_name()
-                .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-            Ok(InputFile { name, bytes })
-        })
-        .collect()
+    found.iter().map(|path| input(path)).collect()
+}
+
+/// A file with no more of its bytes than the decoder needs to refuse it for its size.
+fn input(path: &Path) -> Result<InputFile, Trouble> {
+    let most = Limits::default().max_file_bytes + 1;
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(most).read_to_end(&mut bytes))
+        .map_err(|e| Trouble::reading(path, e))?;
+    let name = path
+        .file_name()
+        .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    Ok(InputFile { name, bytes })
 }
 
 /// Files in a folder that are not materials: hidden ones, and JSON or text notes.

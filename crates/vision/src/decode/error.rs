@@ -78,6 +78,25 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// Every code there is.
+    pub const CODES: [&'static str; 15] = [
+        "empty",
+        "unknown_format",
+        "truncated",
+        "too_large",
+        "too_many_pixels",
+        "too_many_pages",
+        "no_pages",
+        "no_such_page",
+        "encrypted",
+        "archive_bomb",
+        "unsafe_path",
+        "too_complex",
+        "codec_missing",
+        "unsupported",
+        "damaged",
+    ];
+
     /// The stable name of the error, for message catalogues and statistics.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -103,5 +122,33 @@ impl FileError {
         Self::Damaged {
             detail: detail.to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_has_one_of_the_codes_and_every_code_an_error() {
+        let detail = String::new;
+        let errors = [
+            FileError::Empty,
+            FileError::UnknownFormat,
+            FileError::Truncated,
+            FileError::TooLarge { bytes: 2, limit: 1 },
+            FileError::TooManyPixels { width: 1, height: 1 },
+            FileError::TooManyPages { pages: 2, limit: 1 },
+            FileError::NoPages,
+            FileError::NoSuchPage { page: 1 },
+            FileError::Encrypted,
+            FileError::ArchiveBomb,
+            FileError::UnsafePath,
+            FileError::TooComplex,
+            FileError::CodecMissing { what: detail() },
+            FileError::Unsupported { detail: detail() },
+            FileError::Damaged { detail: detail() },
+        ];
+        assert_eq!(errors.each_ref().map(FileError::code), FileError::CODES);
     }
 }

@@ -96,7 +96,8 @@ impl Mender {
             _ => false,
         };
         let clips = local == b"Clips";
-        if self.skipping > 0 || unknown || clips {
+        let invisible = OBJECTS.contains(&local.as_slice()) && is_invisible(start);
+        if self.skipping > 0 || unknown || clips || invisible {
             self.skipping += 1;
             self.open.push(local);
             return Ok(());
@@ -140,6 +141,12 @@ impl Mender {
         };
         self.write(Event::Text(BytesText::new(&mended)))
     }
+}
+
+/// Viewers leave out what says so; the library does not look.
+fn is_invisible(start: &BytesStart<'_>) -> bool {
+    let visible = start.try_get_attribute("Visible").ok().flatten();
+    visible.is_some_and(|it| matches!(it.value.trim_ascii(), b"false" | b"0" | b"False" | b"FALSE"))
 }
 
 /// What becomes of an attribute; nothing where it is better left out.

@@ -15,6 +15,7 @@ mod mend;
 mod ofd;
 mod pdf;
 mod photo;
+mod sanity;
 mod seals;
 mod sniff;
 mod streams;
@@ -116,7 +117,8 @@ pub struct DecodedPage {
     /// The text layer in reading order; empty for photos.
     pub text: Vec<TextRun>,
     /// True where `text` says what the page shows. False for photos, for pages without text, for scans with recognised
-    /// text hidden below, and for text whose characters have no meaning.
+    /// text hidden below or a watermark across, for text whose characters have no meaning, and for pages with pictures
+    /// large enough to hold text of their own: a card pasted below a heading.
     pub text_is_sane: bool,
 }
 

@@ -2,16 +2,17 @@
 //!
 //! The library trusts its archive, so it gets one that was unpacked within limits, mended and packed again.
 use super::archive::{self, Members};
-use super::lines::{Lines, Mark, has_meaning};
+use super::lines::{Lines, Mark};
 use super::mend;
+use super::sanity::Sanity;
 use super::seals;
 use super::{DecodedPage, FileError, Limits, photo};
-use crate::geometry::Point;
+use crate::geometry::{Point, Quad};
 use crate::raster::Raster;
 use image::DynamicImage;
 use ofd_core::{
-    CtVectorG, LoadedDocument, OfdError, OfdPackage, OfdReader, PageBlock, PageObject, PageRef, RenderOptions, StArray,
-    StBox, TextObject, resolve_path,
+    CtColor, CtVectorG, LoadedDocument, OfdError, OfdPackage, OfdReader, PageBlock, PageObject, PageRef, RenderOptions,
+    StArray, StBox, TextObject, resolve_path,
 };
 use std::collections::HashMap;
 use std::io::Cursor;
@@ -293,8 +294,7 @@ impl Sheet {
             sheet: self,
             lines: Lines::default(),
             most: limits.max_text_glyphs,
-            seen: 0,
-            blind: 0,
+            sanity: Sanity::new((self.area.width * scale) as f32, (self.area.height * scale) as f32),
         };
         for (at, objects) in self.objects() {
             taker.blocks(
@@ -310,8 +310,10 @@ impl Sheet {
                 0,
             );
         }
-        let sane = taker.seen > 0 && taker.lines.glyphs() < taker.most && taker.blind * 10 <= taker.seen;
-        (taker.lines.finish(), sane)
+        let whole = taker.lines.glyphs() < taker.most;
+        let runs = taker.lines.finish();
+        let sane = whole && taker.sanity.judge(&runs);
+        (runs, sane)
     }
 }
 
@@ -380,8 +382,7 @@ struct Taker<'a> {
     sheet: &'a Sheet,
     lines: Lines,
     most: usize,
-    seen: usize,
-    blind: usize,
+    sanity: Sanity,
 }
 
 impl Taker<'_> {
@@ -397,7 +398,15 @@ impl Taker<'_> {
                         self.blocks(&content.objects, &map, depth + 1);
                     }
                 }
-                PageBlock::Composite(_) | PageBlock::Path(_) | PageBlock::Image(_) => {}
+                PageBlock::Image(image) => {
+                    // Pictures are one by one before their matrix; without one they fill their box.
+                    let (w, h) = (image.boundary.width, image.boundary.height);
+                    let corners = [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)];
+                    let map = map.inner(&image.boundary, None);
+                    self.sanity
+                        .picture(&Quad(corners.map(|(x, y)| map.apply(x, y))).bounds());
+                }
+                PageBlock::Composite(_) | PageBlock::Path(_) => {}
             }
         }
     }
@@ -407,6 +416,7 @@ impl Taker<'_> {
         let turn = f64::from(object.char_direction.unwrap_or(0)).to_radians();
         let (sin, cos) = turn.sin_cos();
         let stretch = object.h_scale.unwrap_or(1.0);
+        let shown = is_shown(object);
         let (mut from_x, mut from_y) = (0.0, 0.0);
         for code in &object.text_codes {
             (from_x, from_y) = (code.x.unwrap_or(from_x), code.y.unwrap_or(from_y));
@@ -429,6 +439,7 @@ impl Taker<'_> {
                 } else {
                     stepped
                 };
+                self.sanity.glyph(c.encode_utf8(&mut [0; 4]), shown);
                 self.take(
                     c,
                     &map,
@@ -452,10 +463,6 @@ impl Taker<'_> {
             )
         };
         let ((along, advance), (up, size)) = (reach(along), reach(up));
-        if !c.is_whitespace() {
-            self.seen += 1;
-            self.blind += usize::from(!has_meaning(c));
-        }
         self.lines.push(Mark {
             text: c.to_string(),
             origin,
@@ -465,6 +472,14 @@ impl Taker<'_> {
             size,
         });
     }
+}
+
+/// Whether text leaves a mark: scanned papers carry recognised text that is there only to be searched.
+fn is_shown(object: &TextObject) -> bool {
+    let clear = |color: Option<&CtColor>| color.is_some_and(|c| c.alpha == Some(0));
+    let filled = object.fill != Some(false) && !clear(object.fill_color.as_ref());
+    let outlined = object.stroke == Some(true) && !clear(object.stroke_color.as_ref());
+    object.alpha != Some(0) && (filled || outlined)
 }
 
 pub(super) fn told(error: OfdError) -> FileError {

@@ -2,9 +2,10 @@
 //! but is a large C++ library; a hole in it would be a hole in the service.
 //!
 //! Each page is interpreted twice: once for its text, counting the work that drawing would be, and then drawn.
-use super::lines::{Lines, Mark, has_meaning};
+use super::lines::{Lines, Mark};
+use super::sanity::Sanity;
 use super::{DecodedPage, FileError, Limits, TextRun, guard, sniff, streams};
-use crate::geometry::Point;
+use crate::geometry::{Point, Rect};
 use crate::raster::Raster;
 use hayro::hayro_interpret::font::{FontData, FontQuery, Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
@@ -27,10 +28,6 @@ const POINTS: f32 = 72.0;
 const MOST_STEPS: u32 = 3_000_000;
 /// How many times over one page may be painted.
 const MOST_LAYERS: f64 = 4_000.0;
-/// Share of a page from which on a picture is taken to be the page.
-const WHOLE: f64 = 0.7;
-/// Fewer visible characters on top of such a picture are a stamp of the scanner, not the text of the page.
-const STRAY: usize = 20;
 
 /// An opened PDF.
 pub(super) struct File {
@@ -139,10 +136,7 @@ struct Reader {
     steps: u32,
     layers: f64,
     deadline: Instant,
-    seen: usize,
-    hidden: usize,
-    blind: usize,
-    covered: f64,
+    sanity: Sanity,
 }
 
 impl Reader {
@@ -154,20 +148,18 @@ impl Reader {
             steps: 0,
             layers: 0.0,
             deadline: Instant::now() + limits.time / 3,
-            seen: 0,
-            hidden: 0,
-            blind: 0,
-            covered: 0.0,
+            sanity: Sanity::new(view.width() as f32, view.height() as f32),
         }
     }
 
     fn finish(self) -> (Vec<TextRun>, bool) {
-        let scanned = self.covered >= WHOLE && (self.hidden * 2 > self.seen || self.seen - self.hidden < STRAY);
-        let sane = self.seen > 0 && self.seen <= self.most && self.blind * 10 <= self.seen && !scanned;
-        (self.lines.finish(), sane)
+        let whole = self.lines.glyphs() < self.most;
+        let runs = self.lines.finish();
+        let sane = whole && self.sanity.judge(&runs);
+        (runs, sane)
     }
 
-    fn step(&mut self, area: Box2) -> f64 {
+    fn step(&mut self, area: Box2) {
         let share = area.intersect(self.view).area().max(0.0) / self.view.area().max(1.0);
         self.steps += 1;
         self.layers += share;
@@ -175,7 +167,6 @@ impl Reader {
         if late || self.steps > MOST_STEPS || self.layers > MOST_LAYERS {
             guard::give_up();
         }
-        share
     }
 
     fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine, next: Option<Affine>, vertical: bool, shown: bool) {
@@ -189,12 +180,7 @@ impl Reader {
         if !self.view.inflate(2.0, 2.0).contains(origin) {
             return;
         }
-        let blank = !text.is_empty() && text.chars().all(char::is_whitespace);
-        if !blank {
-            self.seen += 1;
-            self.hidden += usize::from(!shown);
-            self.blind += usize::from(text.is_empty() || !text.chars().all(has_meaning));
-        }
+        self.sanity.glyph(&text, shown);
         if text.is_empty() || self.lines.glyphs() >= self.most {
             return;
         }
@@ -281,14 +267,16 @@ impl<'a> Device<'a> for Reader {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let local = Box2::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        let share = self.step(props.transform.transform_rect_bbox(local));
+        let place = props.transform.transform_rect_bbox(local);
+        self.step(place);
         // Decoding costs by the pixel, whatever is drawn of them.
         self.layers += local.area() / 4e6;
-        self.covered = (self.covered + share).min(1.0);
-        if share >= WHOLE && matches!(image, Image::Raster(_)) {
-            // What was written before lies below the picture now.
-            self.hidden = self.seen;
-        }
+        self.sanity.picture(&Rect::new(
+            place.x0 as f32,
+            place.y0 as f32,
+            place.x1 as f32,
+            place.y1 as f32,
+        ));
     }
 
     fn pop_clip(&mut self) {}
