@@ -25,8 +25,8 @@ mod wording;
 pub(crate) mod words;
 
 pub use codes::{FindingCode, findings_markdown};
-pub use labels::Labels;
 pub use file_trouble::file_trouble;
+pub use labels::Labels;
 pub use words::{Lang, text, text_with};
 
 pub(crate) use draft::corners;

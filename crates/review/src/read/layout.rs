@@ -44,7 +44,8 @@ impl Row {
             }
         }
         let [a, b, ..] = line.quad.0;
-        let slant = if line.quad.width() < 1.5 * line.quad.height() {
+        // The box of a character or two leans at random.
+        let slant = if chars.len() <= 3 || line.quad.width() < 1.5 * line.quad.height() {
             0.0
         } else {
             (b.y - a.y).atan2(b.x - a.x).to_degrees()

@@ -92,11 +92,14 @@ impl Running {
     fn scattered_date(&self) -> Option<Candidate> {
         let top = self.chars.iter().map(|c| c.rect.top).fold(f32::MAX, f32::min);
         let bottom = self.chars.iter().map(|c| c.rect.bottom).fold(0.0, f32::max);
-        let anchor = self
+        let mut anchors: Vec<&Char> = self
             .chars
             .iter()
-            .filter(|c| c.ch == '年' && c.rect.top > f32::midpoint(top, bottom));
-        for year in anchor {
+            .filter(|c| c.ch == '年' && c.rect.top > f32::midpoint(top, bottom))
+            .collect();
+        // The date of issue is the last one on a paper.
+        anchors.sort_by(|a, b| b.rect.top.total_cmp(&a.rect.top));
+        for year in anchors {
             let h = year.rect.height();
             let near = |c: &&Char| {
                 (c.ch.is_ascii_digit() || matches!(c.ch, '年' | '月' | '日'))
