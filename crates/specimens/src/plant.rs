@@ -11,6 +11,7 @@ use crate::plan::{Copy, Plan};
 
 const LEASE: &str = "lease_contract";
 const LICENCE: &str = "business_licence";
+const PROPERTY: &str = "property_certificate";
 const ID: &str = "id_card_front";
 
 /// The planted defects; `Clean` plants none.
@@ -49,6 +50,8 @@ pub(crate) enum Plant {
     Unstamped,
     /// The lease ends on a day that no calendar has.
     NoSuchDay,
+    /// The certificate has a second owner, who has no part in the lease.
+    CoOwner,
 }
 
 /// The order in which sets get their defects; a clean one every few.
@@ -94,7 +97,7 @@ pub(crate) const PLANTS: [Plant; 45] = [
     Plant::Clean,
     Plant::LeaseEnded,
     Plant::Clean,
-    Plant::Area,
+    Plant::CoOwner,
     Plant::Clean,
     Plant::Name,
     Plant::Clean,
@@ -111,7 +114,7 @@ pub(crate) fn spoil(plan: &mut Plan, rng: &mut Rng, place: &Address) {
         | Plant::Cut
         | Plant::Broken => {}
         Plant::LeaseEnded | Plant::IdExpired | Plant::LeaseFuture | Plant::Short => term(plan, rng),
-        Plant::Name | Plant::Head | Plant::Lessor => party(plan, rng),
+        Plant::Name | Plant::Head | Plant::Lessor | Plant::CoOwner => party(plan, rng),
         Plant::CodeInvalid | Plant::CodeOther | Plant::IdInvalid | Plant::IdOther => number(plan, rng),
         Plant::LicenceUnsealed | Plant::LeaseUnsealed | Plant::SealOther | Plant::Unsigned | Plant::Blank => {
             paper(plan, rng);
@@ -186,6 +189,11 @@ fn party(plan: &mut Plan, rng: &mut Rng) {
         Plant::Head => {
             plan.licence.head = Person::invent(rng);
             plan.plant("person_mismatch", LICENCE, "legal_representative");
+        }
+        Plant::CoOwner => {
+            plan.property.owners = vec![plan.lease.lessor.clone(), Party::person(&Person::invent(rng))];
+            plan.property.co_ownership = "共同共有";
+            plan.plant("co_owner_missing", PROPERTY, "owner");
         }
         _ => {
             plan.property.owners = vec![Party::person(&Person::invent(rng))];

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Longer side of the page as the detector sees it, in pixels.
-const DETECT_LONGEST: u32 = 1280;
+pub(crate) const DETECT_LONGEST: u32 = 1280;
 /// Lines that the quick reader is less sure of are read again by the careful one.
 const CAREFUL_BELOW: f32 = 0.93;
 /// A seal read with at least this is not drawn another way.
@@ -29,9 +29,9 @@ const GOOD_SEAL: f32 = 0.9;
 /// All networks of the reader. Cheap to share, expensive to open.
 #[derive(Debug)]
 pub struct Engine {
-    detector: Pool,
+    pub(crate) detector: Pool,
     quick: Recogniser,
-    careful: Recogniser,
+    pub(crate) careful: Recogniser,
     clocks: Clocks,
 }
 
@@ -127,6 +127,7 @@ impl Engine {
         for patch in patches.iter().filter(|p| p.shape != SealShape::Thumb) {
             self.read_beneath(raster, &patch.rect, turn, &mut found)?;
         }
+        self.read_through(raster, turn, tilt_of(&found, turn), &mut found)?;
         lap(&self.clocks.recognise, started);
         let tilt = tilt_of(&found, turn);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
@@ -276,36 +277,6 @@ impl Engine {
             .into_iter()
             .map(|r| (r.text.iter().map(|c| c.ch).collect(), r.confidence))
             .collect())
-    }
-
-    /// Reads what stands under a seal in place of what was read through it.
-    fn read_beneath(&self, raster: &Raster, rect: &Rect, turn: u16, found: &mut Vec<Found>) -> Result<(), ModelError> {
-        let (cleaned, left, top) = seal::without_red(raster, rect);
-        let boxes = detect(&self.detector, &cleaned, DETECT_LONGEST)?;
-        let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
-        let strips: Vec<_> = boxes.iter().map(|q| recognise::cut(&cleaned, q)).collect();
-        let readings = self.careful.read(&strips)?;
-        let (right, bottom) = (left + cleaned.width() as f32, top + cleaned.height() as f32);
-        let whole =
-            |r: &Rect| r.left > left + 4.0 && r.top > top + 4.0 && r.right < right - 4.0 && r.bottom < bottom - 4.0;
-        let mut fresh = Vec::new();
-        for (q, reading) in boxes.into_iter().zip(readings) {
-            let quad = Quad(q.0.map(|p| Point::new(p.x + left, p.y + top)));
-            if reading.confidence > 0.7 && whole(&quad.bounds()) {
-                fresh.push(Found {
-                    quad,
-                    reading,
-                    origin: Origin::Careful,
-                });
-            }
-        }
-        let within = |r: &Rect, p: Point| (r.left..r.right).contains(&p.x) && (r.top..r.bottom).contains(&p.y);
-        found.retain(|f| {
-            let center = f.quad.bounds().center();
-            !within(rect, center) && !fresh.iter().any(|n| within(&n.quad.bounds(), center))
-        });
-        found.extend(fresh);
-        Ok(())
     }
 
     fn seals(&self, raster: &Raster, found: &[seal::Found], frame: &Frame) -> Result<Vec<Seal>, ModelError> {

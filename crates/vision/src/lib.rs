@@ -8,6 +8,7 @@
     reason = "points, corners and channels of colour go by one letter"
 )]
 
+mod again;
 mod code;
 pub mod decode;
 mod engine;
@@ -22,6 +23,7 @@ mod seal;
 mod sheet;
 mod surface;
 mod text;
+mod watermark;
 
 pub use engine::{Clocks, Engine};
 pub use geometry::{Homography, Point, Quad, Rect};

@@ -337,8 +337,8 @@ impl Checker<'_> {
                     );
                 }
             }
-            Rule::TextOn { material, .. } => self.material_exists(trail, material),
-            Rule::EveryOwner {
+            Rule::TextOn { material, .. }
+            | Rule::EveryOwner {
                 consent: Some(material),
                 ..
             } => self.material_exists(trail, material),

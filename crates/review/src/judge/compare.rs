@@ -247,6 +247,16 @@ pub(crate) fn seal(text: &str, confidence: f32, party: &str) -> Agreement {
         return Agreement::Same;
     }
     let clear = confidence >= SEAL_SURE && organisation(&seal) && read >= 5;
+    // Where the ring begins the reader sees least: one end alone off is no other name.
+    let same = seal
+        .chars()
+        .rev()
+        .zip(party.chars().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    if same >= 7 && same + 4 > read.max(whole) {
+        return Agreement::Doubtful;
+    }
     if clear && apart(&seal, &party) {
         Agreement::Different
     } else {

@@ -34,7 +34,8 @@ pub(crate) fn lost(paper: &Paper<'_>) -> bool {
 
 /// Whether a page that nobody knows is one that could not be read rather than one that does not belong here.
 pub(crate) fn smeared(paper: &Paper<'_>) -> bool {
-    let sheet = |d: &Document| poor(d) && !blank(d);
+    // A receipt or a chat that reads well is no paper of ours, whatever the light.
+    let sheet = |d: &Document| !blank(d) && (!d.quality.readable || confidence(d).is_some_and(|c| c < CLEAR));
     paper.unknown() && paper.leaves.iter().all(|l| sheet(l.document))
 }
 
@@ -83,11 +84,7 @@ pub(crate) fn left_blank(paper: &Paper<'_>, field: &Field) -> bool {
         let lines = &leaf.document.text;
         for (at, line) in lines.iter().enumerate() {
             let text = tidy(&line.text);
-            let Some(rest) = labels
-                .iter()
-                .filter_map(|l| Some(text.split_once(l.as_str())?.1))
-                .next()
-            else {
+            let Some(rest) = labels.iter().find_map(|l| Some(text.split_once(l.as_str())?.1)) else {
                 continue;
             };
             if filled(rest, field.value) || neighbour(lines, at, paper) {

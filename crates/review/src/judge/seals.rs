@@ -210,7 +210,7 @@ impl<'a> Finder<'_, 'a> {
         let at_place = self.found.first().map(|p| p.spot);
         let spot = at_place.unwrap_or_else(|| self.paper.last_spot());
         let (code, key) = match (self.rule.by, by_hand) {
-            (SignatureKind::Seal, _) => (Code::SealMissing, "seal-missing"),
+            (SignatureKind::Seal, false) => (Code::SealMissing, "seal-missing"),
             _ => (Code::SignatureMissing, "seal-or-signature-missing"),
         };
         // A seal that stands at no other place and is nobody else's may be the one.

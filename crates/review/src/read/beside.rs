@@ -308,11 +308,16 @@ impl Paper<'_> {
             .filter(|&j| {
                 let r = &rows[j].rect;
                 r.top > label.center().y
-                    && r.top - label.bottom < h * 1.6
+                    && r.top - label.bottom < h * 2.4
                     && r.left < label.right
                     && r.right > label.left
             })
-            .min_by(|&a, &b| rows[a].rect.top.total_cmp(&rows[b].rect.top));
+            .min_by(|&a, &b| {
+                // The first line under the label; of the runs on it, the one in the middle of its column.
+                let line = |j: usize| ((rows[j].rect.center().y - label.bottom) / h).round();
+                let off = |j: usize| (rows[j].rect.center().x - label.center().x).abs();
+                line(a).total_cmp(&line(b)).then(off(a).total_cmp(&off(b)))
+            });
         let Some(j) = under else { return Vec::new() };
         if self.labelled(j, &label) {
             return Vec::new();

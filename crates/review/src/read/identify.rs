@@ -1,5 +1,5 @@
 //! Which document kinds stand on a sheet, and which rows belong to which.
-use super::layout::{Row, find, slips};
+use super::layout::{Row, find, pairs, slips};
 use catalogue::{DocumentKind, DocumentType};
 use vision::Rect;
 
@@ -40,13 +40,14 @@ const LARGE_TYPE: f32 = 4.0;
 
 /// Splits the rows of a sheet into documents; one part without a kind where nothing fits.
 pub(super) fn parts(rows: &[Row], kinds: &[DocumentType]) -> Vec<Part> {
-    let texts: Vec<Vec<char>> = rows.iter().map(|r| r.chars.iter().map(|c| c.ch).collect()).collect();
+    let seen: Vec<Row> = rows.iter().cloned().chain(pairs(rows)).collect();
+    let texts: Vec<Vec<char>> = seen.iter().map(|r| r.chars.iter().map(|c| c.ch).collect()).collect();
     let heights = {
         let mut h: Vec<f32> = rows.iter().map(|r| r.rect.height()).collect();
         h.sort_by(f32::total_cmp);
         h.get(h.len() / 2).copied().unwrap_or(1.0)
     };
-    let mut scores: Vec<Score> = kinds.iter().map(|k| score(k, rows, &texts, heights)).collect();
+    let mut scores: Vec<Score> = kinds.iter().map(|k| score(k, &seen, &texts, heights)).collect();
     scores.retain(|s| s.points >= s.kind.identify.enough);
     scores.sort_by(|a, b| b.points.total_cmp(&a.points));
     let Some(first) = scores.first() else {

@@ -19,6 +19,8 @@ pub(super) struct Hit {
     pub rank: usize,
     /// The whole label, with the pieces on other rows.
     pub rect: Rect,
+    /// Characters that differ from the label.
+    wrong: usize,
 }
 
 /// A label of the kind.
@@ -38,10 +40,22 @@ pub(super) fn hits(rows: &[Row], kind: &DocumentType) -> Vec<Hit> {
     let mut hits = Vec::new();
     for word in &words {
         for r in 0..rows.len() {
-            whole(rows, &texts, word, r, &mut hits);
+            whole(rows, &texts, word, r, 0, &mut hits);
             pieces(rows, &texts, word, r, &mut hits);
         }
     }
+    for word in words.iter().filter(|w| slips(&w.chars) > 0) {
+        for r in 0..rows.len() {
+            whole(rows, &texts, word, r, 1, &mut hits);
+        }
+    }
+    // A word one character off is another word where the label itself stands on the paper.
+    let exact: HashSet<FieldName> = hits
+        .iter()
+        .filter(|h: &&Hit| h.wrong == 0)
+        .filter_map(|h| h.field.clone())
+        .collect();
+    hits.retain(|h| h.wrong == 0 || h.field.as_ref().is_none_or(|f| !exact.contains(f)));
     let sure: Vec<Rect> = hits.iter().map(|h: &Hit| h.rect).collect();
     for word in words.iter().filter(|w| w.chars.len() >= 2) {
         for r in 0..rows.len() {
@@ -87,17 +101,21 @@ fn hit(rows: &[Row], word: &Word<'_>, row: usize, from: usize, to: usize) -> Hit
         to,
         rank: word.rank,
         rect: place(&rows[row], from, to),
+        wrong: 0,
     }
 }
 
-/// The label in one piece, where it stands out from what is before it.
-fn whole(rows: &[Row], texts: &[Vec<char>], word: &Word<'_>, r: usize, hits: &mut Vec<Hit>) {
+/// The label in one piece, with so many characters misread, where it stands out from what is before it.
+fn whole(rows: &[Row], texts: &[Vec<char>], word: &Word<'_>, r: usize, slips: usize, hits: &mut Vec<Hit>) {
     let mut at = 0;
-    while let Some((from, _)) = find(&texts[r], &word.chars, at, slips(&word.chars).min(1)) {
+    while let Some((from, wrong)) = find(&texts[r], &word.chars, at, slips) {
         let to = from + word.chars.len();
         at = to;
         if free(hits, r, from, to) && stands_out(&rows[r], &texts[r], from, to) {
-            hits.push(hit(rows, word, r, from, to));
+            hits.push(Hit {
+                wrong,
+                ..hit(rows, word, r, from, to)
+            });
         }
         if at >= texts[r].len() {
             break;

@@ -158,11 +158,36 @@ fn restricts(text: &str) -> bool {
     short && (purpose && !text.contains(':') || refusal.iter().any(|w| text.contains(w)))
 }
 
-/// Rows of the paper itself: without what runs across it or restricts its use, as watermarks do.
+/// Letters of the paper's own background: the initials of 市场监督管理, whole or in part.
+fn background(text: &str) -> bool {
+    text.len() >= 4 && "SCJDGLSCJDGL".contains(text)
+}
+
+/// Rows of the paper itself: without what runs across it, restricts its use, or is repeated all over it.
 pub(super) fn printed(rows: &[Row]) -> Vec<Row> {
+    let texts: Vec<String> = rows.iter().map(Row::text).collect();
+    let repeated = |text: &String| {
+        let pattern = text.chars().count() >= 4 && text.chars().all(is_han);
+        pattern && texts.iter().filter(|t| *t == text).count() >= 3
+    };
     rows.iter()
-        .filter(|r| r.slant.abs() < 7.0 && !restricts(&r.text()))
-        .cloned()
+        .zip(&texts)
+        .filter(|(r, text)| r.slant.abs() < 7.0 && !restricts(text) && !background(text) && !repeated(text))
+        .map(|(r, _)| r.clone())
+        .collect()
+}
+
+/// Pairs of lone characters set apart, as labels of two characters are; for telling kinds, not for values.
+pub(super) fn pairs(rows: &[Row]) -> Vec<Row> {
+    let lone = |r: &Row| r.chars.len() == 1 && is_han(r.chars[0].ch);
+    (0..rows.len())
+        .filter(|&i| lone(&rows[i]))
+        .filter_map(|i| fellow(rows, i, &[i]).map(|j| (i, j)))
+        .map(|(i, j)| Row {
+            chars: [&rows[i].chars[..], &rows[j].chars[..]].concat(),
+            rect: rows[i].rect.union(&rows[j].rect),
+            slant: 0.0,
+        })
         .collect()
 }
 

@@ -141,10 +141,10 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
         if field.from_seal {
             best = values::of_seal(sheet, field).or(best);
         }
-        if field.anywhere && best.as_ref().is_none_or(|v| !v.valid) {
+        if field.anywhere && best.as_ref().is_none_or(|v| !v.cleaned.valid) {
             let scanned = values::best(field, running.scan(field.value));
             best = match (best, scanned) {
-                (_, Some(v)) if v.valid => Some(v),
+                (_, Some(v)) if v.cleaned.valid => Some(v),
                 (Some(v), _) | (None, Some(v)) => Some(v),
                 (None, None) => None,
             };

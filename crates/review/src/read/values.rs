@@ -25,12 +25,9 @@ pub(super) fn of_seal(sheet: &Sheet, field: &Field) -> Option<Value> {
         return None;
     }
     Some(Value {
-        value: print(&text),
+        cleaned: Cleaned::sound(print(&text)),
         raw: text,
         confidence: seal.text_confidence,
-        corrected: false,
-        valid: true,
-        certain: true,
         rects: vec![seal.rect],
         near: true,
     })
@@ -46,12 +43,9 @@ pub(super) struct Candidate {
 /// A value with all that is known of it.
 #[derive(Debug, Clone)]
 pub(super) struct Value {
-    pub value: String,
+    pub cleaned: Cleaned,
     pub raw: String,
     pub confidence: f32,
-    pub corrected: bool,
-    pub valid: bool,
-    pub certain: bool,
     pub rects: Vec<Rect>,
     near: bool,
 }
@@ -65,12 +59,12 @@ impl Value {
             .reduce(|a, b| a.union(&b))
             .unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
         crate::model::Field {
-            value: self.value,
+            value: self.cleaned.text,
             raw: self.raw,
             confidence: self.confidence,
-            corrected: self.corrected,
-            valid: self.valid,
-            certain: self.certain,
+            corrected: self.cleaned.corrected,
+            valid: self.cleaned.valid,
+            certain: self.cleaned.certain,
             quad: sheet.on_page(&place),
         }
     }
@@ -79,10 +73,10 @@ impl Value {
 /// The first candidate that is a sound value; else the first that is one at all.
 pub(super) fn best(field: &Field, candidates: Vec<Candidate>) -> Option<Value> {
     let mut all: Vec<Value> = candidates.into_iter().filter_map(|c| value(field, c)).collect();
-    if let Some(i) = all.iter().position(|v| v.valid && v.certain) {
+    if let Some(i) = all.iter().position(|v| v.cleaned.valid && v.cleaned.certain) {
         return Some(all.swap_remove(i));
     }
-    if let Some(i) = all.iter().position(|v| v.valid) {
+    if let Some(i) = all.iter().position(|v| v.cleaned.valid) {
         return Some(all.swap_remove(i));
     }
     // What breaks the rule of its kind is only worth showing when it stood where the value belongs.
@@ -143,13 +137,10 @@ fn value(field: &Field, candidate: Candidate) -> Option<Value> {
     let confidence = chars.iter().map(|c| c.confidence).sum::<f32>() / chars.len() as f32;
     let least = chars.iter().map(|c| c.confidence).fold(1.0, f32::min);
     Some(Value {
-        value: cleaned.value,
+        cleaned,
         raw,
         // One doubtful character spoils a value more than the mean shows.
         confidence: (confidence * 0.7 + least * 0.3).clamp(0.0, 1.0),
-        corrected: cleaned.corrected,
-        valid: cleaned.valid,
-        certain: cleaned.certain,
         rects: chars.iter().map(|c| c.rect).collect(),
         near: candidate.near,
     })
@@ -177,17 +168,22 @@ fn nothing(text: &str) -> bool {
         .all(|c| matches!(c, '*' | '/' | '-' | '—' | '_' | '无' | '\\' | '＊'))
 }
 
-struct Cleaned {
-    value: String,
-    corrected: bool,
-    valid: bool,
-    certain: bool,
+/// A value as text, and how far it may be relied on.
+#[derive(Debug, Clone)]
+pub(super) struct Cleaned {
+    pub text: String,
+    /// A look-alike was put right.
+    pub corrected: bool,
+    /// It satisfies the rule of its kind.
+    pub valid: bool,
+    /// Only one reading is possible.
+    pub certain: bool,
 }
 
 impl Cleaned {
-    fn sound(value: String) -> Self {
+    fn sound(text: String) -> Self {
         Self {
-            value,
+            text,
             corrected: false,
             valid: true,
             certain: true,
@@ -198,7 +194,7 @@ impl Cleaned {
 fn clean(field: &Field, text: &str) -> Option<Cleaned> {
     match field.value {
         ValueKind::Text => Some(Cleaned::sound(print(text))),
-        ValueKind::List => Some(Cleaned::sound(list(text))),
+        ValueKind::List => Some(Cleaned::sound(simplified(&list(text)))),
         ValueKind::Number => number(text),
         ValueKind::Organisation | ValueKind::Party => name(text),
         ValueKind::Person => person(text),
@@ -268,21 +264,105 @@ fn list(text: &str) -> String {
         .collect()
 }
 
+/// Official papers are set in simplified characters: in addresses and lists a traditional one is a slip of the reader.
+/// Names are left as they are.
+fn simplified(text: &str) -> String {
+    const PAIRS: [(char, char); 26] = [
+        ('區', '区'),
+        ('號', '号'),
+        ('樓', '楼'),
+        ('棟', '栋'),
+        ('層', '层'),
+        ('單', '单'),
+        ('雲', '云'),
+        ('東', '东'),
+        ('廣', '广'),
+        ('場', '场'),
+        ('廈', '厦'),
+        ('園', '园'),
+        ('鎮', '镇'),
+        ('鄉', '乡'),
+        ('縣', '县'),
+        ('車', '车'),
+        ('務', '务'),
+        ('營', '营'),
+        ('業', '业'),
+        ('電', '电'),
+        ('設', '设'),
+        ('計', '计'),
+        ('術', '术'),
+        ('產', '产'),
+        ('銷', '销'),
+        ('項', '项'),
+    ];
+    let plain = |c: char| PAIRS.iter().find(|(t, _)| *t == c).map_or(c, |(_, s)| *s);
+    text.chars().map(plain).collect()
+}
+
 fn name(text: &str) -> Option<Cleaned> {
     let text = text.trim_end_matches(['(', '（']);
     let han = text.chars().filter(|c| is_han(*c)).count();
-    // "(盖章)" behind a label is an instruction, not a name.
-    if text.starts_with('(') {
+    // "(盖章)" behind a label is an instruction, not a name; a sentence is a clause about the party.
+    if text.starts_with('(') || sentence(text) {
         return None;
     }
     (han >= 2 || text.chars().count() >= 3).then(|| Cleaned::sound(print(text)))
 }
 
+/// Whether the text goes on from its label as a sentence does: 申请人保证所填内容真实.
+fn sentence(text: &str) -> bool {
+    const VERBS: [&str; 34] = [
+        "保证",
+        "承诺",
+        "予以",
+        "应当",
+        "应于",
+        "应在",
+        "必须",
+        "有权",
+        "可以",
+        "不得",
+        "负责",
+        "同意",
+        "声明",
+        "愿意",
+        "签字",
+        "签章",
+        "盖章",
+        "签名",
+        "全权",
+        "已经",
+        "已充分",
+        "自愿",
+        "提供",
+        "按照",
+        "按期",
+        "违反",
+        "违约",
+        "未按",
+        "逾期",
+        "如需",
+        "如有",
+        "的",
+        "在",
+        "将",
+    ];
+    text.chars().count() > 60
+        || text.contains(['。', ';', '；'])
+        || VERBS.iter().any(|v| text.starts_with(v))
+        || text.contains(',') && !text.is_ascii()
+}
+
 fn person(text: &str) -> Option<Cleaned> {
+    if sentence(text) && !text.contains(',') {
+        return None;
+    }
     // 委派代表 and the like follow the name of a partner.
     let text = text.split(['(', '（', ':', ',', ';']).next().unwrap_or(text);
     let plain = !text.is_empty() && text.chars().all(|c| is_han(c) || c == '·' || c.is_ascii_alphabetic());
-    plain.then(|| Cleaned::sound(text.to_owned()))
+    // Without a dot between its parts no name is that long.
+    let long = !text.contains('·') && text.chars().filter(|c| is_han(*c)).count() > 8;
+    (plain && !long).then(|| Cleaned::sound(text.to_owned()))
 }
 
 fn number(text: &str) -> Option<Cleaned> {
@@ -312,7 +392,7 @@ fn checked(kind: Kind, text: &str) -> Option<Cleaned> {
     let verdict = validate(kind, text);
     if let (true, Some(value)) = (verdict.valid, verdict.normalised) {
         return Some(Cleaned {
-            value,
+            text: value,
             corrected: false,
             valid: true,
             certain: verdict.certain,
@@ -320,7 +400,7 @@ fn checked(kind: Kind, text: &str) -> Option<Cleaned> {
     }
     if let Some(value) = confusion::repair(kind, text) {
         return Some(Cleaned {
-            value,
+            text: value,
             corrected: true,
             valid: true,
             certain: true,
@@ -331,7 +411,7 @@ fn checked(kind: Kind, text: &str) -> Option<Cleaned> {
         _ => true,
     };
     looks_like_one.then(|| Cleaned {
-        value: text.to_owned(),
+        text: text.to_owned(),
         corrected: false,
         valid: false,
         certain: true,
@@ -342,7 +422,7 @@ fn certificate_number(text: &str) -> Option<Cleaned> {
     let regex = pattern(r"\p{Han}\(\d{4}\)\p{Han}{2,12}不动产权第?\d+号?")?;
     let text = regex.find(text).map_or(text, |m| m.as_str());
     let mut cleaned = checked(Kind::PropertyCertificateNumber, text)?;
-    cleaned.value = print(&cleaned.value);
+    cleaned.text = print(&cleaned.text);
     Some(cleaned)
 }
 
@@ -365,10 +445,10 @@ fn period(text: &str, start: Option<bool>) -> Option<Cleaned> {
     let valid = dates.iter().all(|d| d.valid);
     let only_end = dates.len() == 1 && (text.ends_with('止') || text.contains("至") && !text.contains("起"));
     let (first, last) = match (dates.first(), dates.get(1)) {
-        (Some(a), Some(b)) => (Some(a.value.clone()), Some(b.value.clone())),
-        (Some(a), None) if open => (Some(a.value.clone()), Some("长期".to_owned())),
-        (Some(a), None) if only_end || start == Some(false) => (None, Some(a.value.clone())),
-        (Some(a), None) => (Some(a.value.clone()), None),
+        (Some(a), Some(b)) => (Some(a.text.clone()), Some(b.text.clone())),
+        (Some(a), None) if open => (Some(a.text.clone()), Some("长期".to_owned())),
+        (Some(a), None) if only_end || start == Some(false) => (None, Some(a.text.clone())),
+        (Some(a), None) => (Some(a.text.clone()), None),
         (None, _) if open => (None, Some("长期".to_owned())),
         (None, _) => return None,
     };
@@ -383,7 +463,7 @@ fn period(text: &str, start: Option<bool>) -> Option<Cleaned> {
         },
     };
     Some(Cleaned {
-        value,
+        text: value,
         corrected: false,
         valid,
         certain: true,
@@ -404,7 +484,7 @@ fn area(text: &str) -> Option<Cleaned> {
 
 fn address(text: &str) -> Option<Cleaned> {
     let long = text.chars().count() >= 4 && text.chars().filter(|c| is_han(*c)).count() >= 2;
-    long.then(|| Cleaned::sound(print(text)))
+    long.then(|| Cleaned::sound(simplified(&print(text))))
 }
 
 fn choice(field: &Field, text: &str) -> Option<Cleaned> {

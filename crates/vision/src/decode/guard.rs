@@ -92,7 +92,7 @@ mod tests {
     use super::*;
     use std::sync::mpsc::channel;
 
-    const LONG: Duration = Duration::from_secs(600);
+    const LONG: Duration = Duration::from_mins(10);
 
     #[test]
     fn a_panic_and_a_decoder_that_gives_up_become_errors() {

@@ -294,13 +294,12 @@ fn classify(red: &[bool], w: usize, rect: &Rect, longest: f32, tint: Tint) -> Op
     })
 }
 
-/// The surroundings of a seal with the red taken out, so that print beneath it stands free; and where they begin.
+/// A part of the picture with the red taken out, so that print beneath it stands free; and where they begin.
 pub(crate) fn without_red(raster: &Raster, rect: &Rect) -> (Raster, f32, f32) {
-    let margin = rect.width().max(rect.height()) * 0.8;
-    let left = (rect.left - margin).max(0.0);
-    let top = (rect.top - margin).max(0.0);
-    let right = (rect.right + margin).min(raster.width() as f32);
-    let bottom = (rect.bottom + margin).min(raster.height() as f32);
+    let left = rect.left.max(0.0);
+    let top = rect.top.max(0.0);
+    let right = rect.right.min(raster.width() as f32);
+    let bottom = rect.bottom.min(raster.height() as f32);
     let (w, h) = ((right - left).max(8.0) as u32, (bottom - top).max(8.0) as u32);
     let cleaned = Raster::from_fn(w, h, |x, y| {
         let [r, g, b] = sample(raster, left + x as f32, top + y as f32);

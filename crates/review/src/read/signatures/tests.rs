@@ -2,7 +2,7 @@
 use super::*;
 use crate::read::layout::Char;
 use catalogue::{DocumentType, FieldName};
-use vision::{Homography, Quad, Quality, Seal};
+use vision::{Quad, Quality, Seal, Surface};
 
 const H: f32 = 30.0;
 
@@ -59,7 +59,7 @@ fn found(rows: &[Row], seals: &[(f32, f32)]) -> Vec<(FieldName, Option<usize>, b
         frame,
         width: 1400.0,
         height: 2000.0,
-        to_page: Homography::IDENTITY,
+        to_page: Surface::FLAT,
         lines: vec![],
         seals: seals.iter().map(|&(x, y)| seal(x, y, SealShape::Round)).collect(),
         codes: vec![],
@@ -179,7 +179,7 @@ fn a_thumb_print_signs_and_is_no_seal() {
         frame,
         width: 1400.0,
         height: 2000.0,
-        to_page: Homography::IDENTITY,
+        to_page: Surface::FLAT,
         lines: vec![],
         seals: vec![seal(420.0, 1010.0, SealShape::Thumb)],
         codes: vec![],
