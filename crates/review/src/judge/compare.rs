@@ -64,7 +64,9 @@ pub(crate) fn person(a: Said<'_>, b: Said<'_>) -> Agreement {
     let (x, y) = (name::normalise_person(a.text), name::normalise_person(b.text));
     match names(name::compare_persons(&x, &y), &x, &y, a, b) {
         // A character lost or taken along: another name has another character, not one less.
-        Agreement::Different if x.starts_with(&y) || y.starts_with(&x) => Agreement::Doubtful,
+        Agreement::Different if lost_end(&x, &y) || lost_end(&y, &x) => Agreement::Doubtful,
+        // The dot within a name is the smallest of marks.
+        Agreement::Different if x.replace('·', "") == y.replace('·', "") => Agreement::Doubtful,
         other => other,
     }
 }
@@ -83,6 +85,11 @@ fn names(found: NameMatch, x: &str, y: &str, a: Said<'_>, b: Said<'_>) -> Agreem
 /// Whether the texts differ only in characters that look alike.
 fn look_alike(x: &str, y: &str) -> bool {
     x.chars().count() == y.chars().count() && x.chars().zip(y.chars()).all(|(p, q)| alike(p, q))
+}
+
+/// Whether one is the other without characters at one end.
+fn lost_end(part: &str, whole: &str) -> bool {
+    part.chars().count() >= 2 && (whole.starts_with(part) || whole.ends_with(part))
 }
 
 /// Whether one of the two holds the other and the part that differs does not make a firm's name of it.
@@ -370,6 +377,25 @@ mod tests {
             ..sure("张三峰")
         };
         assert_eq!(person(sure("张三丰"), unsure), Agreement::Doubtful);
+    }
+
+    #[test]
+    fn a_person_whose_name_lost_its_first_character_or_its_dot_is_asked_after_and_another_person_is_not() {
+        assert_eq!(person(sure("郦明微"), sure("明微")), Agreement::Doubtful);
+        assert_ne!(
+            person(sure("迪丽苏曼·阿迪里拉"), sure("迪丽苏曼阿迪里拉")),
+            Agreement::Different
+        );
+        assert_eq!(person(sure("郦明微"), sure("郦明远")), Agreement::Different);
+    }
+
+    #[test]
+    fn a_seal_whose_ring_begins_unreadably_is_doubt_and_no_other_firm() {
+        let firm = "杭州上城青禾和农产品专业合作社";
+        assert_eq!(
+            seal("三载州上城青禾和农产品专业合作社", 0.95, firm),
+            Agreement::Doubtful
+        );
     }
 
     #[test]

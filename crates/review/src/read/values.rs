@@ -311,7 +311,9 @@ fn name(text: &str) -> Option<Cleaned> {
 
 /// Whether the text goes on from its label as a sentence does: 申请人保证所填内容真实.
 fn sentence(text: &str) -> bool {
-    const VERBS: [&str; 34] = [
+    const VERBS: [&str; 36] = [
+        "无转",
+        "无权",
         "保证",
         "承诺",
         "予以",
