@@ -71,6 +71,9 @@ impl Pool {
         let session = Session::builder(&self.environment)?
             .with_intra_threads(1)?
             .with_inter_threads(1)?
+            // Pages differ in size: an arena would keep the room of the largest for every session.
+            .with_memory_pattern(false)?
+            .with_execution_providers([ort::ep::CPU::default().with_arena_allocator(false).build()])?
             .commit_from_file(&self.path)?;
         Ok(slot.get_or_init(|| Mutex::new(session)))
     }
