@@ -4,7 +4,7 @@
 //! uncertain, look for seals and codes, judge the quality. Knows no document kind.
 use crate::decode::DecodedPage;
 use crate::frame::{Frame, Pose, start_of_reading};
-use crate::geometry::{Point, Quad, Rect};
+use crate::geometry::{Quad, Rect};
 use crate::ink::Ink;
 use crate::models::{self, Library, ModelError, Pool};
 use crate::page::{Code, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Trouble};
@@ -254,29 +254,6 @@ impl Engine {
             }
         }
         Ok(found)
-    }
-
-    /// Reads lines again with the careful network; `places` are in page coordinates. Results are in order.
-    pub fn read_again(&self, page: &Page, places: &[Quad]) -> Result<Vec<(String, f32)>, ModelError> {
-        let Some(picture) = &page.picture else {
-            return Ok(vec![(String::new(), 0.0); places.len()]);
-        };
-        let started = Instant::now();
-        let strips: Vec<_> = places
-            .iter()
-            .map(|q| {
-                recognise::cut(
-                    &picture.raster,
-                    &Quad(q.0.map(|p| Point::new(p.x / picture.scale, p.y / picture.scale))),
-                )
-            })
-            .collect();
-        let read = self.careful.read(&strips)?;
-        lap(&self.clocks.recognise, started);
-        Ok(read
-            .into_iter()
-            .map(|r| (r.text.iter().map(|c| c.ch).collect(), r.confidence))
-            .collect())
     }
 
     fn seals(&self, raster: &Raster, found: &[seal::Found], frame: &Frame) -> Result<Vec<Seal>, ModelError> {

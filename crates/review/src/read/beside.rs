@@ -111,7 +111,7 @@ impl Paper<'_> {
                 let size = r.height() / label.height().max(1.0);
                 !used.contains(j)
                     && near_line(r, &line)
-                    && r.left >= edge - r.height() * 0.8
+                    && r.left >= edge - r.height() * 1.4
                     && r.center().x > edge
                     && (0.4..1.85).contains(&size)
             };
@@ -130,7 +130,10 @@ impl Paper<'_> {
                 value.clear();
             }
             speck = (value.is_empty() && rows[j].chars.len() == 1).then_some(j);
-            value.extend(trim(self.tail(j, 0)).iter().cloned());
+            // Two readings may overlap: what stands on the label is the label, read twice.
+            let own = |c: &&Char| c.rect.center().x < edge - c.rect.height() * 0.2;
+            let part = self.tail(j, 0);
+            value.extend(trim(&part[part.iter().take_while(own).count()..]).iter().cloned());
             edge = rows[j].rect.right;
             line = rows[j].rect;
             used.push(j);
