@@ -3,6 +3,7 @@
 //! Decides nothing by itself; the environment and the clock are read here and nowhere deeper.
 mod assets;
 mod commands;
+mod memory;
 mod time;
 mod trouble;
 
@@ -41,6 +42,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    memory::keep();
     let cli = Cli::parse();
     run(cli.command, cli.lang).unwrap_or_else(|trouble| {
         if trouble.is_closed_pipe() {

@@ -6,11 +6,12 @@ use crate::engine::{DETECT_LONGEST, Engine, Found};
 use crate::frame::start_of_reading;
 use crate::geometry::{Point, Quad, Rect};
 use crate::models::ModelError;
-use crate::page::Origin;
-use crate::raster::Raster;
+use crate::raster::{Part, Raster};
 use crate::text::detect::detect;
-use crate::text::recognise;
 use crate::{seal, watermark};
+
+/// How much larger than in the page the detector sees a part of it.
+const CLOSER: f32 = 1.3;
 
 impl Engine {
     /// Reads what stands under a seal in place of what was read through it.
@@ -21,8 +22,10 @@ impl Engine {
         turn: u16,
         found: &mut Vec<Found>,
     ) -> Result<(), ModelError> {
-        let (cleaned, left, top) = seal::without_red(raster, &surroundings(rect, found));
-        let mut fresh = self.read_part(&cleaned, left, top, turn, 0.7)?;
+        let part = seal::without_red(raster, &surroundings(rect, found));
+        // What only lies beside the seal has been read.
+        let beneath = |line: &Rect| rect.intersection(line).is_some();
+        let mut fresh = self.read_part(&part, raster, turn, 0.7, beneath)?;
         // A line that only ends under the seal may have been read whole before, and in part now.
         fresh.retain(|n| {
             let whole = n.reading.confidence * n.reading.text.len() as f32;
@@ -54,10 +57,10 @@ impl Engine {
         if across.is_empty() {
             return Ok(());
         }
-        let Some((washed, left, top)) = watermark::washed(raster, found, &across, tilt) else {
+        let Some(part) = watermark::washed(raster, found, &across, tilt) else {
             return Ok(());
         };
-        let mut fresh = self.read_part(&washed, left, top, turn, 0.75)?;
+        let mut fresh = self.read_part(&part, raster, turn, 0.75, |_| true)?;
         fresh.retain(|n| {
             let old: Vec<&Found> = found.iter().filter(|f| shared(&f.quad, &n.quad) > 0.3).collect();
             watermark::lean(&n.quad, tilt).abs() < 5.0 && watermark::better(n, &old, &across, tilt)
@@ -68,24 +71,39 @@ impl Engine {
         Ok(())
     }
 
-    /// Finds and reads the lines of a cleaned part that begins at `left`, `top` of the picture; lines that its border
-    /// cuts are left out.
-    fn read_part(&self, part: &Raster, left: f32, top: f32, turn: u16, least: f32) -> Result<Vec<Found>, ModelError> {
-        let boxes = detect(&self.detector, part, DETECT_LONGEST)?;
-        let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
-        let strips: Vec<_> = boxes.iter().map(|q| recognise::cut(part, q)).collect();
-        let readings = self.careful.read(&strips)?;
-        let (width, height) = (part.width() as f32, part.height() as f32);
+    /// Finds and reads the lines of a cleaned part that begins at `left`, `top` of the picture and of which `wanted`
+    /// says true; lines that its border cuts are left out.
+    fn read_part(
+        &self,
+        part: &Part,
+        page: &Raster,
+        turn: u16,
+        least: f32,
+        wanted: impl Fn(&Rect) -> bool,
+    ) -> Result<Vec<Found>, ModelError> {
+        let Part {
+            raster: cleaned,
+            left,
+            top,
+        } = part;
+        // Hardly larger than the detector sees the page.
+        let longer = |r: &Raster| r.width().max(r.height()) as f32;
+        let share = longer(cleaned) / longer(page);
+        let longest = (DETECT_LONGEST as f32 * share * CLOSER) as u32;
+        let boxes = detect(&self.detector, cleaned, longest.clamp(320, DETECT_LONGEST))?;
+        let (width, height) = (cleaned.width() as f32, cleaned.height() as f32);
         let whole = |r: &Rect| r.left > 4.0 && r.top > 4.0 && r.right < width - 4.0 && r.bottom < height - 4.0;
-        let read = boxes.into_iter().zip(readings);
-        let kept = read.filter(|(quad, reading)| reading.confidence > least && whole(&quad.bounds()));
-        Ok(kept
-            .map(|(quad, reading)| Found {
-                quad: Quad(quad.0.map(|p| Point::new(p.x + left, p.y + top))),
-                reading,
-                origin: Origin::Careful,
-            })
-            .collect())
+        let boxes: Vec<Quad> = boxes
+            .iter()
+            .filter(|q| whole(&q.bounds()) && wanted(&q.bounds().moved(*left, *top)))
+            .map(|q| start_of_reading(q, turn))
+            .collect();
+        let mut read = self.read_boxes(cleaned, boxes, Vec::new())?;
+        read.retain(|f| f.reading.confidence > least);
+        for f in &mut read {
+            f.quad = Quad(f.quad.0.map(|p| Point::new(p.x + left, p.y + top)));
+        }
+        Ok(read)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::surface::Surface;
 use crate::text::detect::detect;
 use crate::text::recognise::{self, Reading, Recogniser};
 use crate::{code, ink, seal, sheet};
+use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,6 +45,9 @@ pub struct Clocks {
     pub recognise: AtomicU64,
 }
 
+/// Boxes, by their place in the list, that have been read.
+type Known = Vec<(usize, Reading)>;
+
 /// A text box in the order in which it is read, with its reading.
 pub(crate) struct Found {
     /// Corners in raster pixels, first corner where reading starts.
@@ -62,7 +66,7 @@ impl Found {
 impl Engine {
     /// Opens the networks in a folder; `workers` pages can be read at a time.
     pub fn open(folder: &Path, workers: usize) -> Result<Self, ModelError> {
-        let library = Library::load(folder)?;
+        let library = Library::load(folder, workers)?;
         let recogniser = |net: &str, letters: &str| -> Result<Recogniser, ModelError> {
             Ok(Recogniser {
                 pool: Pool::open(&library, net, workers)?,
@@ -70,7 +74,8 @@ impl Engine {
             })
         };
         Ok(Self {
-            detector: Pool::open(&library, "tiny-det.onnx", workers)?,
+            // The detector needs most room by far; all cores work for the one page that has it.
+            detector: Pool::open(&library, "tiny-det.onnx", 1)?,
             quick: recogniser("tiny-rec.onnx", "tiny-dict.txt")?,
             careful: recogniser("small-rec.onnx", "small-dict.txt")?,
             clocks: Clocks::default(),
@@ -107,7 +112,7 @@ impl Engine {
             if let Some(sheet) = page.sheets.first_mut() {
                 let frame = Frame::flat(scale);
                 sheet.seals = self.seals(&picture.raster, &seal::find(&picture.raster), &frame)?;
-                sheet.codes = codes(&picture.raster, &frame);
+                sheet.codes = on_sheet(code::find(&picture.raster), &frame);
             }
             return Ok(page);
         }
@@ -117,13 +122,17 @@ impl Engine {
     fn read_picture(&self, number: u32, width: u32, height: u32, picture: &Picture) -> Result<Page, ModelError> {
         let raster = &*picture.raster;
         let started = Instant::now();
-        let boxes = detect(&self.detector, raster, DETECT_LONGEST)?;
+        // What needs no text is sought while the detector works.
+        let (boxes, (patches, code)) = rayon::join(
+            || detect(&self.detector, raster, DETECT_LONGEST),
+            || (seal::find(raster), code::find(raster)),
+        );
+        let boxes = boxes?;
         lap(&self.clocks.detect, started);
         let started = Instant::now();
-        let turn = self.turn(raster, &boxes)?;
+        let (turn, known) = self.turn(raster, &boxes)?;
         let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
-        let patches = seal::find(raster);
-        let mut found = self.read_boxes(raster, boxes)?;
+        let mut found = self.read_boxes(raster, boxes, known)?;
         for patch in patches.iter().filter(|p| p.shape != SealShape::Thumb) {
             self.read_beneath(raster, &patch.rect, turn, &mut found)?;
         }
@@ -180,7 +189,7 @@ impl Engine {
             to_page: frame.to_page,
             lines,
             seals,
-            codes: codes(raster, &frame),
+            codes: on_sheet(code, &frame),
         };
         Ok(Page {
             number,
@@ -192,9 +201,9 @@ impl Engine {
         })
     }
 
-    /// Which quarter turn makes the page upright: the long sides of the boxes say whether text runs across or down,
-    /// a few of the longest lines read both ways say which end is up.
-    fn turn(&self, raster: &Raster, boxes: &[Quad]) -> Result<u16, ModelError> {
+    /// Which quarter turn makes the page upright, and what was read on the way, by box: the long sides of the boxes say
+    /// whether text runs across or down, a few of the longest lines say which end is up.
+    fn turn(&self, raster: &Raster, boxes: &[Quad]) -> Result<(u16, Known), ModelError> {
         let mut across = 0.0;
         let mut down = 0.0;
         for q in boxes {
@@ -208,46 +217,60 @@ impl Engine {
             }
         }
         let turns = if down > across { [90, 270] } else { [0, 180] };
-        let mut longest: Vec<&Quad> = boxes.iter().filter(|q| q.width() > 3.0 * q.height()).collect();
-        longest.sort_by(|a, b| (b.width().min(b.height() * 14.0)).total_cmp(&a.width().min(a.height() * 14.0)));
+        let mut longest: Vec<usize> = (0..boxes.len())
+            .filter(|&i| boxes[i].width() > 3.0 * boxes[i].height())
+            .collect();
+        let worth = |i: usize| boxes[i].width().min(boxes[i].height() * 14.0);
+        longest.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)));
         longest.truncate(6);
         if longest.is_empty() {
-            return Ok(turns[0]);
+            return Ok((turns[0], Vec::new()));
         }
-        let mut strips = Vec::new();
-        for turn in turns {
-            strips.extend(
-                longest
-                    .iter()
-                    .map(|q| recognise::cut(raster, &start_of_reading(q, turn))),
-            );
+        let read = |turn: u16| -> Result<Vec<Reading>, ModelError> {
+            let strip = |&i: &usize| recognise::cut(raster, &start_of_reading(&boxes[i], turn));
+            self.quick.read(&longest.iter().map(strip).collect::<Vec<_>>())
+        };
+        let first = read(turns[0])?;
+        // Nothing upside down is read as surely.
+        let (letters, sure) = weight(&first);
+        if letters >= 8.0 && sure >= 0.9 * letters {
+            return Ok((turns[0], longest.into_iter().zip(first).collect()));
         }
-        let readings = self.quick.read(&strips)?;
-        let score = |part: &[Reading]| part.iter().map(|r| r.confidence * r.text.len() as f32).sum::<f32>();
-        let (first, second) = readings.split_at(longest.len());
-        Ok(if score(second) > score(first) * 1.05 {
-            turns[1]
+        let second = read(turns[1])?;
+        let (turn, known) = if weight(&second).1 > sure * 1.05 {
+            (turns[1], second)
         } else {
-            turns[0]
-        })
+            (turns[0], first)
+        };
+        Ok((turn, longest.into_iter().zip(known).collect()))
     }
 
-    fn read_boxes(&self, raster: &Raster, boxes: Vec<Quad>) -> Result<Vec<Found>, ModelError> {
-        let strips: Vec<_> = boxes.iter().map(|q| recognise::cut(raster, q)).collect();
-        let readings = self.quick.read(&strips)?;
-        let again: Vec<usize> = (0..readings.len()).filter(|&i| unsure(&readings[i])).collect();
+    /// Reads boxes quickly, and again with care what came back uncertain; what is known already is not read anew.
+    pub(crate) fn read_boxes(&self, raster: &Raster, boxes: Vec<Quad>, known: Known) -> Result<Vec<Found>, ModelError> {
+        let mut readings: Vec<Option<Reading>> = vec![None; boxes.len()];
+        for (i, reading) in known {
+            readings[i] = Some(reading);
+        }
+        let unread: Vec<usize> = (0..boxes.len()).filter(|&i| readings[i].is_none()).collect();
+        let cut = |&i: &usize| recognise::cut(raster, &boxes[i]);
+        let strips: Vec<_> = unread.par_iter().map(cut).collect();
+        for (&i, reading) in unread.iter().zip(self.quick.read(&strips)?) {
+            readings[i] = Some(reading);
+        }
         let mut found: Vec<Found> = boxes
-            .into_iter()
+            .iter()
             .zip(readings)
-            .map(|(quad, reading)| Found {
-                quad,
-                reading,
-                origin: Origin::Quick,
+            .filter_map(|(quad, reading)| {
+                Some(Found {
+                    quad: *quad,
+                    reading: reading?,
+                    origin: Origin::Quick,
+                })
             })
             .collect();
-        let mut strips: Vec<Option<recognise::Strip>> = strips.into_iter().map(Some).collect();
-        let chosen: Vec<_> = again.iter().filter_map(|&i| strips[i].take()).collect();
-        for (&i, careful) in again.iter().zip(self.careful.read(&chosen)?) {
+        let again: Vec<usize> = (0..found.len()).filter(|&i| unsure(&found[i].reading)).collect();
+        let strips: Vec<_> = again.par_iter().map(cut).collect();
+        for (&i, careful) in again.iter().zip(self.careful.read(&strips)?) {
             if careful.confidence > 0.3 || careful.confidence >= found[i].reading.confidence {
                 found[i].reading = careful;
                 found[i].origin = Origin::Careful;
@@ -290,17 +313,18 @@ impl Engine {
         Ok(seals)
     }
 
-    /// The reading of the first drawing of a seal if it is a good one, else the best of all: much text surely read.
+    /// The first good reading of a drawing of a seal, else the best of all: much text surely read.
     fn read_seal(&self, drawn: &[Raster]) -> Result<(String, f32), ModelError> {
-        let (first, rest) = drawn.split_at(drawn.len().min(1));
-        let strips = |drawn: &[Raster]| drawn.iter().map(recognise::whole).collect::<Vec<_>>();
         let worth = |r: &Reading| {
             let han = r.text.iter().filter(|c| is_han(c.ch));
             han.map(|c| c.confidence - 0.5).sum::<f32>()
         };
-        let mut readings = self.careful.read(&strips(first))?;
-        if readings.iter().all(|r| r.confidence < GOOD_SEAL) {
-            readings.extend(self.careful.read(&strips(rest))?);
+        let mut readings = Vec::new();
+        for strip in drawn {
+            readings.extend(self.careful.read(&[recognise::whole(strip)])?);
+            if readings.last().is_some_and(|r| r.confidence >= GOOD_SEAL) {
+                break;
+            }
         }
         let best = readings.into_iter().max_by(|a, b| worth(a).total_cmp(&worth(b)));
         Ok(best.map_or_else(Default::default, |r| {
@@ -310,6 +334,14 @@ impl Engine {
             (bare.to_owned(), r.confidence)
         }))
     }
+}
+
+/// Number of characters read, and the same weighed by how surely.
+fn weight(readings: &[Reading]) -> (f32, f32) {
+    readings.iter().fold((0.0, 0.0), |(all, sure), r| {
+        let letters = r.text.len() as f32;
+        (all + letters, sure + letters * r.confidence)
+    })
 }
 
 fn is_han(c: char) -> bool {
@@ -360,9 +392,8 @@ fn tilt_of(found: &[Found], turn: u16) -> f32 {
         .map_or(0.0, |(angle, _)| *angle)
 }
 
-fn codes(raster: &Raster, frame: &Frame) -> Vec<Code> {
-    code::find(raster)
-        .map(|(rect, payload)| Code {
+fn on_sheet(code: Option<(Rect, String)>, frame: &Frame) -> Vec<Code> {
+    code.map(|(rect, payload)| Code {
             rect: frame.rect_from_raster(&rect),
             payload,
         })

@@ -1,5 +1,5 @@
 //! The networks: where they lie, how they are loaded, and a pool of sessions for as many cores as are used.
-use ort::environment::Environment;
+use ort::environment::{Environment, GlobalThreadPoolOptions};
 use ort::session::Session;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
@@ -69,8 +69,6 @@ impl Pool {
             return Ok(session);
         }
         let session = Session::builder(&self.environment)?
-            .with_intra_threads(1)?
-            .with_inter_threads(1)?
             // Pages differ in size: an arena would keep the room of the largest for every session.
             .with_memory_pattern(false)?
             .with_execution_providers([ort::ep::CPU::default().with_arena_allocator(false).build()])?
@@ -88,7 +86,7 @@ pub(crate) struct Library {
 
 impl Library {
     /// Loads the library; a process that asks again gets the one it has.
-    pub(crate) fn load(folder: &Path) -> Result<Self, ModelError> {
+    pub(crate) fn load(folder: &Path, threads: usize) -> Result<Self, ModelError> {
         static LOADED: Mutex<Option<Environment>> = Mutex::new(None);
         let file = folder.join("libonnxruntime.so");
         if !file.is_file() {
@@ -99,7 +97,12 @@ impl Library {
             environment.clone()
         } else {
             let builder = ort::init_from(&file).map_err(|e| ModelError::Library(e.to_string()))?;
-            let environment = builder.with_telemetry(false).build()?;
+            // One set of threads for all networks: as many pages as there are cores do not crowd each other out.
+            let threads = GlobalThreadPoolOptions::default()
+                .with_intra_threads(threads)?
+                .with_spin_control(false)?;
+            let builder = builder.with_telemetry(false).with_global_thread_pool(threads);
+            let environment = builder.build()?;
             loaded.insert(environment).clone()
         };
         Ok(Self {

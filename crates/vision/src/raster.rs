@@ -1,6 +1,7 @@
 //! Pixels: an 8-bit RGB picture and the few operations that every other module needs.
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
-use image::imageops::FilterType;
 
 /// An upright 8-bit RGB picture.
 pub type Raster = RgbImage;
@@ -12,6 +13,13 @@ pub(crate) struct Resized {
     pub scale_x: f32,
     /// Likewise for y.
     pub scale_y: f32,
+}
+
+/// A part of a picture, changed or not, and where in the picture it begins.
+pub(crate) struct Part {
+    pub raster: Raster,
+    pub left: f32,
+    pub top: f32,
 }
 
 /// Shrinks (never enlarges beyond need) so that the longer side is at most `longest` and both are multiples of `step`.
@@ -27,15 +35,23 @@ pub(crate) fn resize_to_multiple(raster: &Raster, longest: u32, step: u32) -> Re
     }
 }
 
-/// Resizes to exactly this size: a quick box average when much smaller, else a triangle filter.
+/// Resizes to exactly this size: a box average when much smaller, else a triangle filter.
 pub(crate) fn shrink(raster: &Raster, w: u32, h: u32) -> Raster {
     if (raster.width(), raster.height()) == (w, h) {
-        raster.clone()
-    } else if raster.width() >= 2 * w && raster.height() >= 2 * h {
-        image::imageops::thumbnail(raster, w, h)
-    } else {
-        image::imageops::resize(raster, w, h, FilterType::Triangle)
+        return raster.clone();
     }
+    let much = raster.width() >= 2 * w && raster.height() >= 2 * h;
+    resize(raster, w, h, if much { FilterType::Box } else { FilterType::Bilinear })
+        .unwrap_or_else(|| Raster::new(w, h))
+}
+
+/// `None` where a side is nothing: a raster's pixels always fill its sides.
+fn resize(raster: &Raster, w: u32, h: u32, filter: FilterType) -> Option<Raster> {
+    let from = ImageRef::new(raster.width(), raster.height(), raster.as_raw(), PixelType::U8x3).ok()?;
+    let mut to = Image::new(w, h, PixelType::U8x3);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
+    Resizer::new().resize(&from, &mut to, &options).ok()?;
+    Raster::from_raw(w, h, to.into_vec())
 }
 
 /// Bilinear value at a point, clamped to the edges.

@@ -3,7 +3,7 @@
 //! A watermark is lighter than the print, whatever its colour; what is as dark as the print is kept. Reads nothing.
 use crate::engine::Found;
 use crate::geometry::{Quad, Rect};
-use crate::raster::{Raster, sample};
+use crate::raster::{Part, Raster, sample};
 
 /// Least slant against the print, in degrees.
 const SLANT: f32 = 8.0;
@@ -33,9 +33,9 @@ pub(crate) fn lean(quad: &Quad, tilt: f32) -> f32 {
     (angle + 180.0).rem_euclid(360.0) - 180.0
 }
 
-/// The part of the page that the watermark crosses, washed of it; and where the part begins. `None` where the watermark
-/// is as dark as the print.
-pub(crate) fn washed(raster: &Raster, found: &[Found], across: &[Quad], tilt: f32) -> Option<(Raster, f32, f32)> {
+/// The part of the page that the watermark crosses, washed of it. `None` where the watermark is as dark as the
+/// print.
+pub(crate) fn washed(raster: &Raster, found: &[Found], across: &[Quad], tilt: f32) -> Option<Part> {
     let upright = found
         .iter()
         .filter(|f| f.reading.confidence > 0.9 && lean(&f.quad, tilt).abs() < SLANT / 2.0);
@@ -55,13 +55,13 @@ pub(crate) fn washed(raster: &Raster, found: &[Found], across: &[Quad], tilt: f3
     let height = (place.bottom + margin).min(raster.height() as f32) - top;
     // Print has soft edges that are as light as a watermark: the ramp keeps what is half as dark.
     let white = print + (mark - print) * 0.9;
-    let clean = Raster::from_fn(width.max(8.0) as u32, height.max(8.0) as u32, |x, y| {
+    let raster = Raster::from_fn(width.max(8.0) as u32, height.max(8.0) as u32, |x, y| {
         let [r, g, b] = sample(raster, left + x as f32, top + y as f32);
         let light = r.max(g).max(b);
         let v = ((light - print * 0.8) / (white - print * 0.8)).clamp(0.0, 1.0) * 255.0;
         image::Rgb([v as u8; 3])
     });
-    Some((clean, left, top))
+    Some(Part { raster, left, top })
 }
 
 /// Lightness of the ink of a run: what a tenth of its place is darker than.

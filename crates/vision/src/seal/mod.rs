@@ -4,7 +4,7 @@ pub(crate) mod strips;
 
 use crate::geometry::Rect;
 use crate::page::SealShape;
-use crate::raster::{Raster, sample};
+use crate::raster::{Part, Raster, sample, shrink};
 use rings::InkMap;
 
 /// Longer side of the picture in which red seals are sought.
@@ -113,8 +113,7 @@ pub(crate) fn find_grey(raster: &Raster, sheet: &Rect) -> Vec<Found> {
 fn copy(raster: &Raster, most: u32) -> Raster {
     let ratio = (most as f32 / raster.width().max(raster.height()) as f32).min(1.0);
     let side = |v: u32| ((v as f32 * ratio) as u32).max(1);
-    // Averages are all that patches and rims need; a finer filter takes longer than everything else here.
-    image::imageops::thumbnail(raster, side(raster.width()), side(raster.height()))
+    shrink(raster, side(raster.width()), side(raster.height()))
 }
 
 /// Round seals by their rims, in the ink of those pixels that may be of one.
@@ -294,20 +293,20 @@ fn classify(red: &[bool], w: usize, rect: &Rect, longest: f32, tint: Tint) -> Op
     })
 }
 
-/// A part of the picture with the red taken out, so that print beneath it stands free; and where they begin.
-pub(crate) fn without_red(raster: &Raster, rect: &Rect) -> (Raster, f32, f32) {
+/// A part of the picture with the red taken out, so that print beneath it stands free.
+pub(crate) fn without_red(raster: &Raster, rect: &Rect) -> Part {
     let left = rect.left.max(0.0);
     let top = rect.top.max(0.0);
     let right = rect.right.min(raster.width() as f32);
     let bottom = rect.bottom.min(raster.height() as f32);
     let (w, h) = ((right - left).max(8.0) as u32, (bottom - top).max(8.0) as u32);
-    let cleaned = Raster::from_fn(w, h, |x, y| {
+    let raster = Raster::from_fn(w, h, |x, y| {
         let [r, g, b] = sample(raster, left + x as f32, top + y as f32);
         // Seal ink is nearly as bright as paper in red light, print is dark in any.
         let redness = (r - f32::midpoint(g, b)).max(0.0);
         image::Rgb([(r + redness * 0.35).min(255.0) as u8; 3])
     });
-    (cleaned, left, top)
+    Part { raster, left, top }
 }
 
 #[cfg(test)]
