@@ -251,16 +251,22 @@ impl<'c> Reviewer<'c> {
             Ok(document) => document,
             Err(e) => return Ok(Err(e)),
         };
-        let mut pages = Vec::new();
-        for index in 0..document.page_count() {
-            match document.page(index, &self.limits) {
-                Ok(decoded) => {
-                    let page = self.engine.read(decoded)?;
-                    pages.push(page.sheets.into_iter().flat_map(|s| s.lines).map(|l| l.text).collect());
-                }
+        let pages = (0..document.page_count()).into_par_iter();
+        let read = pages.map(|index| {
+            let decoded = match document.page(index, &self.limits) {
+                Ok(decoded) => decoded,
                 Err(e) => return Ok(Err(e)),
-            }
-        }
-        Ok(Ok(pages))
+            };
+            let page = self.engine.read(decoded)?;
+            Ok(Ok(page
+                .sheets
+                .into_iter()
+                .flat_map(|s| s.lines)
+                .map(|l| l.text)
+                .collect()))
+        });
+        // The outer error is the reader's and ends everything, the inner one is the file's.
+        let read: Vec<Result<Vec<String>, decode::FileError>> = read.collect::<Result<_, ModelError>>()?;
+        Ok(read.into_iter().collect())
     }
 }

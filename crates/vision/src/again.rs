@@ -22,6 +22,10 @@ impl Engine {
         turn: u16,
         found: &mut Vec<Found>,
     ) -> Result<(), ModelError> {
+        // Where not even the seal's own letters were taken for text there is none.
+        if found.iter().all(|f| f.quad.bounds().intersection(rect).is_none()) {
+            return Ok(());
+        }
         let part = seal::without_red(raster, &surroundings(rect, found));
         // What only lies beside the seal has been read.
         let beneath = |line: &Rect| rect.intersection(line).is_some();

@@ -7,7 +7,7 @@ use crate::frame::{Frame, Pose, start_of_reading};
 use crate::geometry::{Quad, Rect};
 use crate::ink::Ink;
 use crate::models::{self, Library, ModelError, Pool};
-use crate::page::{Code, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Trouble};
+use crate::page::{Code, Line, Origin, Page, Picture, Quality, SealShape, Sheet, Trouble};
 use crate::quality::{self, median};
 use crate::raster::Raster;
 use crate::surface::Surface;
@@ -20,18 +20,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-/// Longer side of the page as the detector sees it, in pixels.
-pub(crate) const DETECT_LONGEST: u32 = 1280;
+/// Longer side of the page as the detector sees it, in pixels: at 1280 it finds no more, at 960 small print runs together
+/// (docs/adr/0005).
+pub(crate) const DETECT_LONGEST: u32 = 1120;
 /// Lines that the quick reader is less sure of are read again by the careful one.
 const CAREFUL_BELOW: f32 = 0.93;
-/// A seal read with at least this is not drawn another way.
-const GOOD_SEAL: f32 = 0.9;
 
 /// All networks of the reader. Cheap to share, expensive to open.
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) detector: Pool,
-    quick: Recogniser,
+    pub(crate) quick: Recogniser,
     pub(crate) careful: Recogniser,
     clocks: Clocks,
 }
@@ -133,14 +132,18 @@ impl Engine {
         let (turn, known) = self.turn(raster, &boxes)?;
         let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
         let mut found = self.read_boxes(raster, boxes, known)?;
-        for patch in patches.iter().filter(|p| p.shape != SealShape::Thumb) {
-            self.read_beneath(raster, &patch.rect, turn, &mut found)?;
-        }
-        self.read_through(raster, turn, tilt_of(&found, turn), &mut found)?;
-        lap(&self.clocks.recognise, started);
         let tilt = tilt_of(&found, turn);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
-        let outline = sheet::find(raster, &quads, tilt);
+        let (read, (outline, grey)) = rayon::join(
+            || self.read_again(raster, &patches, (turn, tilt), &mut found),
+            || {
+                let grey = patches.is_empty().then(|| grey_seals(raster, &quads));
+                (sheet::find(raster, &quads, tilt), grey)
+            },
+        );
+        read?;
+        lap(&self.clocks.recognise, started);
+        let tilt = tilt_of(&found, turn);
         let pose = Pose {
             turn,
             tilt,
@@ -172,12 +175,7 @@ impl Engine {
                 .then(a.rect.left.total_cmp(&b.rect.left))
         });
         let started = Instant::now();
-        let mut patches = patches;
-        if patches.is_empty() {
-            let spanned = quads.iter().map(Quad::bounds).reduce(|a, b| a.union(&b));
-            patches = spanned.map_or_else(Vec::new, |sheet| seal::find_grey(raster, &sheet));
-        }
-        let seals = self.seals(raster, &patches, &frame)?;
+        let seals = self.seals(raster, grey.as_ref().unwrap_or(&patches), &frame)?;
         lap(&self.clocks.recognise, started);
         let sheet = Sheet {
             frame: outline.map_or_else(
@@ -199,6 +197,20 @@ impl Engine {
             sheets: vec![sheet],
             picture: Some(picture.clone()),
         })
+    }
+
+    /// Reads once more what lies under seals and watermarks.
+    fn read_again(
+        &self,
+        raster: &Raster,
+        patches: &[seal::Found],
+        (turn, tilt): (u16, f32),
+        found: &mut Vec<Found>,
+    ) -> Result<(), ModelError> {
+        for patch in patches.iter().filter(|p| p.shape != SealShape::Thumb) {
+            self.read_beneath(raster, &patch.rect, turn, found)?;
+        }
+        self.read_through(raster, turn, tilt, found)
     }
 
     /// Which quarter turn makes the page upright, and what was read on the way, by box: the long sides of the boxes say
@@ -278,62 +290,6 @@ impl Engine {
         }
         Ok(found)
     }
-
-    fn seals(&self, raster: &Raster, found: &[seal::Found], frame: &Frame) -> Result<Vec<Seal>, ModelError> {
-        let inner = |a: &seal::Found| found.iter().any(|b| b.rect != a.rect && holds(&b.rect, &a.rect));
-        let mut seals = Vec::new();
-        for f in found.iter().filter(|f| !inner(f)) {
-            let drawn = match f.shape {
-                SealShape::Thumb => Vec::new(),
-                SealShape::Round | SealShape::Oval => seal::strips::unrolled(raster, f, frame.turn),
-                SealShape::Square => {
-                    let mut drawn = seal::strips::quarters(raster, f);
-                    drawn.push(seal::strips::flat(raster, f));
-                    drawn
-                }
-            };
-            let (text, confidence) = self.read_seal(&drawn)?;
-            // An emblem is round and red as well, but nothing Chinese stands on its rim; a grey ring must say more.
-            let lettered = text.chars().filter(|c| is_han(*c)).count();
-            let sure = match f.tint {
-                seal::Tint::Red(_) => lettered >= 2,
-                seal::Tint::Grey(_) => lettered >= 4 && confidence > 0.6,
-            };
-            if f.shape != SealShape::Thumb && !sure {
-                continue;
-            }
-            seals.push(Seal {
-                rect: frame.rect_from_raster(&f.rect),
-                shape: f.shape,
-                text,
-                confidence: f.confidence,
-                text_confidence: confidence,
-            });
-        }
-        Ok(seals)
-    }
-
-    /// The first good reading of a drawing of a seal, else the best of all: much text surely read.
-    fn read_seal(&self, drawn: &[Raster]) -> Result<(String, f32), ModelError> {
-        let worth = |r: &Reading| {
-            let han = r.text.iter().filter(|c| is_han(c.ch));
-            han.map(|c| c.confidence - 0.5).sum::<f32>()
-        };
-        let mut readings = Vec::new();
-        for strip in drawn {
-            readings.extend(self.careful.read(&[recognise::whole(strip)])?);
-            if readings.last().is_some_and(|r| r.confidence >= GOOD_SEAL) {
-                break;
-            }
-        }
-        let best = readings.into_iter().max_by(|a, b| worth(a).total_cmp(&worth(b)));
-        Ok(best.map_or_else(Default::default, |r| {
-            let text: String = r.text.iter().map(|c| c.ch).collect();
-            // Stars and dots part the two ends of a ring.
-            let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '（' | '）'));
-            (bare.to_owned(), r.confidence)
-        }))
-    }
 }
 
 /// Number of characters read, and the same weighed by how surely.
@@ -342,10 +298,6 @@ fn weight(readings: &[Reading]) -> (f32, f32) {
         let letters = r.text.len() as f32;
         (all + letters, sure + letters * r.confidence)
     })
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 impl Page {
@@ -392,13 +344,19 @@ fn tilt_of(found: &[Found], turn: u16) -> f32 {
         .map_or(0.0, |(angle, _)| *angle)
 }
 
+/// Rings on a page without colour, among its text.
+fn grey_seals(raster: &Raster, quads: &[Quad]) -> Vec<seal::Found> {
+    let spanned = quads.iter().map(Quad::bounds).reduce(|a, b| a.union(&b));
+    spanned.map_or_else(Vec::new, |sheet| seal::find_grey(raster, &sheet))
+}
+
 fn on_sheet(code: Option<(Rect, String)>, frame: &Frame) -> Vec<Code> {
     code.map(|(rect, payload)| Code {
-            rect: frame.rect_from_raster(&rect),
-            payload,
-        })
-        .into_iter()
-        .collect()
+        rect: frame.rect_from_raster(&rect),
+        payload,
+    })
+    .into_iter()
+    .collect()
 }
 
 fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Option<Picture>) -> Page {
@@ -431,13 +389,6 @@ fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Op
         sheets: vec![sheet],
         picture,
     }
-}
-
-fn holds(outer: &Rect, inner: &Rect) -> bool {
-    let c = inner.center();
-    outer.width() > inner.width()
-        && (outer.left..outer.right).contains(&c.x)
-        && (outer.top..outer.bottom).contains(&c.y)
 }
 
 fn lap(clock: &AtomicU64, started: Instant) {

@@ -14,6 +14,7 @@ pub mod decode;
 mod engine;
 mod frame;
 pub mod geometry;
+mod impression;
 mod ink;
 mod models;
 pub mod page;

@@ -41,8 +41,7 @@ pub(crate) fn shrink(raster: &Raster, w: u32, h: u32) -> Raster {
         return raster.clone();
     }
     let much = raster.width() >= 2 * w && raster.height() >= 2 * h;
-    resize(raster, w, h, if much { FilterType::Box } else { FilterType::Bilinear })
-        .unwrap_or_else(|| Raster::new(w, h))
+    resize(raster, w, h, if much { FilterType::Box } else { FilterType::Bilinear }).unwrap_or_else(|| Raster::new(w, h))
 }
 
 /// `None` where a side is nothing: a raster's pixels always fill its sides.

@@ -180,10 +180,6 @@ fn the_committed_lock_serves_both_processor_kinds_and_says_so_for_a_third() {
             installed,
             [
                 "libonnxruntime.so",
-                "line-turn.onnx",
-                "orientation.onnx",
-                "seal-det.onnx",
-                "small-det.onnx",
                 "small-dict.txt",
                 "small-rec.onnx",
                 "tiny-det.onnx",

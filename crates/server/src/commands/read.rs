@@ -1,6 +1,6 @@
 //! `yizhan read`: the text of files, page by page; reads, judges nothing.
 use super::Lang;
-use super::review::{collect, reviewer};
+use super::review::{collect, input, reviewer};
 use crate::trouble::Trouble;
 use ::review::judge::{file_trouble, text};
 use serde_json::json;
@@ -19,11 +19,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> Result<ExitCode, Trouble> {
-    let files = collect(&args.paths)?;
+    let paths = collect(&args.paths)?;
     let reviewer = reviewer()?;
     let mut failed = false;
-    for file in &files {
-        match reviewer.lines(file)? {
+    for path in &paths {
+        let file = input(path)?;
+        match reviewer.lines(&file)? {
             Ok(pages) if args.json => {
                 let pages: Vec<_> = pages
                     .iter()

@@ -51,6 +51,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> Result<ExitCode, Trouble> {
     let form = args.form.as_deref().map(read_form).transpose()?.unwrap_or_default();
     let date = args.date.unwrap_or_else(time::today);
     let files = collect(&args.paths)?;
+    let files: Vec<InputFile> = files.iter().map(|path| input(path)).collect::<Result<_, _>>()?;
     let reviewer = reviewer()?;
     let show = !args.json && std::io::stderr().is_terminal();
     let progress = |file: &str, page: u32| {
@@ -102,7 +103,7 @@ fn read_form(path: &Path) -> Result<BTreeMap<String, serde_json::Value>, Trouble
 }
 
 /// The files named, and those in the folders named, in order of name; descriptions beside the pictures are left out.
-pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<InputFile>, Trouble> {
+pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -114,6 +115,7 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<InputFile>, Trouble> {
             inside.sort();
             found.extend(inside);
         } else {
+            std::fs::metadata(path).map_err(|e| Trouble::reading(path, e))?;
             found.push(path.clone());
         }
     }
@@ -123,11 +125,11 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<InputFile>, Trouble> {
     if found.len() > MOST_FILES {
         return Err(Trouble::TooManyFiles { most: MOST_FILES });
     }
-    found.iter().map(|path| input(path)).collect()
+    Ok(found)
 }
 
 /// A file with no more of its bytes than the decoder needs to refuse it for its size.
-fn input(path: &Path) -> Result<InputFile, Trouble> {
+pub(crate) fn input(path: &Path) -> Result<InputFile, Trouble> {
     let most = Limits::default().max_file_bytes + 1;
     let mut bytes = Vec::new();
     File::open(path)
