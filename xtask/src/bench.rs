@@ -18,7 +18,7 @@ pub(crate) struct Measurement {
     /// Print one JSON object instead of a table.
     #[arg(long)]
     json: bool,
-    /// How many sets to measure on.
+    /// How many sets to measure on; for endurance they are reviewed fifty times over.
     #[arg(long, default_value_t = 20)]
     sets: u32,
     /// The seed of the sets.
@@ -38,6 +38,8 @@ enum Question {
     Reading,
     /// A set: how long to a verdict, and is it the right one?
     Review,
+    /// Many sets in one process: does it grow?
+    Endurance,
 }
 
 impl Question {
@@ -45,6 +47,7 @@ impl Question {
         match self {
             Self::Reading => "reading",
             Self::Review => "review",
+            Self::Endurance => "endurance",
         }
     }
 }
@@ -57,7 +60,8 @@ pub(crate) fn bench(wanted: &Measurement) -> Result<()> {
         Some(folder) => folder.clone(),
         None => made(wanted)?,
     };
-    let python = if wanted.only.as_slice() == ["yizhan"] {
+    let alone = wanted.question == Question::Endurance || wanted.only.as_slice() == ["yizhan"];
+    let python = if alone {
         python()
     } else {
         peers()?

@@ -61,6 +61,28 @@ fn a_sound_set_passes_with_every_paper_in_its_place() {
 }
 
 #[test]
+fn many_sets_in_one_go_give_a_line_each_and_the_status_of_the_worst() {
+    let (clean, expired) = (sample("clean"), sample("expired-lease"));
+    let (clean, expired) = (clean.to_str().unwrap(), expired.to_str().unwrap());
+    let output = yizhan(&[
+        "review",
+        "--item",
+        "premises-check",
+        "--date",
+        "2026-08-06",
+        "--json",
+        "--each",
+        expired,
+        clean,
+    ]);
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let reports: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let verdicts: Vec<&str> = reports.iter().map(|r| r["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["fix", "pass"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn a_lease_that_has_ended_is_to_be_mended() {
     let (status, report) = review("expired-lease");
     assert_eq!(status, Some(2));

@@ -28,6 +28,11 @@ pub(crate) fn pretty(value: &impl serde::Serialize) -> Result<String, Trouble> {
     serde_json::to_string_pretty(value).map_err(|error| Trouble::Report(error.to_string()))
 }
 
+/// A value as JSON on one line.
+pub(crate) fn line(value: &impl serde::Serialize) -> Result<String, Trouble> {
+    serde_json::to_string(value).map_err(|error| Trouble::Report(error.to_string()))
+}
+
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Lang {

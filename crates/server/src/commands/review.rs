@@ -1,7 +1,8 @@
-//! `yizhan review`: files in, report out. Exit status 0 pass, 2 fix, 3 ask, 1 error.
-use super::{Lang, pretty};
+//! `yizhan review`: files in, report out. Exit status 0 pass, 2 fix, 3 ask, 1 error; of many sets, that of the worst.
+use super::{Lang, line, pretty};
 use crate::trouble::Trouble;
 use crate::{assets, time};
+use ::catalogue::Item;
 use ::review::pipeline::{InputFile, Request, Reviewer};
 use ::review::report::Verdict;
 use std::collections::BTreeMap;
@@ -33,6 +34,9 @@ pub(crate) struct Args {
     /// Write the report as one self-contained page.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Every path is a set of its own: print one JSON report a line, in their order.
+    #[arg(long, requires = "json", conflicts_with_all = ["form", "html"])]
+    each: bool,
     /// Files or folders.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
@@ -50,8 +54,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> Result<ExitCode, Trouble> {
     };
     let form = args.form.as_deref().map(read_form).transpose()?.unwrap_or_default();
     let date = args.date.unwrap_or_else(time::today);
-    let files = collect(&args.paths)?;
-    let files: Vec<InputFile> = files.iter().map(|path| input(path)).collect::<Result<_, _>>()?;
+    if args.each {
+        return each(args, item, date);
+    }
+    let files = inputs(&collect(&args.paths)?)?;
     let reviewer = reviewer()?;
     let show = !args.json && std::io::stderr().is_terminal();
     let progress = |file: &str, page: u32| {
@@ -80,11 +86,41 @@ pub(crate) fn run(args: &Args, lang: Lang) -> Result<ExitCode, Trouble> {
         let colour = std::io::stdout().is_terminal();
         super::say(super::html::for_terminal(report, item, lang, colour).trim_end())?;
     }
-    Ok(match report.verdict {
-        Verdict::Pass => ExitCode::SUCCESS,
-        Verdict::Fix => ExitCode::from(2),
-        Verdict::Ask => ExitCode::from(3),
-    })
+    Ok(ExitCode::from(status(report.verdict)))
+}
+
+/// Many sets by one reader. All paths are looked at before the first set is read.
+fn each(args: &Args, item: Option<&Item>, date: jiff::civil::Date) -> Result<ExitCode, Trouble> {
+    let sets: Vec<Vec<PathBuf>> = args
+        .paths
+        .iter()
+        .map(|path| collect(std::slice::from_ref(path)))
+        .collect::<Result<_, _>>()?;
+    let form = BTreeMap::new();
+    let request = Request {
+        item,
+        form: &form,
+        date,
+        keep_pictures: false,
+    };
+    let reviewer = reviewer()?;
+    let mut verdicts = Vec::new();
+    for paths in &sets {
+        let outcome = reviewer.review(&inputs(paths)?, &request, &|_, _| ())?;
+        super::say(&line(&outcome.report)?)?;
+        verdicts.push(outcome.report.verdict);
+    }
+    let worst = [Verdict::Fix, Verdict::Ask].into_iter().find(|v| verdicts.contains(v));
+    Ok(ExitCode::from(status(worst.unwrap_or(Verdict::Pass))))
+}
+
+/// The exit status that tells a script the verdict.
+fn status(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Pass => 0,
+        Verdict::Fix => 2,
+        Verdict::Ask => 3,
+    }
 }
 
 /// Opens the reader over the built-in catalogue.
@@ -126,6 +162,10 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
         return Err(Trouble::TooManyFiles { most: MOST_FILES });
     }
     Ok(found)
+}
+
+fn inputs(paths: &[PathBuf]) -> Result<Vec<InputFile>, Trouble> {
+    paths.iter().map(|path| input(path)).collect()
 }
 
 /// A file with no more of its bytes than the decoder needs to refuse it for its size.
