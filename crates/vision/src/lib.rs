@@ -15,6 +15,7 @@ mod engine;
 mod frame;
 pub mod geometry;
 mod ink;
+mod mixed;
 mod models;
 pub mod page;
 mod quality;

@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn in_seal(x: u32, y: u32) -> bool {
-        (300..360).contains(&x) && (200..260).contains(&y) && (x + y) % 4 == 0
+        (300..360).contains(&x) && (200..260).contains(&y) && (x + y).is_multiple_of(4)
     }
 
     #[test]
