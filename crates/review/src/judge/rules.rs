@@ -350,7 +350,7 @@ impl<'a> Judge<'_, 'a> {
 fn comparable(code: Code, text: &str) -> bool {
     match code {
         Code::CreditCodeMismatch => !compare::is_id_number(text),
-        Code::IdNumberMismatch => !compare::credit_code(text),
+        Code::IdNumberMismatch => !compare::is_credit_code(text),
         Code::NameMismatch => text.chars().any(|c| c != '*' && c != '＊'),
         _ => true,
     }
