@@ -151,34 +151,34 @@ fn change(files: &mut [FileReading], at: usize, field: &str, value: &str) {
 
 const DEFECTS: &[Defect] = &[
     ("address_mismatch", |f, files, _| {
-        change(files, 3, "address", &f.address(f.room + 1))
+        change(files, 3, "address", &f.address(f.room + 1));
     }),
     ("address_mismatch", |f, files, _| {
-        change(files, 0, "address", &f.address(f.room + 100))
+        change(files, 0, "address", &f.address(f.room + 100));
     }),
     ("name_mismatch", |_, files, _| {
-        change(files, 3, "lessee", "宁波北仑远洋物流有限公司")
+        change(files, 3, "lessee", "宁波北仑远洋物流有限公司");
     }),
     ("name_mismatch", |_, _, form| {
-        form["applicant_name"] = json!("宁波北仑远洋物流有限公司")
+        form["applicant_name"] = json!("宁波北仑远洋物流有限公司");
     }),
     ("person_mismatch", |_, files, _| {
-        change(files, 0, "legal_representative", "赵钱孙")
+        change(files, 0, "legal_representative", "赵钱孙");
     }),
     ("person_mismatch", |_, files, _| change(files, 3, "lessor", "赵钱孙")),
     ("id_number_mismatch", |_, _, form| {
-        form["id_number"] = json!("330104200002291184")
+        form["id_number"] = json!("330104200002291184");
     }),
     ("credit_code_mismatch", |_, _, form| {
-        form["credit_code"] = json!("91330102MA8X9T3Q14")
+        form["credit_code"] = json!("91330102MA8X9T3Q14");
     }),
     ("document_expired", |_, files, _| change(files, 3, "end", "2026-02-28")),
     ("document_not_yet_valid", |_, files, _| {
-        change(files, 3, "start", "2026-03-02")
+        change(files, 3, "start", "2026-03-02");
     }),
     ("term_too_short", |_, files, _| change(files, 3, "end", "2026-05-01")),
     ("area_mismatch", |f, files, _| {
-        change(files, 3, "area", &(f.area * 1.1).to_string())
+        change(files, 3, "area", &(f.area * 1.1).to_string());
     }),
     ("seal_missing", |_, files, _| {
         files[3].documents[0].seals.clear();
@@ -201,7 +201,7 @@ const DEFECTS: &[Defect] = &[
     }),
     ("material_duplicate", |_, files, _| {
         let mut twin = files[0].clone();
-        twin.name = "again.jpg".to_owned();
+        "again.jpg".clone_into(&mut twin.name);
         files.push(twin);
     }),
 ];
