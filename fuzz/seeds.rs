@@ -4,8 +4,8 @@
 mod corpus;
 
 use corpus::{
-    OFD_TEXT, encoded, jpeg_held, member, ofd_members, ofd_sealed, pdf_page, pdf_pages, picture, png_claiming, stream,
-    tiff, tiff_bilevel, zip, zlib,
+    OFD_TEXT, encoded, jbig2, jpeg_held, member, ofd_members, ofd_pictured, ofd_sealed, pdf_page, pdf_pages, picture,
+    png_claiming, stream, tiff, tiff_bilevel, zip, zlib,
 };
 use image::ImageFormat;
 use std::path::PathBuf;
@@ -45,6 +45,7 @@ fn seeds() -> Vec<(&'static str, Vec<Vec<u8>>)> {
     let ofds = vec![
         zip(&ofd_members(OFD_TEXT, "")),
         zip(&ofd_sealed()),
+        zip(&ofd_pictured("a.jb2", jbig2())),
         zip(&[member("OFD.xml", corpus::OFD_XML)]),
     ];
     let sniffed = [

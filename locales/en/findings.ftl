@@ -92,6 +92,7 @@ id-sex-differs = The sex in { $place }, “{ $other }”, does not agree with th
 
 ## Seals and signatures
 party-unknown = the party
+issuer-seal-missing = No seal of { $party } was seen on the { $document } in { $place }. An officer should look whether the paper is genuine; if the seal is faint, please take the page again in good light.
 seal-missing = No seal of { $party } was found at “{ $where }” in { $place }. Please have it sealed and take that page again.
 seal-mismatch = The seal at “{ $where }” in { $place } says “{ $seal }”, not “{ $party }”. That party should put its own seal there.
 seal-mismatch-doubtful = The seal at “{ $where }” in { $place } reads “{ $seal }”, which is not quite “{ $party }”, and is not clear. An officer should look.
@@ -102,7 +103,7 @@ seal-place-doubtful = { $place } was taken poorly and no signature or seal could
 signature-missing = “{ $where }” in { $place } is not signed. Please sign it by hand and take that page again.
 seal-or-signature-missing = “{ $where }” in { $place } is neither signed nor sealed. Please sign or seal it and take that page again.
 signature-sealed-only = “{ $where }” in { $place } carries a seal but no handwriting. An officer should decide whether that will do.
-copy-unstamped = “{ $material }” in { $place } is a copy without the seal of “{ $party }”. Please stamp the copy and submit it again.
+copy-unstamped = “{ $material }” in { $place } has no colour and seems to be a photocopy or a grey scan; the seal of “{ $party }” was not found on it. Please stamp the copy and submit it again, or take a picture in colour of the original.
 copy-unstamped-doubtful = It is not sure that “{ $material }” in { $place } carries the seal of “{ $party }”. An officer should look.
 
 ## Fields

@@ -92,6 +92,7 @@ id-sex-differs = { $place }上的性别“{ $other }”与公民身份号码 { $
 
 ## 签章
 party-unknown = 该方
+issuer-seal-missing = { $place }的“{ $document }”没有看到{ $party }的印章。请人工核对是否为正式证照；如印章较淡，请在光线充足处重拍。
 seal-missing = { $place }的“{ $where }”没有找到{ $party }的印章。请加盖印章后重新拍摄该页。
 seal-mismatch = { $place }的“{ $where }”印章是“{ $seal }”，不是“{ $party }”。请由该方加盖自己的印章。
 seal-mismatch-doubtful = { $place }的“{ $where }”印章读作“{ $seal }”，与“{ $party }”不尽相同，且印文不清。请人工核对。
@@ -102,7 +103,7 @@ seal-place-doubtful = { $place }拍得不清，未能看到“{ $where }”的�
 signature-missing = { $place }的“{ $where }”没有签字。请由本人签字后重新拍摄该页。
 seal-or-signature-missing = { $place }的“{ $where }”既没有签字也没有印章。请签字或盖章后重新拍摄该页。
 signature-sealed-only = { $place }的“{ $where }”只有印章，没有本人签字。请人工确认是否可以接受。
-copy-unstamped = { $place }的“{ $material }”是复印件，没有“{ $party }”的印章。请在复印件上加盖公章后重新提交。
+copy-unstamped = { $place }的“{ $material }”没有颜色，应为复印件或黑白扫描件，未见“{ $party }”的印章。复印件请加盖公章后重新提交；持有原件的，请拍摄彩色照片。
 copy-unstamped-doubtful = { $place }的“{ $material }”未能确认盖有“{ $party }”的印章。请人工核对。
 
 ## 字段

@@ -28,6 +28,9 @@ pub struct DocumentType {
     /// Relations between fields of one paper that must hold.
     #[serde(default)]
     pub consistency: Vec<Consistency>,
+    /// Field that names the organ whose seal an original of the kind carries on its lower part.
+    #[serde(default)]
+    pub sealed_by: Option<FieldName>,
     /// Places where somebody signs or seals.
     #[serde(default)]
     pub signatures: Vec<SignaturePlace>,

@@ -180,7 +180,7 @@ pub struct Material {
     /// Signature places (see the document kind) that must be signed or sealed.
     #[serde(default)]
     pub signed: Vec<SignatureRule>,
-    /// The copy must carry the applicant's seal.
+    /// A copy, i.e. one without colour, must carry the seal of its holder; an original in colour needs none.
     #[serde(default)]
     pub stamped: bool,
     /// More than one is normal, e.g. one for each worker.

@@ -135,6 +135,12 @@ fn a_signature_place_of_an_unknown_party() {
 }
 
 #[test]
+fn an_organ_that_is_no_field_or_no_organisation() {
+    assert_snapshot!(permit("signatures:", "sealed_by: organ\nsignatures:"), @"documents/permit.yaml:14:12: unknown field `organ`");
+    assert_snapshot!(permit("signatures:", "sealed_by: valid_to\nsignatures:"), @"documents/permit.yaml:14:12: field `valid_to` must hold an Organisation");
+}
+
+#[test]
 fn a_file_under_another_name() {
     assert_snapshot!(load_all(&[("documents/licence.yaml", PERMIT)]), @"documents/licence.yaml:1:7: `permit` must stand in `permit.yaml`");
 }

@@ -48,6 +48,22 @@ pub struct Document {
     pub codes: Vec<String>,
     /// All text of it, line by line, for checks that look for a wording.
     pub text: Vec<TextLine>,
+    /// What its colours say.
+    pub look: Look,
+}
+
+/// What the colours of a paper say about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// There are no pixels to look at.
+    Unseen,
+    /// It has no colour beside that of its seals: a photocopy, a fax or a grey scan.
+    Grey,
+    /// It has colours of its own.
+    Coloured {
+        /// Red as of seal ink is on its lower part, whether or not a seal was made out there.
+        red_below: bool,
+    },
 }
 
 /// A line of text in page coordinates.
@@ -87,6 +103,8 @@ pub struct SealMark {
     pub text: String,
     /// Confidence of the text, 0 to 1.
     pub text_confidence: f32,
+    /// False for an impression without colour, as a copier makes of any seal.
+    pub red: bool,
     /// Where it is on the page.
     pub quad: Quad,
 }

@@ -125,8 +125,39 @@ pub struct Finding {
     pub message: Message,
     /// The places it rests on.
     pub evidence: Vec<Evidence>,
-    /// Item rule or standard.
-    pub basis: String,
+    /// Item rule or standard; JSON holds the Chinese.
+    pub basis: Basis,
+}
+
+/// What a finding rests on, in both languages; serialised as the Chinese alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
+pub struct Basis {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl From<String> for Basis {
+    fn from(same: String) -> Self {
+        Self {
+            zh: same.clone(),
+            en: same,
+        }
+    }
+}
+
+impl From<&str> for Basis {
+    fn from(same: &str) -> Self {
+        same.to_owned().into()
+    }
+}
+
+impl From<Basis> for String {
+    fn from(basis: Basis) -> Self {
+        basis.zh
+    }
 }
 
 /// A text in both languages.
@@ -144,6 +175,9 @@ pub struct Message {
 pub struct Evidence {
     /// The file.
     pub file: String,
+    /// Position of the file in the set, which tells files of one name apart; unknown in a report that was read back.
+    #[serde(skip)]
+    pub position: Option<usize>,
     /// The page, counted from one.
     pub page: u32,
     /// The place; the whole page where absent.

@@ -215,15 +215,18 @@ const fn level_name(level: Level) -> &'static str {
 /// Warnings make an `ask`; everything else that was planted makes a `fix`.
 fn verdict(defects: &[Defect]) -> &'static str {
     let soft = |d: &Defect| {
-        matches!(
-            d.code.as_str(),
-            "term_too_short"
-                | "document_unexpected"
-                | "material_duplicate"
-                | "field_uncertain"
-                | "value_mismatch"
-                | "rule_unmet"
-        )
+        let original_unsealed = d.code == "seal_missing" && d.document == "business_licence";
+        original_unsealed
+            || matches!(
+                d.code.as_str(),
+                "term_too_short"
+                    | "document_unexpected"
+                    | "material_duplicate"
+                    | "field_uncertain"
+                    | "value_mismatch"
+                    | "rule_unmet"
+                    | "copy_unstamped"
+            )
     };
     match defects {
         [] => "pass",

@@ -13,7 +13,7 @@ use crate::raster::Raster;
 use crate::surface::Surface;
 use crate::text::detect::detect;
 use crate::text::recognise::{self, Reading, Recogniser};
-use crate::{code, ink, seal, sheet};
+use crate::{code, ink, mixed, seal, sheet};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -95,6 +95,7 @@ impl Engine {
             height,
             text,
             text_is_sane,
+            pictured,
         } = decoded;
         let Some(raster) = picture.filter(|p| p.width() >= 16 && p.height() >= 16) else {
             let lines = crate::text::layer::lines(&text);
@@ -112,6 +113,9 @@ impl Engine {
                 let frame = Frame::flat(scale);
                 sheet.seals = self.seals(&picture.raster, &seal::find(&picture.raster), &frame)?;
                 sheet.codes = on_sheet(code::find(&picture.raster), &frame);
+                if pictured > mixed::PICTURED {
+                    mixed::add(sheet, &self.read_picture(number, width, height, &picture)?);
+                }
             }
             return Ok(page);
         }

@@ -77,6 +77,17 @@ impl Kind<'_> {
                 );
             }
         }
+        if let Some(organ) = &document.sealed_by {
+            let fits = self.field(organ).map(|f| f.value == ValueKind::Organisation);
+            let reason = match fits {
+                None => Some(format!("unknown field `{organ}`")),
+                Some(false) => Some(format!("field `{organ}` must hold an {:?}", ValueKind::Organisation)),
+                Some(true) => None,
+            };
+            if let Some(reason) = reason {
+                say(&["sealed_by", organ.as_str()], reason);
+            }
+        }
         for rule in &document.consistency {
             let (kind, word, number) = match rule {
                 Consistency::BirthInNumber { birth, number } => (ValueKind::Date, birth, number),

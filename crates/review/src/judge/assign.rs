@@ -256,14 +256,17 @@ fn double(set: &mut Set<'_>) {
         } else {
             (Weight::Ask, "material-duplicate-differs")
         };
-        drafts.push(
-            Draft::new(Code::MaterialDuplicate, weight, key)
-                .material(material)
-                .document(Some(other.kind))
-                .at([other.spot(), first.spot()])
-                .arg("other", Arg::Place(Some(first.spot())))
-                .basis(basis),
-        );
+        let draft = Draft::new(Code::MaterialDuplicate, weight, key)
+            .material(material)
+            .document(Some(other.kind))
+            .at([other.spot(), first.spot()])
+            .arg("other", Arg::Place(Some(first.spot())))
+            .basis(basis);
+        // Without an item there is no material, and the paper goes by what it is.
+        drafts.push(match material {
+            Some(_) => draft,
+            None => draft.arg("material", Arg::Names(set.labels.document(other.kind))),
+        });
     };
     if let Some(item) = set.input.item {
         for material in item.materials.iter().filter(|m| !m.kinds.is_empty()) {

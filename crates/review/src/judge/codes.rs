@@ -75,13 +75,13 @@ codes! {
     IdNumberMismatch = "id_number_mismatch", Blocking, "The identity number is not the same everywhere.",
         "A person is asked where one character differs that was read with doubt.";
     SealMissing = "seal_missing", Blocking, "A place that must be sealed is not.",
-        "The place was found, and no seal of the party is at it or anywhere on the paper. A person is asked where a seal is there but cannot be read, where the place was not found or shows a trace of ink, or where the page was taken poorly.";
+        "The place was found, and no seal of the party is at it or anywhere on the paper. A person is asked where a seal is there but cannot be read, where the place was not found or shows a trace of ink, or where the page was taken poorly; also where an original licence in colour shows no seal of the organ that issued it, nor any red on its lower part.";
     SealMismatch = "seal_mismatch", Blocking, "A seal carries another name.",
         "The seal at the place reads clearly as the whole name of somebody else. A person is asked where it reads poorly, or is that of another party of the set.";
     SignatureMissing = "signature_missing", Blocking, "A place that must be signed is not.",
         "Neither handwriting nor (where allowed) a seal is at the place. A person is asked where the page was taken poorly.";
-    CopyUnstamped = "copy_unstamped", Blocking, "A copy that must carry the applicant's seal does not.",
-        "No seal with the applicant's name is on it. A person is asked where a seal is there but cannot be read.";
+    CopyUnstamped = "copy_unstamped", Warning, "A copy that must carry the applicant's seal does not.",
+        "The paper has no colour (a photocopy or a grey scan) and no fresh seal, nor one with the applicant's name. A person is asked, since a grey scan of an original looks the same. An original in colour needs no seal of the applicant.";
     FieldMissing = "field_missing", Blocking, "Something that must stand on a paper was not found on it.",
         "A required field of the document kind is left blank behind its label. A person is asked where the label was not found either, something unread stands behind it, or the page is doubtful.";
     FieldUncertain = "field_uncertain", Warning, "Something was read, but not reliably.",

@@ -184,9 +184,15 @@ pub(crate) fn id_number(text: &str, today: Date) -> bool {
     domain::validate_at(Kind::IdNumber, text, today).valid
 }
 
-/// Whether it is a resident number rather than a credit code.
+/// Whether it is a resident number rather than a credit code. Of all resident numbers one in thirty-one obeys the rule of
+/// credit codes as well; hardly a code holds a day of birth and its check digit.
 pub(crate) fn is_id_number(text: &str) -> bool {
-    domain::validate(Kind::IdNumber, text).valid && !credit_code(text)
+    domain::validate(Kind::IdNumber, text).valid
+}
+
+/// Whether it is a credit code rather than a resident number.
+pub(crate) fn is_credit_code(text: &str) -> bool {
+    credit_code(text) && !is_id_number(text)
 }
 
 /// Addresses of premises.

@@ -2,7 +2,7 @@
 use super::codes::FindingCode;
 use super::labels::Labels;
 use super::words;
-use crate::report::{Evidence, Finding, Message, Severity};
+use crate::report::{Basis, Evidence, Finding, Message, Severity};
 use catalogue::{DocumentKind, FieldName, MaterialId, Names};
 use vision::Quad;
 
@@ -59,7 +59,7 @@ pub(crate) struct Draft {
     pub document: Option<DocumentKind>,
     pub field: Option<FieldName>,
     pub spots: Vec<Spot>,
-    basis: String,
+    basis: Basis,
 }
 
 impl Draft {
@@ -73,7 +73,7 @@ impl Draft {
             document: None,
             field: None,
             spots: Vec::new(),
-            basis: String::new(),
+            basis: Basis::default(),
         }
     }
 
@@ -106,7 +106,7 @@ impl Draft {
         self.arg(name, Arg::Plain(text.into()))
     }
 
-    pub(crate) fn basis(mut self, basis: impl Into<String>) -> Self {
+    pub(crate) fn basis(mut self, basis: impl Into<Basis>) -> Self {
         self.basis = basis.into();
         self
     }
@@ -141,6 +141,7 @@ impl Draft {
             evidence: (self.spots.iter().filter(|s| s.page > 0))
                 .map(|s| Evidence {
                     file: name(s.file),
+                    position: Some(s.file),
                     page: s.page,
                     corners: s.quad.map(corners),
                 })

@@ -7,6 +7,7 @@ mod bounds;
 mod codes;
 mod compare;
 mod condition;
+mod copies;
 mod counted;
 mod draft;
 mod fields;
@@ -120,6 +121,7 @@ pub fn judge(input: &Input<'_>) -> Judgement {
     assign::judge(&mut set);
     fields::judge(&mut set);
     seals::judge(&mut set);
+    copies::judge(&mut set);
     counted::judge(&mut set);
     rules::judge(&mut set);
 

@@ -6,6 +6,7 @@ use super::condition;
 use super::draft::{Arg, Draft, Weight};
 use super::terms::{Term, day, days, term};
 use super::values::{Value, resolve};
+use crate::report::Basis;
 use catalogue::{Check, FieldName, FieldRef, MaterialId, Rule};
 use jiff::Span;
 
@@ -90,8 +91,12 @@ impl<'a> Judge<'_, 'a> {
         }
     }
 
-    pub(super) fn basis(&self) -> String {
-        self.set.rule(&format!("{}: {}", self.check.id, self.check.basis.zh))
+    pub(super) fn basis(&self) -> Basis {
+        let said = |words: &str| self.set.rule(&format!("{}: {words}", self.check.id));
+        Basis {
+            zh: said(&self.check.basis.zh),
+            en: said(&self.check.basis.en),
+        }
     }
 
     /// A finding about a value, seen against another where there is one.
@@ -345,7 +350,7 @@ impl<'a> Judge<'_, 'a> {
 fn comparable(code: Code, text: &str) -> bool {
     match code {
         Code::CreditCodeMismatch => !compare::is_id_number(text),
-        Code::IdNumberMismatch => !compare::credit_code(text),
+        Code::IdNumberMismatch => !compare::is_credit_code(text),
         Code::NameMismatch => text.chars().any(|c| c != '*' && c != '＊'),
         _ => true,
     }

@@ -20,9 +20,6 @@ pub(crate) fn judge(set: &mut Set<'_>) {
             for rule in &material.signed {
                 drafts.extend(signed(set, material, paper, rule));
             }
-            if material.stamped {
-                drafts.extend(stamped(set, material, paper));
-            }
         }
     }
     set.drafts.extend(drafts);
@@ -38,9 +35,9 @@ struct Place<'a> {
 
 /// A seal of the paper with its place in the set.
 #[derive(Debug, Clone, Copy)]
-struct Seal<'a> {
-    mark: &'a SealMark,
-    spot: Spot,
+pub(super) struct Seal<'a> {
+    pub(super) mark: &'a SealMark,
+    pub(super) spot: Spot,
 }
 
 fn places<'a>(paper: &Paper<'a>, name: &FieldName) -> Vec<Place<'a>> {
@@ -63,7 +60,7 @@ fn places<'a>(paper: &Paper<'a>, name: &FieldName) -> Vec<Place<'a>> {
         .collect()
 }
 
-fn all_seals<'a>(paper: &Paper<'a>) -> Vec<Seal<'a>> {
+pub(super) fn all_seals<'a>(paper: &Paper<'a>) -> Vec<Seal<'a>> {
     let of = |l: &Leaf<'a>, mark: &'a SealMark| Seal {
         mark,
         spot: Spot {
@@ -276,28 +273,4 @@ impl<'a> Finder<'_, 'a> {
             .all(|l| l.document.signatures.is_empty() && l.document.seals.is_empty())
             && !self.paper.lines().any(|(l, _)| signing(&l.text))
     }
-}
-
-/// A copy that must carry the applicant's seal.
-fn stamped(set: &Set<'_>, material: &Material, paper: &Paper<'_>) -> Option<Draft> {
-    let owner = applicant(set)?;
-    let seals = all_seals(paper);
-    let fit = |s: &SealMark| compare::seal(&s.text, s.text_confidence, &owner);
-    if seals.iter().any(|s| fit(s.mark) == Agreement::Same) {
-        return None;
-    }
-    let perhaps = seals.iter().find(|s| fit(s.mark) == Agreement::Doubtful);
-    let (weight, key, spot) = match perhaps {
-        Some(seal) => (Weight::Ask, "copy-unstamped-doubtful", seal.spot),
-        None if paper.doubtful() => (Weight::Ask, "copy-unstamped-doubtful", paper.spot()),
-        None => (Weight::Blocking, "copy-unstamped", paper.spot()),
-    };
-    Some(
-        Draft::new(Code::CopyUnstamped, weight, key)
-            .material(Some(&material.id))
-            .document(Some(paper.kind))
-            .at([spot])
-            .plain("party", owner)
-            .basis(set.rule(material.id.as_str())),
-    )
 }

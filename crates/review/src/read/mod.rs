@@ -6,6 +6,7 @@ mod beside;
 mod identify;
 mod labels;
 mod layout;
+mod look;
 mod running;
 mod signatures;
 mod values;
@@ -13,7 +14,7 @@ mod values;
 use crate::model::{Document, SealMark, TextLine};
 use catalogue::{DocumentKind, DocumentType, FieldName};
 use std::collections::BTreeMap;
-use vision::{Page, Sheet};
+use vision::{Page, Quad, Sheet};
 
 pub use layout::{Char, Row};
 
@@ -60,6 +61,7 @@ fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType], known: Option<&D
                 .map(|s| SealMark {
                     text: s.text.clone(),
                     text_confidence: s.text_confidence,
+                    red: look::red(page, &sheet.on_page(&s.rect)),
                     quad: sheet.on_page(&s.rect),
                 })
                 .collect();
@@ -84,8 +86,10 @@ fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType], known: Option<&D
             } else {
                 sheet.on_page(&part.bounds())
             };
+            let seal_places: Vec<Quad> = seals.iter().map(|s| s.quad).collect();
             Document {
                 page: page.number,
+                look: look::of(page, &frame, &seal_places),
                 kind: kind.map_or_else(|| fallback(&part.rows, page), |k| k.kind.clone()),
                 confidence: part.confidence,
                 quality: page.quality.clone(),

@@ -84,7 +84,7 @@ struct Card {
     severity: Both,
     code: String,
     message: Both,
-    basis: String,
+    basis: Both,
     links: Vec<Link>,
 }
 
@@ -324,14 +324,18 @@ fn card(index: usize, finding: &Finding, report: &Report, sheets: &mut [Sheet]) 
             zh: finding.message.zh.clone(),
             en: finding.message.en.clone(),
         },
-        basis: finding.basis.clone(),
+        basis: Both {
+            zh: finding.basis.zh.clone(),
+            en: finding.basis.en.clone(),
+        },
         links,
     }
 }
 
-/// The page that the evidence speaks of; of files with one name the first that has such a page.
+/// The page that the evidence speaks of; where its file's position is not known, the first of that name with such a page.
 fn sheet_of<'a>(evidence: &Evidence, report: &Report, sheets: &'a mut [Sheet]) -> Option<&'a mut Sheet> {
-    let files = report.files.iter().enumerate().filter(|(_, f)| f.file == evidence.file);
+    let meant = |(i, name): (usize, &str)| evidence.position.map_or(name == evidence.file, |p| p == i);
+    let files = (report.files.iter().enumerate()).filter(|(i, f)| meant((*i, f.file.as_str())));
     let ids: Vec<String> = files.map(|(i, _)| format!("p{i}-{}", evidence.page)).collect();
     sheets.iter_mut().find(|s| ids.contains(&s.id))
 }

@@ -89,13 +89,13 @@ impl Page<'_> {
             Severity::Info => ("severity-info", "36"),
         };
         let weight = self.paint(code, &self.say(key));
-        let message = if self.lang == Lang::Zh {
-            &finding.message.zh
+        let (message, basis) = if self.lang == Lang::Zh {
+            (&finding.message.zh, &finding.basis.zh)
         } else {
-            &finding.message.en
+            (&finding.message.en, &finding.basis.en)
         };
         self.line(&format!("{number:>3}. [{weight}] {}", clean(message)));
-        let basis = self.paint("2", &format!("{} · {}", finding.code, clean(&finding.basis)));
+        let basis = self.paint("2", &format!("{} · {}", finding.code, clean(basis)));
         self.line(&format!("     {basis}"));
     }
 

@@ -345,3 +345,21 @@ fn a_mandate_for_another_matter_asks_a_person() {
     assert_eq!(judged("全权办理开业手续"), Vec::<String>::new());
     assert_eq!(judged("代为办理房屋租赁备案"), ["rule_unmet warning matter"]);
 }
+
+#[test]
+fn a_resident_number_that_obeys_the_rule_of_credit_codes_as_well_is_compared_all_the_same() {
+    let both = "330102197607126248";
+    assert!(
+        domain::validate(domain::Kind::CreditCode, both).valid,
+        "the point of the test"
+    );
+    let judged = with(|files, form| {
+        let card = front()
+            .field("number", both)
+            .field("birth", "1976-07-12")
+            .field("sex", "女");
+        files[1] = file("card.jpg", [card, back()]);
+        form["id_number"] = json!(NUMBER);
+    });
+    assert_eq!(said(&judged), ["id_number_mismatch blocking id_number"]);
+}

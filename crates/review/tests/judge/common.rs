@@ -2,7 +2,7 @@
 use catalogue::{DocumentKind, DocumentType, FieldName, Item};
 use jiff::civil::{Date, date};
 use review::judge::{Input, Judgement, judge};
-use review::model::{Document, Field, FileReading, FileTrouble, SealMark, SignatureMark, TextLine};
+use review::model::{Document, Field, FileReading, FileTrouble, Look, SealMark, SignatureMark, TextLine};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use vision::{Quad, Quality, Rect, Side, Trouble};
@@ -36,6 +36,7 @@ pub(crate) fn documents() -> Vec<DocumentType> {
         ("name", "organisation", true),
         ("legal_representative", "person", true),
         ("address", "address", true),
+        ("authority", "organisation", false),
         ("scope", "text", false),
     ];
     let front = [
@@ -44,6 +45,8 @@ pub(crate) fn documents() -> Vec<DocumentType> {
         ("birth", "date", false),
         ("sex", "text", false),
     ];
+    let mut licence = kind("business_licence", "营业执照", &licence);
+    licence["sealed_by"] = json!("authority");
     let mut front = kind("id_card_front", "身份证人像面", &front);
     front["consistency"] = json!([
         {"birth_in_number": {"birth": "birth", "number": "number"}},
@@ -76,7 +79,7 @@ pub(crate) fn documents() -> Vec<DocumentType> {
         ("conclusion", "text", true),
     ];
     [
-        kind("business_licence", "营业执照", &licence),
+        licence,
         front,
         kind(
             "id_card_back",
@@ -207,6 +210,7 @@ pub(crate) fn doc(kind: &str) -> Doc {
         signatures: vec![],
         codes: vec![],
         text: vec![],
+        look: Look::Coloured { red_below: false },
     })
 }
 
@@ -257,8 +261,18 @@ impl Doc {
         self.0.seals.push(SealMark {
             text: text.into(),
             text_confidence: confidence,
+            red: true,
             quad: quad(1000.0),
         });
+        self
+    }
+
+    /// As a copier gives it back: without colour, its seals as well.
+    pub(crate) fn copied(mut self) -> Self {
+        self.0.look = Look::Grey;
+        for seal in &mut self.0.seals {
+            seal.red = false;
+        }
         self
     }
 
@@ -304,7 +318,14 @@ pub(crate) fn broken(name: &str) -> FileReading {
     }
 }
 
+pub(crate) const ORGAN: &str = "杭州市上城区市场监督管理局";
+
+/// An original in colour with the seal of its organ.
 pub(crate) fn licence() -> Doc {
+    unsealed_licence().seal(ORGAN, 0.95)
+}
+
+pub(crate) fn unsealed_licence() -> Doc {
     doc("business_licence")
         .field("credit_code", CODE)
         .field("name", FIRM)
@@ -400,7 +421,8 @@ pub(crate) fn run(item: Option<&Item>, files: &[FileReading], form: &Value) -> J
                 finding.code
             );
         }
-        assert!(!finding.basis.is_empty(), "{} has no basis", finding.code);
+        assert!(!finding.basis.zh.is_empty(), "{} has no basis", finding.code);
+        assert!(!finding.basis.en.is_empty(), "{} has no basis", finding.code);
     }
     judgement
 }

@@ -7,4 +7,6 @@ mod documentation;
 mod materials;
 mod shown;
 mod signing;
+mod soups;
+mod twins;
 mod whole;

@@ -93,3 +93,46 @@ fn a_report_for_the_terminal_reads_like_this() {
     insta::assert_snapshot!("terminal-zh", terminal::render(&report, &labels, Lang::Zh, false));
     insta::assert_snapshot!("terminal-en", terminal::render(&report, &labels, Lang::En, false));
 }
+
+#[test]
+fn the_basis_of_a_check_is_said_in_the_language_of_the_face_and_as_one_string_in_json() {
+    let (item, report) = report("licence.jpg");
+    let documents = documents();
+    let labels = Labels {
+        item: Some(&item),
+        documents: &documents,
+    };
+    let (zh, en) = ("open-shop address: address", "open-shop address: <address>");
+    assert_eq!(serde_json::to_value(&report).unwrap()["findings"][0]["basis"], zh);
+    let chinese = terminal::render(&report, &labels, Lang::Zh, false);
+    let english = terminal::render(&report, &labels, Lang::En, false);
+    assert!(chinese.contains(zh) && !chinese.contains(en), "{chinese}");
+    assert!(english.contains(en), "{english}");
+    let page = html::render(&report, &labels, Lang::En, &images()).unwrap();
+    assert!(
+        page.contains("lang=\"en\">open-shop address: &lt;address&gt;<"),
+        "the English basis is marked as such"
+    );
+}
+
+#[test]
+fn findings_about_files_of_one_name_lead_to_each_of_them() {
+    let item = item(item_json());
+    let mut files = clean();
+    files[0] = file("IMG_1.jpg", [licence().field("address", "杭州市上城区庆春路12号306室")]);
+    files[2] = file("IMG_1.jpg", [property()]);
+    let judged = run(Some(&item), &files, &form());
+    let report = assemble(Some(&item), today(), &files, judged, Timing::default());
+    let documents = documents();
+    let labels = Labels {
+        item: Some(&item),
+        documents: &documents,
+    };
+    let places = |page: &str| -> Vec<String> {
+        let links = page.split("href=\"#").skip(1).filter_map(|l| l.split('"').next());
+        links.map(ToOwned::to_owned).collect()
+    };
+    let bare = places(&html::render(&report, &labels, Lang::Zh, &BTreeMap::new()).unwrap());
+    assert!(bare.contains(&"p0-1".to_owned()), "{bare:?}");
+    assert!(bare.contains(&"p2-1".to_owned()), "{bare:?}");
+}

@@ -1,9 +1,10 @@
 //! Seals and signatures.
 use crate::common::*;
 use review::judge::Judgement;
+use review::model::Look;
 use review::report::Verdict;
 use serde_json::json;
-use vision::Trouble;
+use vision::{Side, Trouble};
 
 fn signed(last: Doc) -> Judgement {
     with(|files, _| files[3] = file("lease.pdf", [lease_first(), last]))
@@ -94,18 +95,72 @@ fn signatures_are_asked_for_where_the_item_says() {
     );
 }
 
-#[test]
-fn a_copy_that_must_be_stamped_carries_the_applicants_seal() {
+/// What a stamped material's licence gives.
+fn copy(doc: Doc) -> Judgement {
     let copy = one_material("licence-copy", &["business_licence"], &json!({"stamped": true}));
-    let item = small_item(&[copy], &[]);
-    let judged = |doc: Doc| said(&run(Some(&item), &[file("licence.jpg", [doc])], &json!({})));
-    assert_eq!(judged(licence().seal(FIRM, 0.9)), Vec::<String>::new());
-    assert_eq!(judged(licence()), ["copy_unstamped blocking licence-copy"]);
+    run(
+        Some(&small_item(&[copy], &[])),
+        &[file("licence.jpg", [doc])],
+        &json!({}),
+    )
+}
+
+#[test]
+fn a_copy_without_the_applicants_seal_asks_a_person() {
+    let unstamped = ["copy_unstamped warning licence-copy"];
+    let judged = copy(unsealed_licence().copied());
+    assert_eq!(said(&judged), unstamped);
+    assert_eq!(judged.verdict, Verdict::Ask);
     assert_eq!(
-        judged(licence().seal("杭州市上城区市场监督管理局", 0.95)),
-        ["copy_unstamped blocking licence-copy"]
+        said(&copy(licence().copied())),
+        unstamped,
+        "the organ's seal was copied with the paper"
     );
-    assert_eq!(judged(licence().seal("", 0.0)), ["copy_unstamped warning licence-copy"]);
+    assert_eq!(said(&copy(unsealed_licence().seal("", 0.0).copied())), unstamped);
+    assert_eq!(
+        said(&copy(unsealed_licence().copied().seal("杭州青禾商贸有限公司", 0.95))),
+        unstamped,
+        "a fresh seal of another firm"
+    );
+}
+
+#[test]
+fn a_stamped_copy_and_an_original_in_colour_need_nothing() {
+    for doc in [
+        licence().copied().seal(FIRM, 0.9),
+        unsealed_licence().seal(FIRM, 0.9).copied(),
+        licence().copied().seal("", 0.0),
+        licence(),
+    ] {
+        let judged = copy(doc);
+        assert_eq!(said(&judged), Vec::<String>::new());
+        assert_eq!(judged.verdict, Verdict::Pass);
+    }
+}
+
+#[test]
+fn an_original_without_the_seal_of_its_organ_asks_a_person() {
+    let judged = copy(unsealed_licence());
+    assert_eq!(said(&judged), ["seal_missing warning licence-copy.authority"]);
+    assert_eq!(judged.verdict, Verdict::Ask);
+    let alone = run(None, &[file("licence.jpg", [unsealed_licence()])], &json!({}));
+    assert_eq!(said(&alone), ["seal_missing warning authority"]);
+}
+
+#[test]
+fn the_organs_seal_is_not_missed_where_it_could_not_have_been_seen() {
+    let mut trace = unsealed_licence();
+    trace.0.look = Look::Coloured { red_below: true };
+    let mut text_page = unsealed_licence();
+    text_page.0.look = Look::Unseen;
+    let mut upright = unsealed_licence();
+    upright.0.codes = vec!["a code".into()];
+    let electronic = unsealed_licence().line("电子营业执照");
+    for doc in [trace, text_page, upright, electronic] {
+        assert_eq!(said(&copy(doc)), Vec::<String>::new());
+    }
+    let corner = copy(unsealed_licence().cut(Side::Bottom));
+    assert_eq!(said(&corner), ["image_cut warning licence-copy"]);
 }
 
 #[test]

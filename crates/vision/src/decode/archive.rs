@@ -139,11 +139,13 @@ fn checked_name(raw: &[u8], unix_kind: u32) -> Result<String, FileError> {
     let name = std::str::from_utf8(raw).map_err(|_| FileError::Unsupported {
         detail: "names not in UTF-8".into(),
     })?;
-    let outside = name.starts_with('/') || name.contains(['\\', ':', '\0']) || name.split('/').any(|part| part == "..");
+    // Some makers on Windows write its slash; nothing here is ever a path of the machine.
+    let name = name.replace('\\', "/");
+    let outside = name.starts_with('/') || name.contains([':', '\0']) || name.split('/').any(|part| part == "..");
     if name.is_empty() || outside || unix_kind == SYMLINK {
         return Err(FileError::UnsafePath);
     }
-    Ok(name.to_owned())
+    Ok(name)
 }
 
 fn content(bytes: &[u8], entry: &Entry) -> Result<Vec<u8>, FileError> {

@@ -3,6 +3,7 @@
 //! What stands in the way is changed or dropped, never invented: a box without area becomes a hair, a colour in
 //! hexadecimal becomes decimal, a number that is none goes, an object of an unknown kind goes.
 use super::FileError;
+use super::places::{self, Places};
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
@@ -31,8 +32,29 @@ const GROUPS: [&[u8]; 5] = [
     b"CompositeGraphicUnits",
 ];
 
-/// The file in UTF-8, mended.
-pub(super) fn mend(xml: &[u8]) -> Result<Vec<u8>, FileError> {
+/// A child that an element of the first name lacks where the whole file does, with the text that says nothing.
+type Child = (&'static str, &'static str, &'static str);
+
+/// What the library wants and a page can do without.
+const CHILDREN: [Child; 5] = [
+    ("CommonData", "MaxUnitID", "0"),
+    ("DocBody", "DocInfo", ""),
+    ("SignedInfo", "Provider", ""),
+    ("SignedInfo", "References", ""),
+    ("Signature", "SignedValue", ""),
+];
+/// Attributes likewise, with the value they have nearly everywhere.
+const ATTRIBUTES: [(&str, &str, &str); 6] = [
+    ("OFD", "Version", "1.0"),
+    ("OFD", "DocType", "OFD"),
+    ("Font", "FontName", ""),
+    ("MultiMedia", "Type", "Image"),
+    ("ColorSpace", "Type", "RGB"),
+    ("Provider", "ProviderName", ""),
+];
+
+/// The member of this name in UTF-8, mended, its locations leading to members.
+pub(super) fn mend(xml: &[u8], name: &str, places: &Places) -> Result<Vec<u8>, FileError> {
     let xml = xml.strip_prefix(b"\xef\xbb\xbf").unwrap_or(xml);
     if std::str::from_utf8(xml).is_err() {
         return Err(FileError::Unsupported {
@@ -46,11 +68,16 @@ pub(super) fn mend(xml: &[u8]) -> Result<Vec<u8>, FileError> {
         writer: Writer::new(Vec::with_capacity(xml.len())),
         open: Vec::new(),
         skipping: 0,
+        places,
+        folder: places::folder(name),
+        pictures: String::new(),
+        area: Area::Whole,
     };
-    let lacks_max_id = super::sniff::find(xml, b"MaxUnitID").is_none();
+    let lacks = |child: &str| super::sniff::find(xml, child.as_bytes()).is_none();
+    let lacking: Vec<_> = CHILDREN.into_iter().filter(|(_, child, _)| lacks(child)).collect();
     loop {
         match reader.read_event().map_err(FileError::damaged)? {
-            Event::Start(start) => mender.start(&start, lacks_max_id)?,
+            Event::Start(start) => mender.start(&start, &lacking)?,
             Event::End(end) => mender.end(&end)?,
             Event::Text(text) => mender.text(&text)?,
             Event::CData(data) => mender.write(Event::CData(data))?,
@@ -66,15 +93,29 @@ pub(super) fn mend(xml: &[u8]) -> Result<Vec<u8>, FileError> {
     Ok(mender.writer.into_inner())
 }
 
-struct Mender {
+/// How far the area of a page is told.
+enum Area {
+    /// Its physical box was there, or there is no area open.
+    Whole,
+    /// No physical box yet; the last other box of the page.
+    Without(Option<String>),
+}
+
+struct Mender<'p> {
     writer: Writer<Vec<u8>>,
+    places: &'p Places,
+    /// Folder of the member.
+    folder: &'p str,
+    /// Folder in which the pictures and fonts of a resource file are.
+    pictures: String,
+    area: Area,
     /// Local names of the open elements.
     open: Vec<Vec<u8>>,
     /// How many of them are within a dropped one.
     skipping: usize,
 }
 
-impl Mender {
+impl Mender<'_> {
     fn write(&mut self, event: Event<'_>) -> Result<(), FileError> {
         if self.skipping > 0 {
             return Ok(());
@@ -82,7 +123,7 @@ impl Mender {
         self.writer.write_event(event).map_err(FileError::damaged)
     }
 
-    fn start(&mut self, start: &BytesStart<'_>, lacks_max_id: bool) -> Result<(), FileError> {
+    fn start(&mut self, start: &BytesStart<'_>, lacking: &[Child]) -> Result<(), FileError> {
         let local = start.local_name().as_ref().to_vec();
         if self.open.len() >= DEEPEST {
             return Err(FileError::damaged("elements nested too deeply"));
@@ -106,24 +147,56 @@ impl Mender {
         let mut mended = BytesStart::new(name);
         for attribute in start.attributes().with_checks(false) {
             if let Some((key, value)) = mended_attribute(&local, &attribute.map_err(FileError::damaged)?) {
+                let value = self.located(&local, &key, value);
                 mended.push_attribute((key.as_str(), value.as_str()));
             }
         }
+        for (element, key, value) in ATTRIBUTES {
+            if element.as_bytes() == local && start.try_get_attribute(key).ok().flatten().is_none() {
+                mended.push_attribute((key, value));
+            }
+        }
         self.write(Event::Start(mended))?;
-        if lacks_max_id && local == b"CommonData" {
-            self.write(Event::Start(BytesStart::new("MaxUnitID")))?;
-            self.write(Event::Text(BytesText::new("0")))?;
-            self.write(Event::End(BytesEnd::new("MaxUnitID")))?;
+        for (_, child, text) in lacking.iter().filter(|(parent, ..)| parent.as_bytes() == local) {
+            self.element(child, text)?;
+        }
+        match local.as_slice() {
+            b"PageArea" | b"Area" => self.area = Area::Without(None),
+            b"PhysicalBox" => self.area = Area::Whole,
+            _ => {}
         }
         self.open.push(local);
         Ok(())
     }
 
+    fn element(&mut self, name: &str, text: &str) -> Result<(), FileError> {
+        self.write(Event::Start(BytesStart::new(name)))?;
+        self.write(Event::Text(BytesText::new(text)))?;
+        self.write(Event::End(BytesEnd::new(name)))
+    }
+
+    /// The value of an attribute; a location leads to its member.
+    fn located(&mut self, element: &[u8], key: &str, value: String) -> String {
+        if key != "BaseLoc" {
+            return value;
+        }
+        if element == b"Res" {
+            self.pictures = places::joined(self.folder, &places::slashed(&value));
+            return format!("/{}", self.pictures);
+        }
+        self.places.find(&value, &[self.folder])
+    }
+
     fn end(&mut self, end: &BytesEnd<'_>) -> Result<(), FileError> {
-        self.open.pop();
+        let closed = self.open.pop();
         if self.skipping > 0 {
             self.skipping -= 1;
             return Ok(());
+        }
+        if matches!(closed.as_deref(), Some(b"PageArea" | b"Area"))
+            && let Area::Without(other) = std::mem::replace(&mut self.area, Area::Whole)
+        {
+            self.element("PhysicalBox", &other.unwrap_or_else(|| page_box("")))?;
         }
         self.write(Event::End(end.borrow()))
     }
@@ -133,7 +206,16 @@ impl Mender {
             return Ok(());
         };
         let mended = match self.open.last().map(Vec::as_slice) {
-            Some(b"PhysicalBox" | b"ApplicationBox" | b"ContentBox" | b"BleedBox") => page_box(&plain),
+            Some(b"PhysicalBox" | b"ApplicationBox" | b"ContentBox" | b"BleedBox") => {
+                let told = page_box(&plain);
+                if let Area::Without(other) = &mut self.area {
+                    *other = Some(told.clone());
+                }
+                told
+            }
+            Some(element) if places::holds_location(element) && !plain.trim().is_empty() => {
+                self.places.find(&plain, &[&self.pictures, self.folder])
+            }
             Some(b"MaxUnitID") => plain.trim().parse::<u64>().map_or("0".into(), |id| id.to_string()),
             Some(b"Glyphs") => whole_numbers(&plain),
             Some(b"Layer" | b"PageBlock" | b"Appearance" | b"Res" | b"Content") => return Ok(()),
@@ -237,7 +319,9 @@ fn color(raw: &str) -> Option<String> {
 /// The steps between characters, written out: `g 3 5` is `5 5 5`.
 pub(super) fn deltas(raw: &str) -> Vec<f64> {
     let mut out = Vec::new();
-    let mut tokens = raw.split_whitespace();
+    let mut tokens = raw
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|t| !t.is_empty());
     while let Some(token) = tokens.next() {
         let (count, value) = if token.eq_ignore_ascii_case("g") {
             let count = tokens.next().and_then(|t| t.parse::<usize>().ok()).unwrap_or(0);
@@ -258,9 +342,11 @@ pub(super) fn deltas(raw: &str) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::archive::Members;
 
     fn mended(xml: &str) -> String {
-        String::from_utf8(mend(xml.as_bytes()).unwrap()).unwrap()
+        let nowhere = Places::of(&Members::new());
+        String::from_utf8(mend(xml.as_bytes(), "Doc_0/Document.xml", &nowhere).unwrap()).unwrap()
     }
 
     #[test]
@@ -305,6 +391,11 @@ mod tests {
     #[test]
     fn elements_nested_beyond_reason_are_refused() {
         let deep = "<PageBlock>".repeat(100_000);
-        assert_eq!(mend(deep.as_bytes()).unwrap_err().code(), "damaged");
+        assert_eq!(
+            mend(deep.as_bytes(), "a.xml", &Places::of(&Members::new()))
+                .unwrap_err()
+                .code(),
+            "damaged"
+        );
     }
 }

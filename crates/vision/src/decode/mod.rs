@@ -10,11 +10,14 @@ mod archive;
 mod error;
 mod guard;
 mod heif;
+mod jbig2;
 mod lines;
+mod matrix;
 mod mend;
 mod ofd;
 mod pdf;
 mod photo;
+mod places;
 mod sanity;
 mod seals;
 mod sniff;
@@ -120,6 +123,9 @@ pub struct DecodedPage {
     /// text hidden below or a watermark across, for text whose characters have no meaning, and for pages with pictures
     /// large enough to hold text of their own: a card pasted below a heading.
     pub text_is_sane: bool,
+    /// Share of the page under pictures of its own, 0 to 1, emblems and codes aside: what they say is not in `text`, even
+    /// where it is sane. 0 for photos, which are nothing else.
+    pub pictured: f32,
 }
 
 /// An opened file. Pages are decoded as they are asked for.

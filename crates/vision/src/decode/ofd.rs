@@ -2,8 +2,11 @@
 //!
 //! The library trusts its archive, so it gets one that was unpacked within limits, mended and packed again.
 use super::archive::{self, Members};
+use super::jbig2;
 use super::lines::{Lines, Mark};
+use super::matrix::Map;
 use super::mend;
+use super::places::Places;
 use super::sanity::Sanity;
 use super::seals;
 use super::{DecodedPage, FileError, Limits, photo};
@@ -18,6 +21,8 @@ use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
+/// The member that everything else hangs on.
+const ROOT: &str = "OFD.xml";
 const MM_PER_INCH: f64 = 25.4;
 /// Objects drawn for one page, those within composite objects counted as often as they are drawn.
 const MOST_OBJECTS: u64 = 300_000;
@@ -40,7 +45,7 @@ pub(super) struct File {
 impl File {
     pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Self, FileError> {
         let mut members = archive::unpack(bytes, limits)?;
-        if members.contains_key("Encryptions.xml") {
+        if Places::of(&members).named("Encryptions.xml").is_some() {
             return Err(FileError::Encrypted);
         }
         let heaviest_picture = prepare(&mut members, limits)?;
@@ -89,7 +94,7 @@ impl File {
             return Err(FileError::TooComplex);
         }
         let dpi = sheet.dpi(limits)?;
-        let (text, text_is_sane) = sheet.text(dpi / MM_PER_INCH, limits);
+        let (text, text_is_sane, pictured) = sheet.text(dpi / MM_PER_INCH, limits);
         // Where the library refuses a page, its text still tells what is on it.
         let drawn = reader.render_page_to_image(&document, place, &RenderOptions::with_dpi(dpi));
         let mut picture = match drawn {
@@ -117,6 +122,7 @@ impl File {
             height,
             text,
             text_is_sane,
+            pictured,
         })
     }
 
@@ -150,6 +156,14 @@ fn documents(reader: &mut Package) -> Result<Vec<LoadedDocument>, FileError> {
 
 /// Mends the XML, and checks the pictures; gives the pixels of the largest.
 fn prepare(members: &mut Members, limits: &Limits) -> Result<u64, FileError> {
+    let root = Places::of(members)
+        .named(ROOT)
+        .filter(|n| *n != ROOT)
+        .map(ToOwned::to_owned);
+    if let Some(content) = root.and_then(|name| members.remove(&name)) {
+        members.insert(ROOT.to_owned(), content);
+    }
+    let places = Places::of(members);
     let mut heaviest = 0;
     for (name, content) in members.iter_mut() {
         if name
@@ -157,13 +171,16 @@ fn prepare(members: &mut Members, limits: &Limits) -> Result<u64, FileError> {
             .next()
             .is_some_and(|end| end.eq_ignore_ascii_case("xml"))
         {
-            match mend::mend(content) {
+            match mend::mend(content, name, &places) {
                 Ok(mended) => *content = mended,
                 // Attachments and signatures may hold what they like; the pages and what leads to them may not.
                 Err(e) if !name.contains("Attach") && !name.contains("Sign") => return Err(e),
                 Err(_) => content.clear(),
             }
             continue;
+        }
+        if let Some(png) = jbig2::to_png(content, limits)? {
+            *content = png;
         }
         let guess = image::ImageReader::new(Cursor::new(content.as_slice())).with_guessed_format();
         if let Some((width, height)) = guess.ok().and_then(|r| r.into_dimensions().ok()) {
@@ -289,7 +306,7 @@ impl Sheet {
         sum
     }
 
-    fn text(&self, scale: f64, limits: &Limits) -> (Vec<super::TextRun>, bool) {
+    fn text(&self, scale: f64, limits: &Limits) -> (Vec<super::TextRun>, bool, f32) {
         let mut taker = Taker {
             sheet: self,
             lines: Lines::default(),
@@ -313,7 +330,7 @@ impl Sheet {
         let whole = taker.lines.glyphs() < taker.most;
         let runs = taker.lines.finish();
         let sane = whole && taker.sanity.judge(&runs);
-        (runs, sane)
+        (runs, sane, taker.sanity.pictured())
     }
 }
 
@@ -338,44 +355,6 @@ fn notes(reader: &mut Package, document: &LoadedDocument, reference: &PageRef) -
         out.extend(visible.filter_map(|a| a.appearance).map(|a| (a.boundary, a.objects)));
     }
     out
-}
-
-/// From the space of an object to pixels.
-#[derive(Clone, Copy)]
-struct Map {
-    a: f64,
-    b: f64,
-    c: f64,
-    d: f64,
-    e: f64,
-    f: f64,
-}
-
-impl Map {
-    fn apply(&self, x: f64, y: f64) -> Point {
-        Point::new(
-            (self.a * x + self.c * y + self.e) as f32,
-            (self.b * x + self.d * y + self.f) as f32,
-        )
-    }
-
-    /// First to the corner of a box and through a matrix of six, then through this map.
-    #[expect(clippy::many_single_char_names, reason = "the names the standard gives to a matrix")]
-    fn inner(&self, place: &StBox, matrix: Option<&[f64]>) -> Self {
-        let [a, b, c, d, e, f] = match matrix {
-            Some(&[a, b, c, d, e, f]) => [a, b, c, d, e, f],
-            _ => [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
-        };
-        let (e, f) = (e + place.x, f + place.y);
-        Self {
-            a: self.a * a + self.c * b,
-            b: self.b * a + self.d * b,
-            c: self.a * c + self.c * d,
-            d: self.b * c + self.d * d,
-            e: self.a * e + self.c * f + self.e,
-            f: self.b * e + self.d * f + self.f,
-        }
-    }
 }
 
 struct Taker<'a> {
@@ -430,7 +409,11 @@ impl Taker<'_> {
                     return;
                 }
                 let natural = object.size * stretch * if c.is_ascii() { 0.5 } else { 1.0 };
-                let (sx, sy) = (step(&dx, i), step(&dy, i));
+                // Without steps, characters follow each other by their width rather than stand on one another.
+                let (sx, sy) = match (dx.as_slice(), dy.as_slice()) {
+                    ([], []) => (cos * natural, sin * natural),
+                    _ => (step(&dx, i), step(&dy, i)),
+                };
                 let last = i + 1 == chars.len();
                 let stepped = (sx * cos + sy * sin).max(0.0);
                 // The step to the next character is its width unless it is a wide gap.

@@ -73,7 +73,7 @@ impl File {
         let (width, height) = page.render_dimensions();
         let scale = scale(width, height, limits)?;
         let settings = settings();
-        let (text, text_is_sane) = read(page, scale, &settings, limits);
+        let (text, text_is_sane, pictured) = read(page, scale, &settings, limits);
         let picture = draw(page, scale, &settings)?;
         let (width, height) = picture.dimensions();
         Ok(DecodedPage {
@@ -83,6 +83,7 @@ impl File {
             height,
             text,
             text_is_sane,
+            pictured,
         })
     }
 }
@@ -117,7 +118,7 @@ fn draw(page: &Page<'_>, scale: f32, settings: &InterpreterSettings) -> Result<R
     Raster::from_raw(width, height, rgb).ok_or_else(|| FileError::damaged("a page without pixels"))
 }
 
-fn read(page: &Page<'_>, scale: f32, settings: &InterpreterSettings, limits: &Limits) -> (Vec<TextRun>, bool) {
+fn read(page: &Page<'_>, scale: f32, settings: &InterpreterSettings, limits: &Limits) -> (Vec<TextRun>, bool, f32) {
     let (width, height) = page.render_dimensions();
     let view = Box2::new(0.0, 0.0, f64::from(width * scale), f64::from(height * scale));
     let transform = Affine::scale(f64::from(scale)) * page.initial_transform(true).to_kurbo();
@@ -152,11 +153,11 @@ impl Reader {
         }
     }
 
-    fn finish(self) -> (Vec<TextRun>, bool) {
+    fn finish(self) -> (Vec<TextRun>, bool, f32) {
         let whole = self.lines.glyphs() < self.most;
         let runs = self.lines.finish();
         let sane = whole && self.sanity.judge(&runs);
-        (runs, sane)
+        (runs, sane, self.sanity.pictured())
     }
 
     fn step(&mut self, area: Box2) {

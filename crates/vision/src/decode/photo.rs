@@ -54,6 +54,7 @@ pub(super) fn finish(picture: DynamicImage, turn: Orientation, limits: &Limits) 
         height,
         text: Vec::new(),
         text_is_sane: false,
+        pictured: 0.0,
     }
 }
 

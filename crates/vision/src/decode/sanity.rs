@@ -85,6 +85,12 @@ impl Sanity {
         meaningful && !sideways(runs) && !self.only_stamped(runs) && self.unread(runs) < UNREAD
     }
 
+    /// Share of the page under pictures, small ones aside.
+    pub(super) fn pictured(&self) -> f32 {
+        let kept: f32 = self.pictures.iter().map(|it| self.share(it)).sum();
+        (kept + self.beyond).min(1.0)
+    }
+
     /// A scanned page that somebody wrote a number or a watermark across.
     fn only_stamped(&self, runs: &[TextRun]) -> bool {
         let different: HashSet<&str> = runs

@@ -65,9 +65,14 @@ fn is_heif(head: &[u8]) -> bool {
 }
 
 /// Whether a ZIP has a member of exactly this name, looked up in local and central headers alike.
+/// Where a name begins, in whatever case it is written.
+fn find_folded(bytes: &[u8], name: &[u8]) -> Option<usize> {
+    bytes.windows(name.len()).position(|w| w.eq_ignore_ascii_case(name))
+}
+
 fn has_member(bytes: &[u8], name: &[u8]) -> bool {
     let mut from = 0;
-    while let Some(at) = find(&bytes[from..], name).map(|i| i + from) {
+    while let Some(at) = find_folded(&bytes[from..], name).map(|i| i + from) {
         let header = |back: usize, magic: &[u8]| {
             at.checked_sub(back)
                 .and_then(|start| bytes.get(start..))

@@ -287,3 +287,56 @@ pub fn ofd_sealed() -> Vec<Member> {
     members.push(member("Doc_0/Signs/Sign_0/Seal.esl", wrapped));
     members
 }
+
+/// The members of an OFD with a picture of this name, spelt in other case, at 100, 60 mm.
+pub fn ofd_pictured(name: &str, data: Vec<u8>) -> Vec<Member> {
+    let resources = format!(
+        r#"<ofd:MultiMedias><ofd:MultiMedia ID="8" Type="Image"><ofd:MediaFile>{}</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias>"#,
+        name.to_uppercase()
+    );
+    let picture = r#"<ofd:ImageObject ID="12" Boundary="100 60 40 40" CTM="40 0 0 40 0 0" ResourceID="8"/>"#;
+    let mut members = ofd_members(&format!("{OFD_TEXT}{picture}"), &resources);
+    members.push(member(&format!("Doc_0/Res/{name}"), data));
+    members
+}
+
+/// A one-page JBIG2 of 48 by 48 with a black square in its middle, coded by the rules of fax.
+pub fn jbig2() -> Vec<u8> {
+    let rows = |count: usize, code: &'static str| std::iter::repeat_n(code, count);
+    // White rows; a row of 16 white, 16 black and the rest; rows like the one above; the row after; white rows.
+    let bits: String = rows(16, "1")
+        .chain(["00110101000000101111"])
+        .chain(rows(15, "111"))
+        .chain(["00011"])
+        .chain(rows(15, "1"))
+        .chain(["000000000001000000000001"])
+        .collect();
+    let data: Vec<u8> = bits
+        .as_bytes()
+        .chunks(8)
+        .map(|b| {
+            b.iter()
+                .enumerate()
+                .fold(0, |sum, (i, bit)| sum | (bit - b'0') << (7 - i))
+        })
+        .collect();
+    let size = [48u32.to_be_bytes(), 48u32.to_be_bytes()].concat();
+    let segment = |number: u32, kind: u8, data: Vec<u8>| {
+        let head = [
+            number.to_be_bytes().as_slice(),
+            &[kind, 0, 1],
+            &(data.len() as u32).to_be_bytes(),
+        ]
+        .concat();
+        [head, data].concat()
+    };
+    let region = [size.as_slice(), &[0; 8], &[0, 1], &data].concat();
+    [
+        b"\x97JB2\r\n\x1a\n\x01\0\0\0\x01".to_vec(),
+        segment(0, 48, [size.as_slice(), &[0; 11]].concat()),
+        segment(1, 38, region),
+        segment(2, 49, Vec::new()),
+        segment(3, 51, Vec::new()),
+    ]
+    .concat()
+}
