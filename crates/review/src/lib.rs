@@ -2,6 +2,7 @@
 //!
 //! No pixels and no I/O: pictures are looked at through `vision`, content comes from `catalogue`, values are judged by
 //! `domain`.
+mod closer;
 mod continued;
 pub mod judge;
 pub mod model;

@@ -114,6 +114,8 @@ pub struct SealMark {
 pub struct SignatureMark {
     /// The place, as named by the document kind, e.g. `lessee`.
     pub place: FieldName,
+    /// Whether only the party's word marks the place: the head of a contract names its parties in the same words.
+    pub weak: bool,
     /// Handwriting (or a thumb print) is there.
     pub handwritten: bool,
     /// Index into `seals` of the seal that covers the place.

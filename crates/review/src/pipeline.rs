@@ -1,6 +1,7 @@
 //! A set of files through reading and judging: the library call behind every face of the product.
 //!
 //! Files and pages are read side by side; a file that cannot be used is reported and takes no other down.
+use crate::closer;
 use crate::continued::{self, Continuations};
 use crate::judge::{self, Input};
 use crate::model::{Document, FileReading, FileTrouble};
@@ -221,6 +222,7 @@ impl<'c> Reviewer<'c> {
         let page = self.engine.read(decoded)?;
         let kinds = self.catalogue.documents();
         let documents = read::documents(&page, kinds);
+        let documents = closer::look(&page, documents, kinds, &|part| self.engine.read(part))?;
         let continuations = if page.quality.readable && !documents.iter().any(read::identified) {
             kinds
                 .iter()

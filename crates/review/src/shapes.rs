@@ -175,6 +175,13 @@ const FAMILIES: &[&str] = &[
     "辨辩辫",
     "密蜜",
     "汇江",
+    "畲备畬奋",
+    "傣泰",
+    "佤瓦",
+    "侗洞",
+    "羌差",
+    "藏臧",
+    "彝弈",
 ];
 
 /// Whether two characters are of one family.

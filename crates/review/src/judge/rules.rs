@@ -145,6 +145,8 @@ impl<'a> Judge<'_, 'a> {
             let agreement = match same(anchor, value) {
                 // Two others say the same as the anchor: what is nearly that is a misreading rather than another name.
                 Agreement::Different if backed && value.misread_of(anchor) => Agreement::Doubtful,
+                // It takes two readings that can be relied on to say that two papers differ.
+                Agreement::Different if value.unsure() || anchor.unsure() => Agreement::Doubtful,
                 other => other,
             };
             let (weight, key) = match agreement {

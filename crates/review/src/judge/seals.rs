@@ -46,9 +46,15 @@ fn places<'a>(paper: &Paper<'a>, name: &FieldName) -> Vec<Place<'a>> {
         page: leaf.document.page,
         quad: Some(quad),
     };
-    (paper.leaves.iter())
-        .flat_map(|l| l.document.signatures.iter().map(move |m| (l, m)))
-        .filter(|(_, m)| m.place == *name)
+    let own = || {
+        (paper.leaves.iter())
+            .flat_map(|l| l.document.signatures.iter().map(move |m| (l, m)))
+            .filter(|(_, m)| m.place == *name)
+    };
+    // The parties named at the head or the foot of a page are not where they sign, if there is such a place.
+    let plain = own().any(|(_, m)| !m.weak);
+    own()
+        .filter(|(_, m)| !(plain && m.weak))
         .map(|(l, mark)| Place {
             mark,
             seal: mark.seal.and_then(|s| l.document.seals.get(s)).map(|s| Seal {
@@ -265,7 +271,9 @@ impl<'a> Finder<'_, 'a> {
             let text = tidy(text);
             text.chars().count() < 30
                 && words.iter().any(|w| text.contains(w))
-                && ["签", "章", "盖"].iter().any(|w| text.contains(w))
+                && ["签字", "签名", "签章", "签署", "盖章", "公章", "印章", "手印"]
+                    .iter()
+                    .any(|w| text.contains(w))
         };
         let leaves = &self.paper.leaves;
         leaves

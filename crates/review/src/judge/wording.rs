@@ -9,7 +9,7 @@ use catalogue::{FieldRef, MaterialId};
 impl<'a> Judge<'_, 'a> {
     pub(super) fn holds(&mut self, field: &'a FieldRef, words: &'a [String], wanted: bool) {
         for value in resolve(self.set, field) {
-            let text = tidy(&value.text);
+            let text = of_the_house(&tidy(&value.text));
             let found = words.iter().find(|w| says(&text, w));
             if found.is_some() == wanted {
                 continue;
@@ -94,6 +94,22 @@ fn holds_trade_name(text: &str, name: &str) -> bool {
     letters.windows(2).map(|w| w.iter().collect::<String>()).any(|pair| {
         !COMMON.contains(&pair.as_str()) && pair.chars().all(|c| !"省市区县".contains(c)) && text.contains(&pair)
     })
+}
+
+/// Certificates state two uses, 城镇住宅用地/商业服务: that of the land before the stroke and that of the house behind it.
+/// What is done in the house is what counts.
+fn of_the_house(text: &str) -> String {
+    let parts: Vec<&str> = text.split('/').collect();
+    let house: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|p| !p.contains("用地") && !p.is_empty())
+        .collect();
+    if parts.len() > 1 && !house.is_empty() {
+        house.join("/")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Whether the text holds the word and does not negate it.

@@ -4,7 +4,7 @@
 use super::labels::Hit;
 use super::layout::{Char, Row};
 use super::values::Candidate;
-use catalogue::{Field, Place, ValueKind};
+use catalogue::{DocumentType, Field, Place, ValueKind};
 use vision::Rect;
 
 /// What the value finder looks at.
@@ -57,6 +57,12 @@ fn trim(chars: &[Char]) -> &[Char] {
     let lead = |c: &&Char| matches!(c.ch, ':' | ';' | '.' | '_' | '|' | '·' | '丨');
     let skip = chars.iter().take_while(lead).count();
     &chars[skip..]
+}
+
+/// Whether a run is nothing but words in brackets.
+fn bracketed(row: &Row) -> bool {
+    let chars = &row.chars;
+    chars.len() >= 3 && chars[0].ch == '(' && chars[chars.len() - 1].ch == ')'
 }
 
 fn near_line(a: &Rect, label: &Rect) -> bool {
@@ -303,14 +309,45 @@ impl Paper<'_> {
         false
     }
 
+    /// The label with the unit that stands in brackets under it, as the heads of tables have it.
+    fn with_unit(&self, hit: &Hit) -> Rect {
+        let (label, h) = (hit.rect, hit.rect.height());
+        let unit = self.rows.iter().find(|r| {
+            let gap = r.rect.top - label.bottom;
+            bracketed(r) && (-0.6 * h..0.8 * h).contains(&gap) && r.rect.horizontal_overlap(&label) > 0.5
+        });
+        unit.map_or(label, |r| label.union(&r.rect))
+    }
+
+    /// Runs that are by their wording the value of the field, with the lines that go on with them.
+    pub(super) fn alone(&self, kind: &DocumentType, field: &Field) -> Vec<Candidate> {
+        if field.alone.is_none() {
+            return Vec::new();
+        }
+        let own = |j: &usize| {
+            let claimant = super::values::claimant(kind, &self.rows[*j].text());
+            claimant.is_some_and(|f| f.name == field.name)
+        };
+        let candidate = |j: usize| {
+            let mut chars = self.rows[j].chars.clone();
+            if field.many_lines {
+                let head = Rect::new(0.0, self.rows[j].rect.top, 0.0, self.rows[j].rect.bottom);
+                self.run_on(&head, &mut vec![j], &mut chars);
+            }
+            Candidate { chars, near: true }
+        };
+        (0..self.rows.len()).filter(own).map(candidate).collect()
+    }
+
     fn below(&self, hit: &Hit, many: bool) -> Vec<Char> {
-        let (rows, label) = (self.rows, hit.rect);
-        let h = label.height();
+        let rows = self.rows;
+        let label = self.with_unit(hit);
+        let h = hit.rect.height();
         let under = (0..rows.len())
-            .filter(|&j| j != hit.row && !self.starts_with_label(j) && !self.claimed[j])
+            .filter(|&j| j != hit.row && !self.starts_with_label(j) && !self.claimed[j] && !bracketed(&rows[j]))
             .filter(|&j| {
                 let r = &rows[j].rect;
-                r.top > label.center().y
+                r.top > label.bottom - h * 0.5
                     && r.top - label.bottom < h * 2.4
                     && r.left < label.right
                     && r.right > label.left

@@ -4,6 +4,7 @@
 //! often glued to the value. Pieces are put together by the words that the kind knows, never by distance alone. What
 //! belongs to a label is found in `beside`.
 use super::layout::{Row, find, is_han, slips};
+use crate::shapes::alike;
 use catalogue::{DocumentType, FieldName};
 use std::collections::HashSet;
 use vision::Rect;
@@ -62,7 +63,11 @@ pub(super) fn hits(rows: &[Row], kind: &DocumentType) -> Vec<Hit> {
             in_column(rows, &texts, word, r, &sure, &mut hits);
         }
     }
+    look_alikes(rows, &texts, &words, &mut hits);
     halves(rows, &texts, &words, &mut hits);
+    for hit in &mut hits {
+        with_bracket(rows, &texts, hit);
+    }
     hits
 }
 
@@ -250,4 +255,43 @@ fn followed(rows: &[Row], r: usize) -> bool {
         let gap = o.rect.left - here.right;
         j != r && o.chars.len() >= 2 && o.beside(&rows[r]) && (0.5 * here.height()..12.0 * here.height()).contains(&gap)
     })
+}
+
+/// A short label at the head of a run with one character taken for its look-alike: 往址. Only for fields without any
+/// label.
+fn look_alikes(rows: &[Row], texts: &[Vec<char>], words: &[Word<'_>], hits: &mut Vec<Hit>) {
+    let seen: HashSet<FieldName> = hits.iter().filter_map(|h| h.field.clone()).collect();
+    for word in words.iter().filter(|w| (2..=3).contains(&w.chars.len())) {
+        if word.field.is_none_or(|f| seen.contains(f)) {
+            continue;
+        }
+        let length = word.chars.len();
+        for (r, text) in texts.iter().enumerate().filter(|(_, t)| t.len() > length) {
+            let same = text.iter().zip(&word.chars).filter(|(a, b)| a == b).count();
+            let near = text.iter().zip(&word.chars).all(|(a, b)| alike(*a, *b));
+            if near && same + 1 == length && free(hits, r, 0, length) {
+                hits.push(hit(rows, word, r, 0, length));
+            }
+        }
+    }
+}
+
+/// What stands in brackets right behind a label and asks for a signature, a seal or a way of writing is part of it:
+/// 委托单位（公章）：, 姓名（正楷）.
+fn with_bracket(rows: &[Row], texts: &[Vec<char>], hit: &mut Hit) {
+    const LONGEST: usize = 14;
+    const ASKING: [&str; 10] = ["签", "章", "印", "正楷", "全称", "打印", "填写", "姓名", "名称", "名字"];
+    let text = &texts[hit.row];
+    if text.get(hit.to) != Some(&'(') {
+        return;
+    }
+    let Some(length) = text[hit.to..].iter().take(LONGEST + 2).position(|c| *c == ')') else {
+        return;
+    };
+    let inner: String = text[hit.to + 1..hit.to + length].iter().collect();
+    let to = hit.to + length + 1;
+    if ASKING.iter().any(|w| inner.contains(w)) {
+        hit.rect = hit.rect.union(&place(&rows[hit.row], hit.to, to));
+        hit.to = to;
+    }
 }

@@ -3,12 +3,16 @@
 //! Which labels, patterns and values a kind has is data (`catalogue::DocumentType`); this module only knows how labels
 //! and values lie on paper. It judges no set.
 mod beside;
+mod clean;
+pub mod gaps;
 mod identify;
 mod labels;
 mod layout;
 mod look;
 mod running;
+mod scope;
 mod signatures;
+mod twice;
 mod values;
 
 use crate::model::{Document, SealMark, TextLine};
@@ -140,7 +144,8 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
             candidates.extend(labelled);
             candidates.extend(by_pattern);
         }
-        candidates.extend(values::alone(rows, kind, field));
+        candidates.extend(paper.alone(kind, field));
+        candidates.extend(running.said(field));
         let mut best = values::best(field, candidates);
         if field.from_seal {
             best = values::of_seal(sheet, field).or(best);
@@ -157,5 +162,6 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
             found.insert(field.name.clone(), v.into_field(sheet));
         }
     }
+    twice::fill(kind, &mut found);
     found
 }

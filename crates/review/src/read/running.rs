@@ -1,7 +1,7 @@
 //! The text of a document as one run, in which patterns are matched across line breaks.
 use super::layout::{Char, Row};
 use super::values::Candidate;
-use catalogue::ValueKind;
+use catalogue::{Field, ValueKind};
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
@@ -64,6 +64,13 @@ impl Running {
             }
         }
         found
+    }
+
+    /// What a sentence says of the field: its label, a word that means "is", and all up to the next mark.
+    pub(super) fn said(&self, field: &Field) -> Vec<Candidate> {
+        let labels = field.labels.iter().filter(|l| l.chars().count() >= 2);
+        let sentence = |label: &String| format!("{}(?:为|是|系)(?P<v>[^,。;:]{{1,60}}?)[,。;]", regex::escape(label));
+        self.matches(&labels.map(sentence).collect::<Vec<_>>())
     }
 
     /// Everything that has the outline of such a value.
@@ -137,7 +144,18 @@ impl Running {
             let split = month.map_or(2.min(rest.len()), |m| {
                 rest.iter().filter(|c| c.rect.center().x < m).count()
             });
+            // Without the word between them only four figures say which are the month's.
+            if month.is_none() && rest.len() != 4 {
+                continue;
+            }
             let days = rest.split_off(split);
+            // A zero by itself has lost its fellow, and a press that sets one of two with a zero sets both so.
+            let short = |part: &[Char]| part.len() == 1;
+            let padded = |part: &[Char]| part.len() == 2 && part[0].ch == '0';
+            let zero = |part: &[Char]| part.iter().all(|c| c.ch == '0');
+            if zero(&rest) || zero(&days) || short(&rest) && padded(&days) || padded(&rest) && short(&days) {
+                continue;
+            }
             let years = years[years.len().saturating_sub(4)..].to_vec();
             if years.len() == 4 && (1..=2).contains(&rest.len()) && (1..=2).contains(&days.len()) {
                 let sign = |ch: char| Char {
@@ -163,7 +181,9 @@ impl Running {
 
     /// Without line breaks: patterns speak of the text, not of how it was broken.
     fn joined(&self) -> Self {
-        let chars: Vec<Char> = self.chars.iter().filter(|c| c.ch != '\n').cloned().collect();
+        // The rule that a blank was printed with is no part of what was written on it.
+        let printed = |c: &&Char| c.ch != '\n' && c.ch != '_';
+        let chars: Vec<Char> = self.chars.iter().filter(printed).cloned().collect();
         let mut text = String::with_capacity(self.text.len());
         let mut offsets = Vec::with_capacity(chars.len() + 1);
         for c in &chars {

@@ -50,7 +50,8 @@ pub(super) fn marks(page: &Page, sheet: &Sheet, rows: &[Row], kind: &DocumentTyp
             let trace = Trace::of(page, sheet, rows, &writing_area(spot, rows));
             SignatureMark {
                 place: spot.place.name.clone(),
-                handwritten: thumb || trace.strokes || named(&rows[spot.row], spot.label),
+                weak: spot.label.says == Says::Party,
+                handwritten: thumb || trace.strokes || named(&rows[spot.row], spot.label) || written(spot, rows),
                 seal,
                 perhaps_sealed: seal.is_none() && Trace::of(page, sheet, rows, &area).perhaps_sealed(),
                 quad: sheet.on_page(&area),
@@ -185,10 +186,40 @@ fn named(row: &Row, label: Label) -> bool {
         .take_while(|c| super::layout::is_han(*c) || *c == '·')
         .collect();
     let length = name.chars().filter(|c| *c != '·').count();
-    let other = [
-        "公司", "日期", "签", "章", "年", "月", "方", "法定", "代表", "联系", "电话", "地址", "身份",
+    (2..=4).contains(&length) && !printed_there(&name)
+}
+
+/// Words that are printed at signature places and are no names.
+fn printed_there(text: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "公司", "日期", "签字", "签章", "盖章", "签名", "公章", "年", "月", "方", "法定", "代表", "联系", "电话",
+        "地址", "身份",
     ];
-    (2..=4).contains(&length) && !other.iter().any(|w| name.contains(w))
+    WORDS.iter().any(|w| text.contains(w)) || text.starts_with(['签', '章'])
+}
+
+/// Whether a run beside the label is a hand's: it names somebody or stands out by its size, and prints nothing that the
+/// kind prints there.
+fn written(spot: &Spot<'_>, rows: &[Row]) -> bool {
+    const LARGER: f32 = 1.35;
+    if spot.label.says == Says::Party {
+        return false;
+    }
+    let (line, area) = (&rows[spot.row].rect, writing_area(spot, rows));
+    let reach = line.height() * 0.9;
+    rows.iter().enumerate().filter(|(j, _)| *j != spot.row).any(|(_, row)| {
+        let c = row.rect.center();
+        let beside = (area.left..area.right).contains(&c.x) && (line.top - reach..line.bottom + reach).contains(&c.y);
+        let han: Vec<char> = row
+            .chars
+            .iter()
+            .map(|c| c.ch)
+            .filter(|c| super::layout::is_han(*c))
+            .collect();
+        let name = (2..=4).contains(&han.len()) && han.len() == row.chars.len() && !printed_there(&row.text());
+        let large = row.rect.height() > line.height() * LARGER && row.chars.len() <= 6 && !han.is_empty();
+        beside && (name || large)
+    })
 }
 
 fn touches(seal: &Rect, area: &Rect) -> bool {

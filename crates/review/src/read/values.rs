@@ -1,8 +1,10 @@
-//! From the characters at a label to a value: cleaned, normalised, checked, and put right where a checksum settles it.
-use super::layout::{Char, Row, is_han};
+//! From the characters at a label to a value: what belongs to it, how sure it is, and which of several is taken.
+//!
+//! What the text of a value means is the business of `clean`.
+use super::clean::{Cleaned, clean, print};
+use super::layout::{Char, is_han};
 use super::running::pattern;
 use catalogue::{DocumentType, Field, ValueKind};
-use domain::{Kind, confusion, validate};
 use vision::{Rect, Sheet};
 
 /// Least confidence of a seal's wording to be taken for a value.
@@ -83,20 +85,6 @@ pub(super) fn best(field: &Field, candidates: Vec<Candidate>) -> Option<Value> {
     all.into_iter().find(|v| v.near)
 }
 
-/// Rows that are by their wording alone the value of a field, where no label leads to it.
-pub(super) fn alone(rows: &[Row], kind: &DocumentType, field: &Field) -> Vec<Candidate> {
-    if field.alone.is_none() {
-        return Vec::new();
-    }
-    rows.iter()
-        .filter(|r| claimant(kind, &r.text()).is_some_and(|f| f.name == field.name))
-        .map(|r| Candidate {
-            chars: r.chars.clone(),
-            near: true,
-        })
-        .collect()
-}
-
 /// The first field of the kind whose value a row is by its wording.
 pub(super) fn claimant<'k>(kind: &'k DocumentType, text: &str) -> Option<&'k Field> {
     kind.fields.iter().find(|f| {
@@ -119,7 +107,9 @@ fn keep(field: &Field, chars: Vec<Char>) -> Vec<Char> {
 }
 
 fn value(field: &Field, candidate: Candidate) -> Option<Value> {
-    let chars = keep(field, trim(candidate.chars));
+    let mut chars = candidate.chars;
+    chars.retain(|c| c.ch != '_');
+    let chars = keep(field, without_background(trim(chars), field.value));
     let text: String = chars.iter().map(|c| c.ch).collect();
     let raw: String = chars.iter().filter_map(|c| c.raw).collect();
     if text.is_empty() || nothing(&text) {
@@ -133,7 +123,8 @@ fn value(field: &Field, candidate: Candidate) -> Option<Value> {
     {
         return None;
     }
-    let cleaned = clean(field, &text)?;
+    let mut cleaned = clean(field, &text)?;
+    cleaned.certain &= !(worded(field.value) && broken(&chars));
     let confidence = chars.iter().map(|c| c.confidence).sum::<f32>() / chars.len() as f32;
     let least = chars.iter().map(|c| c.confidence).fold(1.0, f32::min);
     Some(Value {
@@ -162,338 +153,43 @@ fn trim(mut chars: Vec<Char>) -> Vec<Char> {
     chars
 }
 
+/// Whether the value is words rather than figures.
+fn worded(kind: ValueKind) -> bool {
+    matches!(
+        kind,
+        ValueKind::Text
+            | ValueKind::List
+            | ValueKind::Organisation
+            | ValueKind::Party
+            | ValueKind::Person
+            | ValueKind::Address
+    )
+}
+
+/// Whether a line of the value has a hole: what stood in it, beneath a seal or a reflection, was not read.
+fn broken(chars: &[Char]) -> bool {
+    const HOLE: f32 = 3.0;
+    chars.windows(2).any(|pair| {
+        let (a, b) = (&pair[0].rect, &pair[1].rect);
+        let h = a.height().max(b.height());
+        (a.center().y - b.center().y).abs() < h * 0.6 && b.left - a.right > h * HOLE
+    })
+}
+
+/// The letters of the paper's background (the initials of 市场监督管理) that a reader took along at the end of a value.
+fn without_background(mut chars: Vec<Char>, kind: ValueKind) -> Vec<Char> {
+    const LETTERS: &str = "SCJIDGLEOT";
+    const FEWEST: usize = 4;
+    let tail = chars.iter().rev().take_while(|c| LETTERS.contains(c.ch)).count();
+    let han = chars.len() > tail && is_han(chars[chars.len() - tail - 1].ch);
+    if worded(kind) && tail >= FEWEST && han {
+        chars.truncate(chars.len() - tail);
+    }
+    chars
+}
+
 /// What is printed where a field does not apply.
 fn nothing(text: &str) -> bool {
     text.chars()
         .all(|c| matches!(c, '*' | '/' | '-' | '—' | '_' | '无' | '\\' | '＊'))
-}
-
-/// A value as text, and how far it may be relied on.
-#[derive(Debug, Clone)]
-pub(super) struct Cleaned {
-    pub text: String,
-    /// A look-alike was put right.
-    pub corrected: bool,
-    /// It satisfies the rule of its kind.
-    pub valid: bool,
-    /// Only one reading is possible.
-    pub certain: bool,
-}
-
-impl Cleaned {
-    fn sound(text: String) -> Self {
-        Self {
-            text,
-            corrected: false,
-            valid: true,
-            certain: true,
-        }
-    }
-}
-
-fn clean(field: &Field, text: &str) -> Option<Cleaned> {
-    match field.value {
-        ValueKind::Text => Some(Cleaned::sound(print(text))),
-        ValueKind::List => Some(Cleaned::sound(simplified(&list(text)))),
-        ValueKind::Number => number(text),
-        ValueKind::Organisation | ValueKind::Party => name(text),
-        ValueKind::Person => person(text),
-        ValueKind::CreditCode => checked(Kind::CreditCode, &code(text, 18)?),
-        ValueKind::IdNumber => checked(Kind::IdNumber, &code(text, 18)?),
-        ValueKind::IdOrCreditCode => {
-            let text = code(text, 18)?;
-            let id = checked(Kind::IdNumber, &text).filter(|c| c.valid);
-            id.or_else(|| checked(Kind::CreditCode, &text))
-        }
-        ValueKind::PropertyCertificateNumber => certificate_number(text),
-        ValueKind::PropertyUnit => checked(Kind::PropertyUnit, text),
-        ValueKind::FoodLicenceNumber => checked(Kind::FoodLicenceNumber, text),
-        ValueKind::Phone => checked(Kind::Phone, text),
-        ValueKind::Date => date(text),
-        ValueKind::Amount => checked(Kind::Amount, text),
-        ValueKind::Area => area(text),
-        ValueKind::Address => address(text),
-        ValueKind::Period => period(text, None),
-        ValueKind::PeriodStart => period(text, Some(true)),
-        ValueKind::PeriodEnd => period(text, Some(false)),
-        ValueKind::Choice => choice(field, text),
-    }
-}
-
-/// As a person would write it: brackets full width beside Chinese.
-fn print(text: &str) -> String {
-    if !text.chars().any(is_han) {
-        return text.to_owned();
-    }
-    let mut before = ' ';
-    text.chars()
-        .map(|c| {
-            let printed = match c {
-                '(' => '（',
-                ')' => '）',
-                ';' => '；',
-                ':' if !before.is_ascii() => '：',
-                ',' if !before.is_ascii() => '，',
-                other => other,
-            };
-            before = c;
-            printed
-        })
-        .collect()
-}
-
-/// A colon only follows a heading (许可项目：); elsewhere it is a semicolon that lost its tail. The 一 of 一般项目 is the
-/// thinnest of characters and is lost first, and a heading begins a sentence.
-fn list(text: &str) -> String {
-    let mut printed = print(text);
-    if let Some(rest) = printed.strip_prefix("般项目") {
-        printed = format!("一般项目{rest}");
-    }
-    for heading in ["一般项目", "许可项目"] {
-        for mark in ["）", "），", "）,", "）、"] {
-            printed = printed.replace(&format!("{mark}{heading}"), &format!("）。{heading}"));
-        }
-    }
-    printed = printed.replace("。般项目", "。一般项目");
-    let chars: Vec<char> = printed.chars().collect();
-    let heading = |i: usize| i >= 2 && chars[i - 2..i] == ['项', '目'];
-    chars
-        .iter()
-        .enumerate()
-        .map(|(i, &c)| if c == '：' && !heading(i) { '；' } else { c })
-        .collect()
-}
-
-/// Official papers are set in simplified characters: in addresses and lists a traditional one is a slip of the reader.
-/// Names are left as they are.
-fn simplified(text: &str) -> String {
-    const PAIRS: [(char, char); 26] = [
-        ('區', '区'),
-        ('號', '号'),
-        ('樓', '楼'),
-        ('棟', '栋'),
-        ('層', '层'),
-        ('單', '单'),
-        ('雲', '云'),
-        ('東', '东'),
-        ('廣', '广'),
-        ('場', '场'),
-        ('廈', '厦'),
-        ('園', '园'),
-        ('鎮', '镇'),
-        ('鄉', '乡'),
-        ('縣', '县'),
-        ('車', '车'),
-        ('務', '务'),
-        ('營', '营'),
-        ('業', '业'),
-        ('電', '电'),
-        ('設', '设'),
-        ('計', '计'),
-        ('術', '术'),
-        ('產', '产'),
-        ('銷', '销'),
-        ('項', '项'),
-    ];
-    let plain = |c: char| PAIRS.iter().find(|(t, _)| *t == c).map_or(c, |(_, s)| *s);
-    text.chars().map(plain).collect()
-}
-
-fn name(text: &str) -> Option<Cleaned> {
-    let text = text.trim_end_matches(['(', '（']);
-    let han = text.chars().filter(|c| is_han(*c)).count();
-    // "(盖章)" behind a label is an instruction, not a name; a sentence is a clause about the party.
-    if text.starts_with('(') || sentence(text) {
-        return None;
-    }
-    (han >= 2 || text.chars().count() >= 3).then(|| Cleaned::sound(print(text)))
-}
-
-/// Whether the text goes on from its label as a sentence does: 申请人保证所填内容真实.
-fn sentence(text: &str) -> bool {
-    const VERBS: [&str; 36] = [
-        "无转",
-        "无权",
-        "保证",
-        "承诺",
-        "予以",
-        "应当",
-        "应于",
-        "应在",
-        "必须",
-        "有权",
-        "可以",
-        "不得",
-        "负责",
-        "同意",
-        "声明",
-        "愿意",
-        "签字",
-        "签章",
-        "盖章",
-        "签名",
-        "全权",
-        "已经",
-        "已充分",
-        "自愿",
-        "提供",
-        "按照",
-        "按期",
-        "违反",
-        "违约",
-        "未按",
-        "逾期",
-        "如需",
-        "如有",
-        "的",
-        "在",
-        "将",
-    ];
-    text.chars().count() > 60
-        || text.contains(['。', ';', '；'])
-        || VERBS.iter().any(|v| text.starts_with(v))
-        || text.contains(',') && !text.is_ascii()
-}
-
-fn person(text: &str) -> Option<Cleaned> {
-    if sentence(text) && !text.contains(',') {
-        return None;
-    }
-    // 委派代表 and the like follow the name of a partner.
-    let text = text.split(['(', '（', ':', ',', ';']).next().unwrap_or(text);
-    let plain = !text.is_empty() && text.chars().all(|c| is_han(c) || c == '·' || c.is_ascii_alphabetic());
-    // Without a dot between its parts no name is that long.
-    let long = !text.contains('·') && text.chars().filter(|c| is_han(*c)).count() > 8;
-    (plain && !long).then(|| Cleaned::sound(text.to_owned()))
-}
-
-fn number(text: &str) -> Option<Cleaned> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    plain
-        .chars()
-        .any(|c| c.is_ascii_digit())
-        .then(|| Cleaned::sound(print(&plain)))
-}
-
-/// The run of letters and digits of a code; a little too long or short is still shown, as invalid.
-fn code(text: &str, length: usize) -> Option<String> {
-    let run = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .max_by_key(|s| s.len())
-        .map(str::to_ascii_uppercase)
-        .filter(|s| s.len() + 3 >= length && s.chars().filter(char::is_ascii_digit).count() >= 6)?;
-    Some(if run.len() > length {
-        run[..length].to_owned()
-    } else {
-        run
-    })
-}
-
-/// By the validator of the kind; a single look-alike is put right where only one reading passes.
-fn checked(kind: Kind, text: &str) -> Option<Cleaned> {
-    let verdict = validate(kind, text);
-    if let (true, Some(value)) = (verdict.valid, verdict.normalised) {
-        return Some(Cleaned {
-            text: value,
-            corrected: false,
-            valid: true,
-            certain: verdict.certain,
-        });
-    }
-    if let Some(value) = confusion::repair(kind, text) {
-        return Some(Cleaned {
-            text: value,
-            corrected: true,
-            valid: true,
-            certain: true,
-        });
-    }
-    let looks_like_one = match kind {
-        Kind::Amount | Kind::Area | Kind::Date | Kind::Phone => text.chars().any(|c| c.is_ascii_digit()),
-        _ => true,
-    };
-    looks_like_one.then(|| Cleaned {
-        text: text.to_owned(),
-        corrected: false,
-        valid: false,
-        certain: true,
-    })
-}
-
-fn certificate_number(text: &str) -> Option<Cleaned> {
-    let regex = pattern(r"\p{Han}\(\d{4}\)\p{Han}{2,12}不动产权第?\d+号?")?;
-    let text = regex.find(text).map_or(text, |m| m.as_str());
-    let mut cleaned = checked(Kind::PropertyCertificateNumber, text)?;
-    cleaned.text = print(&cleaned.text);
-    Some(cleaned)
-}
-
-const DATE: &str = r"\d{4}年\d{1,2}月\d{1,2}日?|\d{4}[./-]\d{1,2}[./-]\d{1,2}|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|[零壹贰叁肆伍陆柒捌玖]{4}年[零壹贰叁肆伍陆柒捌玖拾]{1,3}月[零壹贰叁肆伍陆柒捌玖拾]{1,4}日|\d{8}|\d{4}年\d{1,2}月";
-
-fn date(text: &str) -> Option<Cleaned> {
-    let regex = pattern(DATE)?;
-    let text = regex.find(text).map_or(text, |m| m.as_str());
-    checked(Kind::Date, text)
-}
-
-/// Both ends of a period, or the one asked for.
-fn period(text: &str, start: Option<bool>) -> Option<Cleaned> {
-    let regex = pattern(DATE)?;
-    let open = ["长期", "永久", "无固定期限"].iter().any(|w| text.contains(w));
-    let dates: Vec<Cleaned> = regex
-        .find_iter(text)
-        .filter_map(|m| checked(Kind::Date, m.as_str()))
-        .collect();
-    let valid = dates.iter().all(|d| d.valid);
-    let only_end = dates.len() == 1 && (text.ends_with('止') || text.contains("至") && !text.contains("起"));
-    let (first, last) = match (dates.first(), dates.get(1)) {
-        (Some(a), Some(b)) => (Some(a.text.clone()), Some(b.text.clone())),
-        (Some(a), None) if open => (Some(a.text.clone()), Some("长期".to_owned())),
-        (Some(a), None) if only_end || start == Some(false) => (None, Some(a.text.clone())),
-        (Some(a), None) => (Some(a.text.clone()), None),
-        (None, _) if open => (None, Some("长期".to_owned())),
-        (None, _) => return None,
-    };
-    let value = match start {
-        Some(true) => first?,
-        Some(false) => last?,
-        None => match (first, last) {
-            (Some(a), Some(b)) => format!("{a}/{b}"),
-            (None, Some(b)) => b,
-            (Some(a), None) => a,
-            (None, None) => return None,
-        },
-    };
-    Some(Cleaned {
-        text: value,
-        corrected: false,
-        valid,
-        certain: true,
-    })
-}
-
-fn area(text: &str) -> Option<Cleaned> {
-    let found = validate(Kind::Area, text);
-    if found.valid {
-        return checked(Kind::Area, text);
-    }
-    // A table gives a bare number under its heading.
-    let regex = pattern(r"\d[\d,]*(?:\.\d+)?")?;
-    let text = text.replace("m2", "");
-    let number = regex.find(&text)?.as_str();
-    checked(Kind::Area, &format!("{number}平方米"))
-}
-
-fn address(text: &str) -> Option<Cleaned> {
-    let long = text.chars().count() >= 4 && text.chars().filter(|c| is_han(*c)).count() >= 2;
-    long.then(|| Cleaned::sound(simplified(&print(text))))
-}
-
-fn choice(field: &Field, text: &str) -> Option<Cleaned> {
-    let found = field
-        .one_of
-        .iter()
-        .filter(|w| text.contains(w.as_str()))
-        .max_by_key(|w| w.len());
-    found.map(|w| Cleaned::sound(w.clone()))
 }

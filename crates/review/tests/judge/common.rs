@@ -278,6 +278,7 @@ impl Doc {
 
     pub(crate) fn place(mut self, place: &str, handwritten: bool, seal: Option<usize>) -> Self {
         self.0.signatures.push(SignatureMark {
+            weak: false,
             place: FieldName::from(place),
             handwritten,
             seal,

@@ -1,0 +1,335 @@
+//! From text to a value: normalised, checked against the rule of its kind, put right where only one reading is possible.
+//!
+//! Knows what values look like; where they stand on paper is the business of others.
+use super::layout::is_han;
+use super::running::pattern;
+use crate::shapes;
+use catalogue::{Field, ValueKind};
+use domain::{Kind, confusion, validate};
+
+/// A value as text, and how far it may be relied on.
+#[derive(Debug, Clone)]
+pub(super) struct Cleaned {
+    pub text: String,
+    /// A look-alike was put right.
+    pub corrected: bool,
+    /// It satisfies the rule of its kind.
+    pub valid: bool,
+    /// Only one reading is possible.
+    pub certain: bool,
+}
+
+impl Cleaned {
+    pub(super) fn sound(text: String) -> Self {
+        Self {
+            text,
+            corrected: false,
+            valid: true,
+            certain: true,
+        }
+    }
+}
+
+/// The value that a text is for a field; `None` where it can be none.
+pub(super) fn clean(field: &Field, text: &str) -> Option<Cleaned> {
+    match field.value {
+        ValueKind::Text => Some(Cleaned::sound(closed(print(text)))),
+        ValueKind::List => Some(Cleaned::sound(closed(simplified(&super::scope::list(&print(text)))))),
+        ValueKind::Number => number(text),
+        ValueKind::Organisation | ValueKind::Party => name(text),
+        ValueKind::Person => person(text),
+        ValueKind::CreditCode => checked(Kind::CreditCode, &code(text, 18)?),
+        ValueKind::IdNumber => checked(Kind::IdNumber, &code(text, 18)?),
+        ValueKind::IdOrCreditCode => {
+            let text = code(text, 18)?;
+            let id = checked(Kind::IdNumber, &text).filter(|c| c.valid);
+            id.or_else(|| checked(Kind::CreditCode, &text))
+        }
+        ValueKind::PropertyCertificateNumber => certificate_number(text),
+        ValueKind::PropertyUnit => checked(Kind::PropertyUnit, text),
+        ValueKind::FoodLicenceNumber => checked(Kind::FoodLicenceNumber, text),
+        ValueKind::Phone => checked(Kind::Phone, text),
+        ValueKind::Date => date(text),
+        ValueKind::Amount => checked(Kind::Amount, text),
+        ValueKind::Area => area(text),
+        ValueKind::Address => address(text),
+        ValueKind::Period => period(text, None),
+        ValueKind::PeriodStart => period(text, Some(true)),
+        ValueKind::PeriodEnd => period(text, Some(false)),
+        ValueKind::Choice => choice(field, text),
+    }
+}
+
+/// As a person would write it: brackets full width beside Chinese.
+pub(super) fn print(text: &str) -> String {
+    if !text.chars().any(is_han) {
+        return text.to_owned();
+    }
+    let mut before = ' ';
+    text.chars()
+        .map(|c| {
+            let printed = match c {
+                '(' => '（',
+                ')' => '）',
+                ';' => '；',
+                ':' if !before.is_ascii() => '：',
+                ',' if !before.is_ascii() => '，',
+                other => other,
+            };
+            before = c;
+            printed
+        })
+        .collect()
+}
+
+/// A bracket at the very end is the thinnest of marks: one that was opened is closed.
+fn closed(text: String) -> String {
+    let count = |c: char| text.matches(c).count();
+    let inner = text.rsplit_once('（').map_or(0, |(_, inner)| inner.chars().count());
+    if count('（') == count('）') + 1 && inner >= 2 && !text.ends_with('）') {
+        return text + "）";
+    }
+    text
+}
+
+/// Official papers are set in simplified characters: in addresses and lists a traditional one is a slip of the reader.
+/// Names are left as they are.
+fn simplified(text: &str) -> String {
+    const PAIRS: [(char, char); 26] = [
+        ('區', '区'),
+        ('號', '号'),
+        ('樓', '楼'),
+        ('棟', '栋'),
+        ('層', '层'),
+        ('單', '单'),
+        ('雲', '云'),
+        ('東', '东'),
+        ('廣', '广'),
+        ('場', '场'),
+        ('廈', '厦'),
+        ('園', '园'),
+        ('鎮', '镇'),
+        ('鄉', '乡'),
+        ('縣', '县'),
+        ('車', '车'),
+        ('務', '务'),
+        ('營', '营'),
+        ('業', '业'),
+        ('電', '电'),
+        ('設', '设'),
+        ('計', '计'),
+        ('術', '术'),
+        ('產', '产'),
+        ('銷', '销'),
+        ('項', '项'),
+    ];
+    let plain = |c: char| PAIRS.iter().find(|(t, _)| *t == c).map_or(c, |(_, s)| *s);
+    text.chars().map(plain).collect()
+}
+
+fn name(text: &str) -> Option<Cleaned> {
+    let text = text.trim_end_matches(['(', '（']);
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    // "(盖章)" behind a label is an instruction, not a name; a sentence is a clause about the party.
+    if text.starts_with('(') || sentence(text) {
+        return None;
+    }
+    (han >= 2 || text.chars().count() >= 3).then(|| Cleaned::sound(closed(print(text))))
+}
+
+/// Whether the text goes on from its label as a sentence does: 申请人保证所填内容真实.
+fn sentence(text: &str) -> bool {
+    const VERBS: [&str; 36] = [
+        "无转",
+        "无权",
+        "保证",
+        "承诺",
+        "予以",
+        "应当",
+        "应于",
+        "应在",
+        "必须",
+        "有权",
+        "可以",
+        "不得",
+        "负责",
+        "同意",
+        "声明",
+        "愿意",
+        "签字",
+        "签章",
+        "盖章",
+        "签名",
+        "全权",
+        "已经",
+        "已充分",
+        "自愿",
+        "提供",
+        "按照",
+        "按期",
+        "违反",
+        "违约",
+        "未按",
+        "逾期",
+        "如需",
+        "如有",
+        "的",
+        "在",
+        "将",
+    ];
+    text.chars().count() > 60
+        || text.contains(['。', ';', '；'])
+        || VERBS.iter().any(|v| text.starts_with(v))
+        || text.contains(',') && !text.is_ascii()
+}
+
+fn person(text: &str) -> Option<Cleaned> {
+    if sentence(text) && !text.contains(',') {
+        return None;
+    }
+    // 委派代表 and the like follow the name of a partner.
+    let text = text.split(['(', '（', ':', ',', ';']).next().unwrap_or(text);
+    let plain = !text.is_empty() && text.chars().all(|c| is_han(c) || c == '·' || c.is_ascii_alphabetic());
+    // Without a dot between its parts no name is that long.
+    let long = !text.contains('·') && text.chars().filter(|c| is_han(*c)).count() > 8;
+    (plain && !long).then(|| Cleaned::sound(text.to_owned()))
+}
+
+fn number(text: &str) -> Option<Cleaned> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    plain
+        .chars()
+        .any(|c| c.is_ascii_digit())
+        .then(|| Cleaned::sound(print(&plain)))
+}
+
+/// The run of letters and digits of a code; a little too long or short is still shown, as invalid.
+fn code(text: &str, length: usize) -> Option<String> {
+    let run = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .max_by_key(|s| s.len())
+        .map(str::to_ascii_uppercase)
+        .filter(|s| s.len() + 3 >= length && s.chars().filter(char::is_ascii_digit).count() >= 6)?;
+    Some(if run.len() > length {
+        run[..length].to_owned()
+    } else {
+        run
+    })
+}
+
+/// By the validator of the kind; a single look-alike is put right where only one reading passes.
+fn checked(kind: Kind, text: &str) -> Option<Cleaned> {
+    let verdict = validate(kind, text);
+    if let (true, Some(value)) = (verdict.valid, verdict.normalised) {
+        return Some(Cleaned {
+            text: value,
+            corrected: false,
+            valid: true,
+            certain: verdict.certain,
+        });
+    }
+    if let Some(value) = confusion::repair(kind, text) {
+        return Some(Cleaned {
+            text: value,
+            corrected: true,
+            valid: true,
+            certain: true,
+        });
+    }
+    let looks_like_one = match kind {
+        Kind::Amount | Kind::Area | Kind::Date | Kind::Phone => text.chars().any(|c| c.is_ascii_digit()),
+        _ => true,
+    };
+    looks_like_one.then(|| Cleaned {
+        text: text.to_owned(),
+        corrected: false,
+        valid: false,
+        certain: true,
+    })
+}
+
+fn certificate_number(text: &str) -> Option<Cleaned> {
+    let regex = pattern(r"\p{Han}\(\d{4}\)\p{Han}{2,12}不动产权第?\d+号?")?;
+    let text = regex.find(text).map_or(text, |m| m.as_str());
+    let mut cleaned = checked(Kind::PropertyCertificateNumber, text)?;
+    cleaned.text = print(&cleaned.text);
+    Some(cleaned)
+}
+
+const DATE: &str = r"\d{4}年\d{1,2}月\d{1,2}日?|\d{4}[./-]\d{1,2}[./-]\d{1,2}|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|[零壹贰叁肆伍陆柒捌玖]{4}年[零壹贰叁肆伍陆柒捌玖拾]{1,3}月[零壹贰叁肆伍陆柒捌玖拾]{1,4}日|\d{8}|\d{4}年\d{1,2}月";
+
+fn date(text: &str) -> Option<Cleaned> {
+    let regex = pattern(DATE)?;
+    let text = regex.find(text).map_or(text, |m| m.as_str());
+    checked(Kind::Date, text)
+}
+
+/// Both ends of a period, or the one asked for.
+fn period(text: &str, start: Option<bool>) -> Option<Cleaned> {
+    let regex = pattern(DATE)?;
+    let open = ["长期", "永久", "无固定期限"].iter().any(|w| text.contains(w));
+    let dates: Vec<Cleaned> = regex
+        .find_iter(text)
+        .filter_map(|m| checked(Kind::Date, m.as_str()))
+        .collect();
+    let valid = dates.iter().all(|d| d.valid);
+    let only_end = dates.len() == 1 && (text.ends_with('止') || text.contains("至") && !text.contains("起"));
+    let (first, last) = match (dates.first(), dates.get(1)) {
+        (Some(a), Some(b)) => (Some(a.text.clone()), Some(b.text.clone())),
+        (Some(a), None) if open => (Some(a.text.clone()), Some("长期".to_owned())),
+        (Some(a), None) if only_end || start == Some(false) => (None, Some(a.text.clone())),
+        (Some(a), None) => (Some(a.text.clone()), None),
+        (None, _) if open => (None, Some("长期".to_owned())),
+        (None, _) => return None,
+    };
+    let value = match start {
+        Some(true) => first?,
+        Some(false) => last?,
+        None => match (first, last) {
+            (Some(a), Some(b)) => format!("{a}/{b}"),
+            (None, Some(b)) => b,
+            (Some(a), None) => a,
+            (None, None) => return None,
+        },
+    };
+    Some(Cleaned {
+        text: value,
+        corrected: false,
+        valid,
+        certain: true,
+    })
+}
+
+fn area(text: &str) -> Option<Cleaned> {
+    let found = validate(Kind::Area, text);
+    if found.valid {
+        return checked(Kind::Area, text);
+    }
+    // A table gives a bare number under its heading.
+    let regex = pattern(r"\d[\d,]*(?:\.\d+)?")?;
+    let text = text.replace("m2", "");
+    let number = regex.find(&text)?.as_str();
+    checked(Kind::Area, &format!("{number}平方米"))
+}
+
+fn address(text: &str) -> Option<Cleaned> {
+    let long = text.chars().count() >= 4 && text.chars().filter(|c| is_han(*c)).count() >= 2;
+    long.then(|| Cleaned::sound(simplified(&print(text))))
+}
+
+fn choice(field: &Field, text: &str) -> Option<Cleaned> {
+    let named = field.one_of.iter().filter(|w| text.contains(w.as_str()));
+    if let Some(word) = named.max_by_key(|w| w.len()) {
+        return Some(Cleaned::sound(word.clone()));
+    }
+    // Of a closed list the one that looks like it, where only one does.
+    let alike = |w: &&String| {
+        w.chars().count() == text.chars().count() && w.chars().zip(text.chars()).all(|(a, b)| shapes::alike(a, b))
+    };
+    let mut near = field.one_of.iter().filter(alike);
+    let only = near.next().filter(|_| near.next().is_none())?;
+    Some(Cleaned {
+        corrected: true,
+        ..Cleaned::sound(only.clone())
+    })
+}

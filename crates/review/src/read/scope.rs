@@ -1,0 +1,96 @@
+//! Scopes of business: lists in the wording that the registries prescribe, whose thin marks a reader loses.
+//!
+//! Puts back only marks of prescribed wording; the entries themselves are left as they were read.
+
+/// What the registries print behind entries, as it reads without its brackets.
+const NOTES: [[&str; 2]; 2] = [
+    ["依法须经批准的项目", "经相关部门批准后方可开展经营活动"],
+    ["除依法须经批准的项目外", "凭营业执照依法自主开展经营活动"],
+];
+const HEADINGS: [&str; 2] = ["一般项目", "许可项目"];
+
+/// The text with the marks of the prescribed wording put right. A colon only follows a heading (许可项目：); elsewhere it
+/// is a semicolon that lost its tail. The 一 of 一般项目 is the thinnest of characters and is lost first, and a heading
+/// begins a sentence.
+pub(super) fn list(printed: &str) -> String {
+    let mut text = printed.to_owned();
+    if let Some(rest) = text.strip_prefix("般项目") {
+        text = format!("一般项目{rest}");
+    }
+    for [head, tail] in NOTES {
+        for mark in ["）", "，", ",", "、", "）,", "），", ""] {
+            text = text.replace(&format!("{head}{mark}{tail}"), &format!("{head}，{tail}"));
+        }
+        text = opened(&text, head);
+        text = note_closed(&text, tail);
+    }
+    text = text.replace("。般项目", "。一般项目");
+    for heading in HEADINGS {
+        for mark in ["）", "），", "）,", "）、", "）。", "）."] {
+            text = text.replace(&format!("{mark}{heading}"), &format!("）。{heading}"));
+        }
+        for mark in ["；", "，"] {
+            text = text.replace(&format!("{heading}{mark}"), &format!("{heading}："));
+        }
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let heading = |i: usize| i >= 2 && chars[i - 2..i] == ['项', '目'];
+    chars
+        .iter()
+        .enumerate()
+        .map(|(i, &c)| if c == '：' && !heading(i) { '；' } else { c })
+        .collect()
+}
+
+/// A note that begins with its prescribed words, in brackets.
+fn opened(text: &str, head: &str) -> String {
+    match text.split_once(head) {
+        None => text.to_owned(),
+        Some((before, after)) => {
+            let mark = if before.ends_with(['（', '除']) { "" } else { "（" };
+            format!("{before}{mark}{head}{}", opened(after, head))
+        }
+    }
+}
+
+/// A note that ends with its prescribed words, or with the words about the outcome behind them, is closed.
+fn note_closed(text: &str, tail: &str) -> String {
+    const OUTCOME: &str = "，具体经营项目以审批结果为准";
+    let Some((before, after)) = text.split_once(tail) else {
+        return text.to_owned();
+    };
+    let (outcome, rest) = after.strip_prefix(OUTCOME).map_or(("", after), |rest| (OUTCOME, rest));
+    let begins = |rest: &str| rest.is_empty() || rest.starts_with('。') || HEADINGS.iter().any(|h| rest.starts_with(h));
+    let mark = if begins(rest) { "）" } else { "" };
+    format!("{before}{tail}{outcome}{mark}{}", note_closed(rest, tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_the_prescribed_wording_are_put_back_and_entries_left_alone() {
+        let whole = "许可项目：餐饮服务（依法须经批准的项目，经相关部门批准后方可开展经营活动）。一般项目：日用品销售";
+        for read in [
+            whole.replace("）。", "）"),
+            whole.replace("）。", ""),
+            whole.replace("）。", "。"),
+            whole.replace("项目，经", "项目）经"),
+            whole.replace("项目，经", "项目经"),
+            whole.replace("务（", "务"),
+            whole.replace("一般项目：", "一般项目；"),
+            whole.replace("一般", "般"),
+        ] {
+            assert_eq!(list(&read), whole, "{read}");
+        }
+        let outcome = "许可项目：餐饮服务（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为准）。一般项目：餐饮管理";
+        assert_eq!(list(&outcome.replace("为准）", "为准")), outcome);
+        let other = "一般项目：箱包销售（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）";
+        assert_eq!(list(other), other);
+        assert_eq!(list(&other.replace('（', "")), other);
+        assert_eq!(list(&other.replace('）', "")), other);
+        assert_eq!(list("食品销售：日用品零售"), "食品销售；日用品零售");
+        assert_eq!(list(whole), whole);
+    }
+}
