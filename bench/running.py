@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-PEERS = ("rapidocr", "faster-paddle-small", "faster-paddle-tiny")
+PEERS = ("rapidocr", "faster-paddle-small", "faster-paddle-tiny", "oar-ocr-tiny")
 
 
 def arguments():
@@ -40,6 +40,11 @@ def watched(command, given=None):
 def peer(name, files):
     """Milliseconds and text of each picture, and peak memory, as a peer reads them."""
     command = [sys.executable, str(Path(__file__).with_name("peer.py")), name]
+    if name == "oar-ocr-tiny":
+        # A program of its own (`oar-ocr/`), built by `cargo xtask bench`; it reads with the models that we use as well.
+        folder = Path(os.environ["YIZHAN_ASSETS"])
+        models = ("tiny-det.onnx", "tiny-rec.onnx", "tiny-dict.txt")
+        command = [os.environ["PEER_OAR_OCR"], *(str(folder / file) for file in models)]
     status, lines, peak = watched(command, "".join(f"{file}\n" for file in files))
     if status != 0:
         sys.exit(f"{name} ended with {status}")

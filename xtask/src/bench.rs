@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: ours beside peers on the same materials. The measuring itself is in `bench/`.
 
-use crate::shell::{build, python, run, say, succeeds};
+use crate::shell::{build, cargo, python, run, say, succeeds};
 use crate::specimens::{Request, Split};
 use crate::{assets, places, specimens, system};
 use anyhow::{Context, Result};
@@ -61,11 +61,7 @@ pub(crate) fn bench(wanted: &Measurement) -> Result<()> {
         None => made(wanted)?,
     };
     let alone = wanted.question == Question::Endurance || wanted.only.as_slice() == ["yizhan"];
-    let python = if alone {
-        python()
-    } else {
-        peers()?
-    };
+    let python = if alone { python() } else { peers()? };
     let script = places::root()
         .join("bench")
         .join(wanted.question.folder())
@@ -77,6 +73,11 @@ pub(crate) fn bench(wanted: &Measurement) -> Result<()> {
         .arg(program)
         .arg("--materials")
         .arg(materials);
+    if !alone {
+        command
+            .env("PEER_OAR_OCR", oar_ocr()?)
+            .env("ORT_DYLIB_PATH", assets.join("libonnxruntime.so"));
+    }
     command.args(wanted.only.iter().flat_map(|name| ["--only", name]));
     command.args(wanted.json.then_some("--json"));
     // Nothing of the machine's own Python gets in, and nothing is left in the clone.
@@ -123,6 +124,16 @@ fn peers() -> Result<PathBuf> {
     install(&python_of_peers, &list)?;
     fs::write(mark, wanted)?;
     Ok(python_of_peers)
+}
+
+/// The program around the crate oar-ocr, which is no part of our workspace.
+fn oar_ocr() -> Result<PathBuf> {
+    let (folder, target) = (places::root().join("bench/oar-ocr"), places::cache().join("peer-target"));
+    say("building the peer oar-ocr");
+    let mut command = cargo(["build", "--release", "--locked", "--quiet", "--manifest-path"]);
+    command.arg(folder.join("Cargo.toml")).arg("--target-dir").arg(&target);
+    run(&mut command).context("the peer oar-ocr cannot be built; `--only yizhan` measures without peers")?;
+    Ok(target.join("release/peer-oar-ocr"))
 }
 
 fn install(python: &Path, list: &Path) -> Result<()> {

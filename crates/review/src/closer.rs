@@ -103,6 +103,7 @@ impl Part {
             height,
             text: Vec::new(),
             text_is_sane: false,
+            pictured: 0.0,
         }
     }
 
