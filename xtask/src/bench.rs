@@ -128,7 +128,10 @@ fn peers() -> Result<PathBuf> {
 
 /// The program around the crate oar-ocr, which is no part of our workspace.
 fn oar_ocr() -> Result<PathBuf> {
-    let (folder, target) = (places::root().join("bench/oar-ocr"), places::cache().join("peer-target"));
+    let (folder, target) = (
+        places::root().join("bench/oar-ocr"),
+        places::cache().join("peer-target"),
+    );
     say("building the peer oar-ocr");
     let mut command = cargo(["build", "--release", "--locked", "--quiet", "--manifest-path"]);
     command.arg(folder.join("Cargo.toml")).arg("--target-dir").arg(&target);

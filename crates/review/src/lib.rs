@@ -4,6 +4,7 @@
 //! `domain`.
 mod closer;
 mod continued;
+mod crew;
 pub mod judge;
 pub mod model;
 pub mod pipeline;

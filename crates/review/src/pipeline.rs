@@ -3,12 +3,12 @@
 //! Files and pages are read side by side; a file that cannot be used is reported and takes no other down.
 use crate::closer;
 use crate::continued::{self, Continuations};
+use crate::crew;
 use crate::judge::{self, Input};
 use crate::model::{Document, FileReading, FileTrouble};
 use crate::read;
 use crate::report::{Report, Timing, assemble};
 use catalogue::{Catalogue, Item};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -109,11 +109,7 @@ impl<'c> Reviewer<'c> {
             clocks.detect.load(Ordering::Relaxed),
             clocks.recognise.load(Ordering::Relaxed),
         );
-        let read: Vec<FileResult> = files
-            .par_iter()
-            .enumerate()
-            .map(|(index, file)| self.file(index, file, request.keep_pictures, &decoding, progress))
-            .collect::<Result<_, _>>()?;
+        let read = self.files(files, request.keep_pictures, &decoding, progress)?;
         let (mut readings, mut pictures, mut loose) = (Vec::new(), Vec::new(), Vec::new());
         for file in read {
             readings.push(file.reading);
@@ -145,77 +141,43 @@ impl<'c> Reviewer<'c> {
         })
     }
 
-    fn file(
+    /// Reads all pages of all files, as many at a time as there are workers.
+    fn files(
         &self,
-        position: usize,
-        file: &InputFile,
+        files: &[InputFile],
         keep: bool,
         decoding: &AtomicU64,
         progress: &(dyn Fn(&str, u32) + Sync),
-    ) -> Result<FileResult, ModelError> {
-        let trouble = |e: &decode::FileError| FileTrouble {
-            code: e.code().to_owned(),
-            detail: e.to_string(),
-        };
-        let opened = Instant::now();
-        let document = match decode::open(&file.bytes, &self.limits) {
-            Ok(document) => document,
-            Err(e) => {
-                let error = Some(trouble(&e));
-                return Ok(FileResult {
-                    reading: FileReading {
-                        name: file.name.clone(),
-                        documents: Vec::new(),
-                        error,
-                    },
-                    pictures: Vec::new(),
-                    loose: Vec::new(),
-                });
-            }
-        };
-        decoding.fetch_add(opened.elapsed().as_micros() as u64, Ordering::Relaxed);
-        let pages: Vec<Result<PageResult, decode::FileError>> = (0..document.page_count())
-            .into_par_iter()
-            .map(|index| {
-                let started = Instant::now();
-                let decoded = document.page(index, &self.limits);
-                decoding.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
-                let result = match decoded {
-                    Ok(decoded) => Ok(self.page(decoded, position, keep)?),
-                    Err(e) => Err(e),
-                };
-                progress(&file.name, index as u32 + 1);
-                Ok(result)
-            })
-            .collect::<Result<_, ModelError>>()?;
-        let mut reading = FileReading {
-            name: file.name.clone(),
-            documents: Vec::new(),
-            error: None,
-        };
-        let (mut pictures, mut loose) = (Vec::new(), Vec::new());
-        for page in pages {
-            match page {
-                Ok(mut result) => {
-                    let open = reading.documents.last().map(|d| d.kind.clone());
-                    let of_open = |c: &Vec<Document>| c.first().map(|d| &d.kind) == open.as_ref();
-                    let follows = result.continuations.iter().position(of_open);
-                    let follows = follows.map(|i| result.continuations.swap_remove(i));
-                    reading.documents.extend(follows.unwrap_or(result.documents));
-                    pictures.extend(result.picture);
-                    loose.push(result.continuations);
-                }
-                Err(e) => reading.error = Some(trouble(&e)),
-            }
-        }
-        if reading.documents.iter().any(read::identified) {
-            loose.clear();
-        }
-        Ok(FileResult {
-            reading,
-            pictures,
-            loose,
-        })
+    ) -> Result<Vec<FileResult>, ModelError> {
+        let clock = |started: Instant| decoding.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
+        let workers = self.engine.workers();
+        let opened = crew::work(workers, files.len(), |at| {
+            let started = Instant::now();
+            let document = decode::open(&files[at].bytes, &self.limits);
+            clock(started);
+            Ok::<_, ModelError>(document)
+        })?;
+        let places: Vec<(usize, usize, &decode::Document)> = opened
+            .iter()
+            .enumerate()
+            .filter_map(|(file, document)| Some((file, document.as_ref().ok()?)))
+            .flat_map(|(file, document)| (0..document.page_count()).map(move |page| (file, page, document)))
+            .collect();
+        let pages = crew::work(workers, places.len(), |at| {
+            let (file, page, document) = places[at];
+            let started = Instant::now();
+            let decoded = document.page(page, &self.limits);
+            clock(started);
+            let result = decoded.map(|decoded| self.page(decoded, file, keep));
+            progress(&files[file].name, page as u32 + 1);
+            result.map_or_else(|e| Ok(Err(e)), |read| read.map(Ok))
+        })?;
+        let mut pages = pages.into_iter();
+        let gathered = opened.iter().zip(files).map(|(document, file)| match document {
+            Ok(document) => joined(&file.name, pages.by_ref().take(document.page_count())),
+            Err(e) => FileResult::of_trouble(&file.name, e),
+        });
+        Ok(gathered.collect())
     }
 
     fn page(&self, decoded: decode::DecodedPage, file: usize, keep: bool) -> Result<PageResult, ModelError> {
@@ -253,22 +215,71 @@ impl<'c> Reviewer<'c> {
             Ok(document) => document,
             Err(e) => return Ok(Err(e)),
         };
-        let pages = (0..document.page_count()).into_par_iter();
-        let read = pages.map(|index| {
+        let read = crew::work(self.engine.workers(), document.page_count(), |index| {
             let decoded = match document.page(index, &self.limits) {
                 Ok(decoded) => decoded,
-                Err(e) => return Ok(Err(e)),
+                Err(e) => return Ok::<_, ModelError>(Err(e)),
             };
             let page = self.engine.read(decoded)?;
-            Ok(Ok(page
-                .sheets
-                .into_iter()
-                .flat_map(|s| s.lines)
-                .map(|l| l.text)
-                .collect()))
+            let lines = page.sheets.into_iter().flat_map(|s| s.lines);
+            Ok(Ok(lines.map(|l| l.text).collect()))
         });
         // The outer error is the reader's and ends everything, the inner one is the file's.
-        let read: Vec<Result<Vec<String>, decode::FileError>> = read.collect::<Result<_, ModelError>>()?;
+        let read: Vec<Result<Vec<String>, decode::FileError>> = read?;
         Ok(read.into_iter().collect())
+    }
+}
+
+impl FileResult {
+    /// A file that gave nothing.
+    fn of_trouble(name: &str, error: &decode::FileError) -> Self {
+        Self {
+            reading: FileReading {
+                name: name.to_owned(),
+                documents: Vec::new(),
+                error: Some(trouble(error)),
+            },
+            pictures: Vec::new(),
+            loose: Vec::new(),
+        }
+    }
+}
+
+/// The pages of one file: a page that says nothing by itself goes on with the document before it.
+fn joined(name: &str, pages: impl Iterator<Item = Result<PageResult, decode::FileError>>) -> FileResult {
+    let mut reading = FileReading {
+        name: name.to_owned(),
+        documents: Vec::new(),
+        error: None,
+    };
+    let (mut pictures, mut loose) = (Vec::new(), Vec::new());
+    for page in pages {
+        match page {
+            Ok(mut result) => {
+                let open = reading.documents.last().map(|d| d.kind.clone());
+                let of_open = |c: &Vec<Document>| c.first().map(|d| &d.kind) == open.as_ref();
+                let follows = result.continuations.iter().position(of_open);
+                let follows = follows.map(|i| result.continuations.swap_remove(i));
+                reading.documents.extend(follows.unwrap_or(result.documents));
+                pictures.extend(result.picture);
+                loose.push(result.continuations);
+            }
+            Err(e) => reading.error = Some(trouble(&e)),
+        }
+    }
+    if reading.documents.iter().any(read::identified) {
+        loose.clear();
+    }
+    FileResult {
+        reading,
+        pictures,
+        loose,
+    }
+}
+
+fn trouble(error: &decode::FileError) -> FileTrouble {
+    FileTrouble {
+        code: error.code().to_owned(),
+        detail: error.to_string(),
     }
 }

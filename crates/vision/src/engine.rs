@@ -13,6 +13,7 @@ use crate::raster::Raster;
 use crate::surface::Surface;
 use crate::text::detect::detect;
 use crate::text::recognise::{self, Reading, Recogniser};
+use crate::upright::Upright;
 use crate::{code, ink, mixed, seal, sheet};
 use rayon::prelude::*;
 use std::path::Path;
@@ -33,6 +34,7 @@ pub struct Engine {
     pub(crate) quick: Recogniser,
     pub(crate) careful: Recogniser,
     clocks: Clocks,
+    workers: usize,
 }
 
 /// Where the time went, in microseconds over all threads.
@@ -43,9 +45,6 @@ pub struct Clocks {
     /// Reading text.
     pub recognise: AtomicU64,
 }
-
-/// Boxes, by their place in the list, that have been read.
-type Known = Vec<(usize, Reading)>;
 
 /// A text box in the order in which it is read, with its reading.
 pub(crate) struct Found {
@@ -78,7 +77,13 @@ impl Engine {
             quick: recogniser("tiny-rec.onnx", "tiny-dict.txt")?,
             careful: recogniser("small-rec.onnx", "small-dict.txt")?,
             clocks: Clocks::default(),
+            workers: workers.max(1),
         })
+    }
+
+    /// How many pages can be read at a time.
+    pub fn workers(&self) -> usize {
+        self.workers
     }
 
     /// Where the time went since the engine was opened.
@@ -133,9 +138,9 @@ impl Engine {
         let boxes = boxes?;
         lap(&self.clocks.detect, started);
         let started = Instant::now();
-        let (turn, known) = self.turn(raster, &boxes)?;
+        let Upright { turn, read } = self.upright(raster, &boxes)?;
         let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
-        let mut found = self.read_boxes(raster, boxes, known)?;
+        let mut found = self.read_boxes(raster, boxes, read)?;
         let tilt = tilt_of(&found, turn);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
         let (read, (outline, grey)) = rayon::join(
@@ -217,52 +222,13 @@ impl Engine {
         self.read_through(raster, turn, tilt, found)
     }
 
-    /// Which quarter turn makes the page upright, and what was read on the way, by box: the long sides of the boxes say
-    /// whether text runs across or down, a few of the longest lines say which end is up.
-    fn turn(&self, raster: &Raster, boxes: &[Quad]) -> Result<(u16, Known), ModelError> {
-        let mut across = 0.0;
-        let mut down = 0.0;
-        for q in boxes {
-            let [a, b, ..] = q.0;
-            if q.width() > 1.8 * q.height() {
-                if (b.x - a.x).abs() >= (b.y - a.y).abs() {
-                    across += q.width();
-                } else {
-                    down += q.width();
-                }
-            }
-        }
-        let turns = if down > across { [90, 270] } else { [0, 180] };
-        let mut longest: Vec<usize> = (0..boxes.len())
-            .filter(|&i| boxes[i].width() > 3.0 * boxes[i].height())
-            .collect();
-        let worth = |i: usize| boxes[i].width().min(boxes[i].height() * 14.0);
-        longest.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)));
-        longest.truncate(6);
-        if longest.is_empty() {
-            return Ok((turns[0], Vec::new()));
-        }
-        let read = |turn: u16| -> Result<Vec<Reading>, ModelError> {
-            let strip = |&i: &usize| recognise::cut(raster, &start_of_reading(&boxes[i], turn));
-            self.quick.read(&longest.iter().map(strip).collect::<Vec<_>>())
-        };
-        let first = read(turns[0])?;
-        // Nothing upside down is read as surely.
-        let (letters, sure) = weight(&first);
-        if letters >= 8.0 && sure >= 0.9 * letters {
-            return Ok((turns[0], longest.into_iter().zip(first).collect()));
-        }
-        let second = read(turns[1])?;
-        let (turn, known) = if weight(&second).1 > sure * 1.05 {
-            (turns[1], second)
-        } else {
-            (turns[0], first)
-        };
-        Ok((turn, longest.into_iter().zip(known).collect()))
-    }
-
     /// Reads boxes quickly, and again with care what came back uncertain; what is known already is not read anew.
-    pub(crate) fn read_boxes(&self, raster: &Raster, boxes: Vec<Quad>, known: Known) -> Result<Vec<Found>, ModelError> {
+    pub(crate) fn read_boxes(
+        &self,
+        raster: &Raster,
+        boxes: Vec<Quad>,
+        known: Vec<(usize, Reading)>,
+    ) -> Result<Vec<Found>, ModelError> {
         let mut readings: Vec<Option<Reading>> = vec![None; boxes.len()];
         for (i, reading) in known {
             readings[i] = Some(reading);
@@ -294,14 +260,6 @@ impl Engine {
         }
         Ok(found)
     }
-}
-
-/// Number of characters read, and the same weighed by how surely.
-fn weight(readings: &[Reading]) -> (f32, f32) {
-    readings.iter().fold((0.0, 0.0), |(all, sure), r| {
-        let letters = r.text.len() as f32;
-        (all + letters, sure + letters * r.confidence)
-    })
 }
 
 impl Page {

@@ -25,6 +25,7 @@ mod seal;
 mod sheet;
 mod surface;
 mod text;
+mod upright;
 mod watermark;
 
 pub use engine::{Clocks, Engine};
