@@ -2,27 +2,32 @@
 //!
 //! What the first look read soundly stands; the second only fills in and puts right. Which parts are worth it is for
 //! `read::gaps` to say.
-use crate::model::Document;
-use crate::read::{self, gaps::Gap};
-use catalogue::DocumentType;
-use vision::decode::DecodedPage;
-use vision::{Line, ModelError, Page, Picture, Point, Quad, Raster, Rect, Seal, Sheet};
+mod part;
+mod stamp;
 
-/// Longer side of a part as it is drawn, in pixels, where that means no more than twice its size.
-const LONGEST: f32 = 1280.0;
-const LARGEST: f32 = 2.0;
-/// A line of the second look counts from this confidence.
-const SURE: f32 = 0.7;
+use crate::model::{Document, TextLine};
+use crate::read;
+use catalogue::DocumentType;
+use part::{Ink, Part, SURE};
+use vision::decode::DecodedPage;
+use vision::{Line, ModelError, Page, Rect, Seal};
+
+/// What only makes a value longer counts from this confidence.
+const VERY_SURE: f32 = 0.9;
 /// Shared area of two lines, as a share of the smaller, from which they are the same print.
 const SAME: f32 = 0.4;
+
+/// Reads a page that was drawn.
+type ReadPage<'r> = dyn Fn(DecodedPage) -> Result<Page, ModelError> + 'r;
 
 /// The documents with what a closer look added.
 pub(crate) fn look(
     page: &Page,
     mut documents: Vec<Document>,
     kinds: &[DocumentType],
-    read_page: &dyn Fn(DecodedPage) -> Result<Page, ModelError>,
+    read_page: &ReadPage<'_>,
 ) -> Result<Vec<Document>, ModelError> {
+    stamps(page, &mut documents, read_page)?;
     let gaps = read::gaps::of(page, &documents, kinds);
     let Some(picture) = page.picture.as_ref().filter(|_| !gaps.is_empty()) else {
         return Ok(documents);
@@ -32,7 +37,7 @@ pub(crate) fn look(
         let Some(sheet) = amended.sheets.get_mut(gap.sheet) else {
             continue;
         };
-        let part = Part::of(gap, picture);
+        let part = Part::of(gap.place, picture, Ink::Print);
         let seen = read_page(part.drawn(sheet, picture))?;
         // A part that came back turned has too little print to say what is up.
         if seen.quality.rotation == 0 {
@@ -50,102 +55,39 @@ pub(crate) fn look(
     Ok(documents)
 }
 
+/// Adds the words of stamps that lie across licences and certificates to the text of the paper.
+fn stamps(page: &Page, documents: &mut [Document], read_page: &ReadPage<'_>) -> Result<(), ModelError> {
+    let stamped = |d: &&mut Document| ["licence", "certificate"].iter().any(|w| d.kind.as_str().contains(w));
+    let (Some(picture), Some(document)) = (&page.picture, documents.iter_mut().find(stamped)) else {
+        return Ok(());
+    };
+    for sheet in page.sheets.iter().filter(|_| page.quality.readable) {
+        for place in stamp::places(sheet, picture) {
+            let part = Part::of(place, picture, Ink::Red);
+            let seen = read_page(part.drawn(sheet, picture))?;
+            document.text.extend(part.lines(&seen).into_iter().map(|line| TextLine {
+                quad: sheet.to_page.apply_quad(&line.quad),
+                text: line.text,
+                confidence: line.confidence,
+            }));
+        }
+    }
+    Ok(())
+}
+
 /// Takes over what is sound where nothing sound was there.
 fn fill(document: &mut Document, other: &Document) {
     for (name, field) in &other.fields {
         let rank = |f: &crate::model::Field| (f.valid && f.certain, f.confidence >= SURE);
         let old = document.fields.get(name);
-        let better = old.map_or(field.valid, |old| rank(field) > rank(old));
+        let longer = |old: &crate::model::Field| {
+            let more = field.value.chars().count() > old.value.chars().count();
+            more && field.value.starts_with(&old.value) && field.confidence >= VERY_SURE
+        };
+        let better = old.map_or(field.valid, |old| rank(field) > rank(old) || longer(old));
         if better && field.confidence >= SURE {
             document.fields.insert(name.clone(), field.clone());
         }
-    }
-}
-
-/// A part of a sheet and how large it is drawn.
-struct Part {
-    place: Rect,
-    scale: f32,
-}
-
-impl Part {
-    fn of(gap: &Gap, picture: &Picture) -> Self {
-        let place = gap.place;
-        // A sheet is as large as its page; the picture that is kept may be smaller.
-        let own = 1.0 / picture.scale.max(0.1);
-        let longest = place.width().max(place.height()).max(1.0) * own;
-        Self {
-            place,
-            scale: own * (LONGEST / longest).clamp(1.0, LARGEST),
-        }
-    }
-
-    /// The part as a page of its own.
-    fn drawn(&self, sheet: &Sheet, picture: &Picture) -> DecodedPage {
-        let width = (self.place.width() * self.scale).max(16.0) as u32;
-        let height = (self.place.height() * self.scale).max(16.0) as u32;
-        let mut light = Vec::with_capacity((width * height) as usize);
-        for y in 0..height {
-            for x in 0..width {
-                let at = self.on_sheet(Point::new(x as f32 + 0.5, y as f32 + 0.5));
-                light.push(lightness(picture, sheet.to_page.apply(at)));
-            }
-        }
-        let (dark, white) = levels(&light);
-        let pixels = light.iter().flat_map(|v| {
-            let level = ((v - dark) / (white - dark)).clamp(0.0, 1.0) * 255.0;
-            [level as u8; 3]
-        });
-        DecodedPage {
-            number: 1,
-            picture: Raster::from_raw(width, height, pixels.collect()),
-            width,
-            height,
-            text: Vec::new(),
-            text_is_sane: false,
-            pictured: 0.0,
-        }
-    }
-
-    fn on_sheet(&self, p: Point) -> Point {
-        Point::new(self.place.left + p.x / self.scale, self.place.top + p.y / self.scale)
-    }
-
-    /// The lines of the part in coordinates of the sheet; what its rim cuts is left out.
-    fn lines(&self, read: &Page) -> Vec<Line> {
-        let (width, height) = (read.width as f32, read.height as f32);
-        let mut lines = Vec::new();
-        for sheet in &read.sheets {
-            for line in &sheet.lines {
-                let drawn = sheet.to_page.apply_quad(&line.quad);
-                let b = drawn.bounds();
-                let whole = b.left > 3.0 && b.top > 3.0 && b.right < width - 3.0 && b.bottom < height - 3.0;
-                if line.confidence < SURE || !whole {
-                    continue;
-                }
-                let quad = Quad(drawn.0.map(|p| self.on_sheet(p)));
-                lines.push(Line {
-                    rect: quad.bounds(),
-                    quad,
-                    ..line.clone()
-                });
-            }
-        }
-        lines
-    }
-
-    /// The seals of the part in coordinates of the sheet.
-    fn seals(&self, read: &Page) -> Vec<Seal> {
-        let of = |sheet: &Sheet, seal: &Seal| {
-            let drawn = sheet.to_page.apply_quad(&seal.rect.to_quad());
-            let quad = Quad(drawn.0.map(|p| self.on_sheet(p)));
-            Seal {
-                rect: quad.bounds(),
-                ..seal.clone()
-            }
-        };
-        let all = read.sheets.iter();
-        all.flat_map(|s| s.seals.iter().map(move |seal| of(s, seal))).collect()
     }
 }
 
@@ -156,41 +98,6 @@ fn adopt(seals: &mut Vec<Seal>, fresh: Vec<Seal>) {
             seals.push(new);
         }
     }
-}
-
-/// Brightness in red light, in which seal ink is pale and print is dark.
-fn lightness(picture: &Picture, at: Point) -> f32 {
-    let raster = &*picture.raster;
-    let (x, y) = (at.x / picture.scale - 0.5, at.y / picture.scale - 0.5);
-    let (x0, y0) = (x.floor(), y.floor());
-    let (u, v) = (x - x0, y - y0);
-    let pixel = |x: f32, y: f32| -> f32 {
-        if x < 0.0 || y < 0.0 {
-            return 255.0;
-        }
-        raster.get_pixel_checked(x as u32, y as u32).map_or(255.0, |p| {
-            let [r, g, b] = p.0.map(f32::from);
-            let redness = (r - f32::midpoint(g, b)).max(0.0);
-            (r + redness * 0.35).min(255.0)
-        })
-    };
-    let above = pixel(x0, y0) * (1.0 - u) + pixel(x0 + 1.0, y0) * u;
-    let below = pixel(x0, y0 + 1.0) * (1.0 - u) + pixel(x0 + 1.0, y0 + 1.0) * u;
-    above * (1.0 - v) + below * v
-}
-
-/// What is drawn black and what white: print keeps its soft edges, pale marks go.
-fn levels(light: &[f32]) -> (f32, f32) {
-    let mut sorted = light.to_vec();
-    sorted.sort_by(f32::total_cmp);
-    let at = |share: f32| {
-        sorted
-            .get((sorted.len() as f32 * share) as usize)
-            .copied()
-            .unwrap_or(255.0)
-    };
-    let (dark, paper) = (at(0.005), at(0.6));
-    (dark, (dark + (paper - dark) * 0.85).max(dark + 16.0))
 }
 
 /// The fresh lines in place of those on whose print they stand. A line that was longer before lost something.

@@ -59,15 +59,15 @@ codes! {
     DocumentNotYetValid = "document_not_yet_valid", Blocking, "A paper is not in force yet.",
         "Its first day lies after the date of the review. A person is asked where the item has no rule about it or the date was read with doubt.";
     LicenceStatus = "licence_status", Blocking, "A licence is marked as cancelled, revoked or lost.",
-        "A short line of its own on a licence or certificate says 注销, 吊销, 作废 or 遗失.";
+        "A short line of its own on a licence or certificate, or a red stamp across it, says 注销, 吊销, 撤销, 作废 or 遗失.";
     NameMismatch = "name_mismatch", Blocking, "The name of a firm is not the same everywhere.",
-        "A person is asked where the names differ in a character or two that were read with doubt or look alike, or where one is cut short.";
+        "A person is asked where the names differ in a character or two that were read with doubt or look alike, where one is cut short, or where either was not read surely.";
     PersonMismatch = "person_mismatch", Blocking, "The name of a person is not the same everywhere.",
         "Also where a party is not among the owners. A person is asked where one doubtful character differs, or where another accepted person signs.";
     AddressMismatch = "address_mismatch", Blocking, "The premises are not the same everywhere.",
         "Compared part by part; a person is asked where the addresses cannot be told apart or joined, and an old district name is information only.";
     CreditCodeInvalid = "credit_code_invalid", Blocking, "A unified social credit code is not valid.",
-        "Its form or its check character is wrong (GB 32100-2015). A person is asked where it was read with doubt, or the set holds a valid code that differs in one character.";
+        "Its form or its check character is wrong (GB 32100-2015). A person is asked where it was read with doubt, where the set holds a valid code that differs in one character, or where only the check character puts right what was clearly printed.";
     CreditCodeMismatch = "credit_code_mismatch", Blocking, "The credit code is not the same everywhere.",
         "A person is asked where one character differs that was read with doubt.";
     IdNumberInvalid = "id_number_invalid", Blocking, "A resident identity number is not valid.",

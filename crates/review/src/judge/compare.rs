@@ -94,7 +94,7 @@ fn lost_end(part: &str, whole: &str) -> bool {
 
 /// Whether one of the two holds the other and the part that differs does not make a firm's name of it.
 fn cut_short(part: &str, whole: &str) -> bool {
-    part.chars().count() >= 4 && whole.contains(part) && !(organisation(part) && organisation(whole))
+    part.chars().count() >= 2 && whole.contains(part) && !(organisation(part) && organisation(whole))
 }
 
 /// Whether the text ends as the whole name of a firm or an office does.

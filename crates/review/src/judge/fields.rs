@@ -95,7 +95,8 @@ fn cut(paper: &Paper<'_>, material: Option<&MaterialId>, missing: &[catalogue::N
 fn readings(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, drafts: &mut Vec<Draft>) {
     for (name, found) in &paper.fields {
         let broken = !found.field.valid;
-        let number = if broken {
+        let mended_print = found.field.corrected && !found.field.certain;
+        let number = if broken || mended_print {
             invalid(paper.value_kind(name), &found.field.value)
         } else {
             None
@@ -125,7 +126,15 @@ fn readings(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, dra
                 .document(Some(paper.kind))
                 .field(name)
                 .at([found.spot])
-                .plain("value", found.field.value.clone())
+                .plain(
+                    "value",
+                    if mended_print {
+                        &found.field.raw
+                    } else {
+                        &found.field.value
+                    }
+                    .clone(),
+                )
                 .basis(basis),
         );
     }
@@ -307,10 +316,7 @@ fn status(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, draft
         return;
     }
     // Only a short line of its own: scopes and notes use these words as well.
-    let mark = paper.lines().find(|(line, _)| {
-        let text = tidy(&line.text);
-        text.chars().count() <= 8 && ["注销", "吊销", "作废", "遗失"].iter().any(|w| text.contains(w))
-    });
+    let mark = paper.lines().find(|(line, _)| cancels(&line.text));
     if let Some((line, spot)) = mark {
         let weight = if line.confidence < super::paper::DOUBTFUL {
             Weight::Ask
@@ -326,6 +332,15 @@ fn status(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, draft
                 .basis(set.rule(kind)),
         );
     }
+}
+
+fn cancels(line: &str) -> bool {
+    const LONGEST: usize = 8;
+    let text = tidy(line);
+    text.chars().count() <= LONGEST
+        && ["注销", "吊销", "作废", "遗失", "撤销"]
+            .iter()
+            .any(|w| text.contains(w))
 }
 
 /// Numbers typed into the form.

@@ -225,6 +225,7 @@ fn complete(paper: &Paper<'_>) -> bool {
         .iter()
         .filter(|f| f.required)
         .all(|f| paper.fields.contains_key(&f.name));
-    let places = rules.signatures.is_empty() || paper.leaves.iter().any(|l| !l.document.signatures.is_empty());
+    let signs = |l: &Leaf<'_>| l.document.signatures.iter().any(|m| !m.weak);
+    let places = rules.signatures.is_empty() || paper.leaves.iter().any(signs);
     fields && places
 }

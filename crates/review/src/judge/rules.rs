@@ -218,7 +218,7 @@ impl<'a> Judge<'_, 'a> {
                 }
                 Term::Runs(end) if at_least_days > 0 && days(date, end) < i32::from(at_least_days) => {
                     shown = end;
-                    (Code::TermTooShort, Weight::Warning, "term-too-short")
+                    (Code::TermTooShort, Weight::Ask, "term-too-short")
                 }
                 Term::Runs(_) | Term::Unknown => continue,
             };

@@ -51,10 +51,11 @@ fn places<'a>(paper: &Paper<'a>, name: &FieldName) -> Vec<Place<'a>> {
             .flat_map(|l| l.document.signatures.iter().map(move |m| (l, m)))
             .filter(|(_, m)| m.place == *name)
     };
-    // The parties named at the head or the foot of a page are not where they sign, if there is such a place.
-    let plain = own().any(|(_, m)| !m.weak);
+    // The parties named at the head or the foot of a page are not where they sign, where another page has the places.
+    let signs = |l: &Leaf<'_>| l.document.signatures.iter().any(|m| !m.weak);
+    let elsewhere = paper.leaves.iter().any(signs);
     own()
-        .filter(|(_, m)| !(plain && m.weak))
+        .filter(|(l, _)| signs(l) || !elsewhere)
         .map(|(l, mark)| Place {
             mark,
             seal: mark.seal.and_then(|s| l.document.seals.get(s)).map(|s| Seal {

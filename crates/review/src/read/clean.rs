@@ -306,7 +306,8 @@ fn area(text: &str) -> Option<Cleaned> {
         return checked(Kind::Area, text);
     }
     // A table gives a bare number under its heading.
-    let regex = pattern(r"\d[\d,]*(?:\.\d+)?")?;
+    // What follows the second decimal is the next line.
+    let regex = pattern(r"\d[\d,]*(?:\.\d{1,2})?")?;
     let text = text.replace("m2", "");
     let number = regex.find(&text)?.as_str();
     checked(Kind::Area, &format!("{number}平方米"))

@@ -55,7 +55,9 @@ fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &
     let mut places = Vec::new();
     for field in &kind.fields {
         let found = document.fields.get(&field.name);
-        if found.is_some_and(sound) {
+        let place = found.map(|f| sheet.to_page.back_quad(&f.quad).bounds());
+        let cut = named(field) && place.is_some_and(|p| ends_in_seal(sheet, &p));
+        if found.is_some_and(sound) && !cut {
             continue;
         }
         let mut own: Vec<Rect> = hits
@@ -69,7 +71,7 @@ fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &
                 }
             })
             .collect();
-        own.extend(found.map(|f| sheet.to_page.back_quad(&f.quad).bounds()));
+        own.extend(place);
         // The day of issue stands beneath the seal of the office, often without a word that leads to it.
         if own.is_empty() && under_seal(field) {
             own = sheet
@@ -86,6 +88,19 @@ fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &
 
 fn sound(field: &Read) -> bool {
     field.valid && field.certain && field.confidence >= UNSURE
+}
+
+fn named(field: &Field) -> bool {
+    matches!(field.value, ValueKind::Organisation | ValueKind::Party)
+}
+
+/// Whether a value ends where a seal lies, which may hide the rest of it.
+fn ends_in_seal(sheet: &Sheet, value: &Rect) -> bool {
+    let h = value.height();
+    sheet.seals.iter().map(|s| s.rect).any(|s| {
+        let within = (s.top..s.bottom).contains(&value.center().y);
+        within && (s.left - h * 2.0..s.right - h).contains(&value.right)
+    })
 }
 
 fn under_seal(field: &Field) -> bool {

@@ -7,6 +7,8 @@ const NOTES: [[&str; 2]; 2] = [
     ["依法须经批准的项目", "经相关部门批准后方可开展经营活动"],
     ["除依法须经批准的项目外", "凭营业执照依法自主开展经营活动"],
 ];
+/// The most usual entry of all is a list itself.
+const SERVICES: [&str; 6] = ["技术服务", "技术开发", "技术咨询", "技术交流", "技术转让", "技术推广"];
 const HEADINGS: [&str; 2] = ["一般项目", "许可项目"];
 
 /// The text with the marks of the prescribed wording put right. A colon only follows a heading (许可项目：); elsewhere it
@@ -23,6 +25,9 @@ pub(super) fn list(printed: &str) -> String {
         }
         text = opened(&text, head);
         text = note_closed(&text, tail);
+    }
+    for pair in SERVICES.windows(2) {
+        text = text.replace(&pair.concat(), &pair.join("、"));
     }
     text = text.replace("。般项目", "。一般项目");
     for heading in HEADINGS {
@@ -90,6 +95,7 @@ mod tests {
         assert_eq!(list(other), other);
         assert_eq!(list(&other.replace('（', "")), other);
         assert_eq!(list(&other.replace('）', "")), other);
+        assert_eq!(list("技术服务、技术开发技术咨询"), "技术服务、技术开发、技术咨询");
         assert_eq!(list("食品销售：日用品零售"), "食品销售；日用品零售");
         assert_eq!(list(whole), whole);
     }

@@ -29,7 +29,13 @@ struct Spot<'k> {
 
 /// What stands at each signature place of the kind.
 pub(super) fn marks(page: &Page, sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> Vec<SignatureMark> {
-    let spots = spots(rows, kind);
+    let mut spots = spots(rows, kind);
+    // Beyond the edge of the paper lies the desk.
+    let edge = sheet.to_page.back_quad(&sheet.frame).bounds().right;
+    for spot in &mut spots {
+        let inside = edge - rows[spot.row].rect.height() * 0.5;
+        spot.column.1 = spot.column.1.min(inside.max(right(spot, rows)));
+    }
     let seals: Vec<(usize, Rect)> = (sheet.seals.iter().enumerate())
         .filter(|(_, s)| s.shape != SealShape::Thumb)
         .map(|(i, s)| (i, s.rect))

@@ -124,6 +124,7 @@ fn value(field: &Field, candidate: Candidate) -> Option<Value> {
         return None;
     }
     let mut cleaned = clean(field, &text)?;
+    cleaned.certain &= !(cleaned.corrected && against_print(&chars, &cleaned.text));
     cleaned.certain &= !(worded(field.value) && broken(&chars));
     let confidence = chars.iter().map(|c| c.confidence).sum::<f32>() / chars.len() as f32;
     let least = chars.iter().map(|c| c.confidence).fold(1.0, f32::min);
@@ -151,6 +152,21 @@ fn trim(mut chars: Vec<Char>) -> Vec<Char> {
     let skip = chars.iter().take_while(|c| edge(c)).count();
     chars.drain(..skip);
     chars
+}
+
+/// Whether a check character would put right what was clearly read: then the paper itself may be wrong. Letters that no
+/// such number has are slips of the reader however sure it was.
+fn against_print(chars: &[Char], mended: &str) -> bool {
+    const CLEARLY: f32 = 0.95;
+    const NEVER: &str = "IOSVZ";
+    let read: Vec<&Char> = chars.iter().filter(|c| c.ch.is_ascii_alphanumeric()).collect();
+    read.len() == mended.chars().count()
+        && read.iter().zip(mended.chars()).any(|(c, m)| {
+            !c.ch.eq_ignore_ascii_case(&m)
+                && c.ch.is_ascii_alphanumeric()
+                && c.confidence >= CLEARLY
+                && !NEVER.contains(c.ch)
+        })
 }
 
 /// Whether the value is words rather than figures.

@@ -169,6 +169,9 @@ fn the_leased_area_is_within_that_of_the_certificate() {
 fn residential_use_is_a_mismatch_of_use() {
     let judged = with(|files, _| files[2] = file("property.jpg", [property().field("use", "城镇住宅用地/住宅")]));
     assert_eq!(said(&judged), ["use_mismatch blocking property.use"]);
+    // What counts is the use of the house, which stands behind that of the land.
+    let shop = with(|files, _| files[2] = file("property.jpg", [property().field("use", "城镇住宅用地/商业服务")]));
+    assert_eq!(said(&shop), Vec::<String>::new());
 }
 
 #[test]
@@ -362,4 +365,22 @@ fn a_resident_number_that_obeys_the_rule_of_credit_codes_as_well_is_compared_all
         form["id_number"] = json!(NUMBER);
     });
     assert_eq!(said(&judged), ["id_number_mismatch blocking id_number"]);
+}
+
+#[test]
+fn it_takes_two_sure_readings_to_say_that_names_differ() {
+    let judged = |confidence: f32| {
+        with(|files, _| {
+            let other = licence().field("name", "杭州青禾商贸有限公司");
+            files[0] = file("licence.jpg", [other.change("name", |f| f.confidence = confidence)]);
+        })
+    };
+    assert_eq!(judged(0.99).verdict, Verdict::Fix);
+    assert_eq!(judged(0.8).verdict, Verdict::Ask);
+}
+
+#[test]
+fn a_part_of_a_firms_name_is_no_other_firm() {
+    let judged = with(|files, _| files[0] = file("licence.jpg", [licence().field("name", "杭州")]));
+    assert_eq!(judged.verdict, Verdict::Ask);
 }

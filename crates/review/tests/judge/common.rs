@@ -288,6 +288,12 @@ impl Doc {
         self
     }
 
+    /// Only the parties' words mark the places.
+    pub(crate) fn weak(mut self) -> Self {
+        self.0.signatures.iter_mut().for_each(|m| m.weak = true);
+        self
+    }
+
     pub(crate) fn line(mut self, text: &str) -> Self {
         let top = 60.0 * self.0.text.len() as f32;
         self.0.text.push(TextLine {

@@ -151,3 +151,17 @@ fn the_form_is_proposed_from_the_materials_with_its_sources() {
         ]
     );
 }
+
+#[test]
+fn a_code_that_only_its_check_character_puts_right_against_the_print_asks_a_person() {
+    let judged = with(|files, _| {
+        files[0] = file(
+            "licence.jpg",
+            [licence().change("credit_code", |f| {
+                f.corrected = true;
+                f.certain = false;
+            })],
+        );
+    });
+    assert_eq!(said(&judged), ["credit_code_invalid warning licence-copy.credit_code"]);
+}

@@ -222,3 +222,13 @@ fn a_contract_that_counts_more_pages_than_there_are_lacks_them() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn the_parties_named_at_the_foot_of_a_page_are_not_where_they_sign() {
+    let named = lease_first()
+        .place("lessor", false, None)
+        .place("lessee", false, None)
+        .weak();
+    let judged = with(|files, _| files[3] = file("lease.pdf", [named, lease_last()]));
+    assert_eq!(said(&judged), Vec::<String>::new());
+}
