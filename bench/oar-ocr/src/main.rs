@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [detector, recogniser, alphabet] = arguments.as_slice() else {
         return Err("three files are wanted: detector, recogniser, alphabet".into());
     };
-    let reader = OAROCRBuilder::new(detector, recogniser, alphabet).build()?;
+    let reader = OAROCRBuilder::new(detector.as_str(), recogniser.as_str(), alphabet.as_str()).build()?;
     let files: Vec<String> = std::io::stdin().lock().lines().collect::<Result<_, _>>()?;
     let mut out = std::io::stdout().lock();
     for (number, file) in files.iter().take(1).chain(&files).enumerate() {
