@@ -161,11 +161,7 @@ impl Engine {
             scale: picture.scale,
         };
         let frame = Frame::new(pose, outline.as_ref(), &found);
-        let readings: Vec<(usize, f32)> = found
-            .iter()
-            .filter(|f| !f.reading.text.is_empty())
-            .map(|f| (f.reading.text.len(), f.reading.confidence))
-            .collect();
+        let readings = clear_readings(&found, &patches);
         let quality = quality::judge(
             raster,
             &quality::Evidence {
@@ -304,6 +300,20 @@ fn tilt_of(found: &[Found], turn: u16) -> f32 {
             sum >= half
         })
         .map_or(0.0, |(angle, _)| *angle)
+}
+
+/// Letters and confidence of each line that no seal crosses: what lies under one says nothing of how the page was taken.
+fn clear_readings(found: &[Found], patches: &[seal::Found]) -> Vec<(usize, f32)> {
+    let crossed = |f: &Found| patches.iter().any(|p| p.rect.intersection(&f.quad.bounds()).is_some());
+    let (under, clear): (Vec<&Found>, Vec<&Found>) = found
+        .iter()
+        .filter(|f| !f.reading.text.is_empty())
+        .partition(|f| crossed(f));
+    let judged = if clear.is_empty() { under } else { clear };
+    judged
+        .iter()
+        .map(|f| (f.reading.text.len(), f.reading.confidence))
+        .collect()
 }
 
 /// Rings on a page without colour, among its text.
