@@ -24,7 +24,7 @@ pub(super) fn values(paper: &Paper<'_>, field: &Field) -> Vec<Candidate> {
         .collect();
     own.sort_by_key(|h| h.rank);
     let mut found = Vec::new();
-    for hit in own {
+    for hit in &own {
         for place in &field.places {
             let chars = match place {
                 Place::Right => paper.right_of(hit, field),
@@ -33,6 +33,13 @@ pub(super) fn values(paper: &Paper<'_>, field: &Field) -> Vec<Candidate> {
             if !chars.is_empty() {
                 found.push(Candidate { chars, near: true });
             }
+        }
+    }
+    // What stands behind the run of the label may be a mark of something else.
+    for hit in own {
+        let chars = trim(paper.tail(hit.row, hit.to)).to_vec();
+        if !chars.is_empty() {
+            found.push(Candidate { chars, near: true });
         }
     }
     found
@@ -307,6 +314,44 @@ impl Paper<'_> {
             at = k;
         }
         false
+    }
+
+    /// The last date in the lower half of the paper that stands by itself: the day of issue, beneath the office's name.
+    pub(super) fn lone_date(&self) -> Option<Candidate> {
+        const DATE: &str = r"^(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$";
+        let regex = super::running::pattern(DATE)?;
+        let top = self.rows.iter().map(|r| r.rect.top).fold(f32::MAX, f32::min);
+        let bottom = self.rows.iter().map(|r| r.rect.bottom).fold(0.0, f32::max);
+        let nowhere = Rect::new(-1.0, -1.0, -1.0, -1.0);
+        let lone = |j: &usize| {
+            let row = &self.rows[*j];
+            row.rect.top > f32::midpoint(top, bottom)
+                && regex.is_match(&row.text())
+                && !self.labelled(*j, &nowhere)
+                && !self.starts_with_label(*j)
+        };
+        let last = (0..self.rows.len())
+            .filter(lone)
+            .max_by(|&a, &b| self.rows[a].rect.top.total_cmp(&self.rows[b].rect.top))?;
+        Some(Candidate {
+            chars: self.rows[last].chars.clone(),
+            near: false,
+        })
+    }
+
+    /// A run that is nothing but a number of this kind, where no label leads to it.
+    pub(super) fn lone_number(&self, kind: ValueKind) -> Option<Candidate> {
+        let outline = match kind {
+            ValueKind::IdNumber => r"^\d{17}[\dXx]$",
+            ValueKind::CreditCode => r"^\d[0-9A-Z]\d{6}[0-9A-Z]{10}$",
+            _ => return None,
+        };
+        let regex = super::running::pattern(outline)?;
+        let row = self.rows.iter().find(|r| regex.is_match(&r.text()))?;
+        Some(Candidate {
+            chars: row.chars.clone(),
+            near: true,
+        })
     }
 
     /// The label with the unit that stands in brackets under it, as the heads of tables have it.

@@ -139,7 +139,7 @@ fn name(text: &str) -> Option<Cleaned> {
 
 /// Whether the text goes on from its label as a sentence does: 申请人保证所填内容真实.
 fn sentence(text: &str) -> bool {
-    const VERBS: [&str; 36] = [
+    const VERBS: [&str; 41] = [
         "无转",
         "无权",
         "保证",
@@ -173,6 +173,11 @@ fn sentence(text: &str) -> bool {
         "逾期",
         "如需",
         "如有",
+        "负担",
+        "承担",
+        "自行",
+        "支付",
+        "缴纳",
         "的",
         "在",
         "将",

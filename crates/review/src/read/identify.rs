@@ -1,5 +1,5 @@
 //! Which document kinds stand on a sheet, and which rows belong to which.
-use super::layout::{Row, find, pairs, slips};
+use super::layout::{Row, find, is_han, pairs, slips};
 use catalogue::{DocumentKind, DocumentType};
 use vision::Rect;
 
@@ -113,7 +113,11 @@ fn score<'k>(kind: &'k DocumentType, rows: &[Row], texts: &[Vec<char>], usual: f
             // A title stands alone; the same words inside a sentence are a mention.
             let alone = word.len() as f32 / text.len() as f32;
             let large = row.rect.height() > usual * 1.35;
-            let points = if alone > 0.5 || large { TITLE } else { TITLE * 0.35 };
+            let points = if alone > 0.5 || large || heads(rows, row, text, &word) {
+                TITLE
+            } else {
+                TITLE * 0.35
+            };
             let points = points + if large { LARGE_TYPE } else { 0.0 } - wrong as f32 * 2.0;
             if points > 2.0 {
                 see(row);
@@ -147,13 +151,25 @@ fn score<'k>(kind: &'k DocumentType, rows: &[Row], texts: &[Vec<char>], usual: f
     for word in &kind.identify.not {
         let word: Vec<char> = word.chars().collect();
         let speaks = rows.iter().zip(texts).any(|(r, t)| {
-            find(t, &word, 0, 0).is_some() && (word.len() * 2 > t.len() || r.rect.height() > usual * 1.35)
+            let heading = word.len() * 2 > t.len() || r.rect.height() > usual * 1.35 || heads(rows, r, t, &word);
+            find(t, &word, 0, 0).is_some() && heading
         });
         if speaks {
             points -= AGAINST;
         }
     }
     Score { kind, points, place }
+}
+
+/// Whether the words end one of the first lines: what a heading ends with says what the paper is, 卫生许可申请书.
+fn heads(rows: &[Row], row: &Row, text: &[char], word: &[char]) -> bool {
+    const FIRST: usize = 4;
+    const LONGEST: usize = 24;
+    let above = rows.iter().filter(|r| r.rect.bottom < row.rect.center().y).count();
+    above < FIRST
+        && text.len() <= LONGEST
+        && text.ends_with(word)
+        && text.iter().all(|c| is_han(*c) || "()、".contains(*c))
 }
 
 /// Shared area as a share of the smaller rectangle.

@@ -62,6 +62,27 @@ impl Row {
         })
     }
 
+    /// The letters of a run that goes down: the first characters of labels under each other, 名　称 above 住　所, look like
+    /// a column of print to a reader. Any other run as it is.
+    fn letters(self) -> Vec<Self> {
+        const MOST: usize = 6;
+        let (w, h) = (self.rect.width(), self.rect.height());
+        let upright = (2..=MOST).contains(&self.chars.len()) && h > w * 1.5;
+        if !upright || !self.chars.iter().all(|c| is_han(c.ch)) {
+            return vec![self];
+        }
+        let letter = |c: Char| {
+            let middle = c.rect.center().y;
+            let rect = Rect::new(self.rect.left, middle - w / 2.0, self.rect.right, middle + w / 2.0);
+            Self {
+                chars: vec![Char { rect, ..c }],
+                rect,
+                slant: 0.0,
+            }
+        };
+        self.chars.into_iter().map(letter).collect()
+    }
+
     /// The folded text.
     pub fn text(&self) -> String {
         self.chars.iter().map(|c| c.ch).collect()
@@ -102,9 +123,40 @@ fn like(c: char) -> char {
     }
 }
 
+/// How far a part of a watermark may lean from the whole, in degrees.
+const ASTRAY: f32 = 5.0;
+
+fn lean(line: &Line) -> f32 {
+    let [a, b, ..] = line.quad.0;
+    (b.y - a.y).atan2(b.x - a.x).to_degrees()
+}
+
+/// The slant of words laid across the sheet, where there are some, in degrees.
+fn watermark(lines: &[Line]) -> Option<f32> {
+    let mut slants: Vec<f32> = lines
+        .iter()
+        .filter(|l| l.glyphs.len() > 3 && l.quad.width() > 2.0 * l.quad.height())
+        .map(lean)
+        .filter(|s| (12.0..45.0).contains(&s.abs()))
+        .collect();
+    slants.sort_by(f32::total_cmp);
+    slants.get(slants.len() / 2).copied()
+}
+
 /// All runs of the sheet; a title set in single characters is one run.
 pub(super) fn rows(lines: &[Line]) -> Vec<Row> {
-    let mut rows: Vec<Row> = lines.iter().filter_map(Row::of).collect();
+    let across = watermark(lines);
+    let row = |line: &Line| {
+        let row = Row::of(line)?;
+        // A letter or two that lean as the words across the sheet do are of these words.
+        let own = lean(line);
+        let part = row.chars.len() <= 2 && across.is_some_and(|a| (own - a).abs() < ASTRAY);
+        Some(Row {
+            slant: if part { own } else { row.slant },
+            ..row
+        })
+    };
+    let mut rows: Vec<Row> = lines.iter().filter_map(row).flat_map(Row::letters).collect();
     let mut i = 0;
     while i < rows.len() {
         let lone = rows[i].chars.len() == 1 && is_han(rows[i].chars[0].ch);

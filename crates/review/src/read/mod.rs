@@ -16,7 +16,7 @@ mod twice;
 mod values;
 
 use crate::model::{Document, SealMark, TextLine};
-use catalogue::{DocumentKind, DocumentType, FieldName};
+use catalogue::{DocumentKind, DocumentType, FieldName, ValueKind};
 use std::collections::BTreeMap;
 use vision::{Page, Quad, Sheet};
 
@@ -120,6 +120,19 @@ fn fallback(rows: &[Row], page: &Page) -> DocumentKind {
     }
 }
 
+/// Whether the date at this place is that of another field: a label that leads to it says so.
+fn taken(sheet: &Sheet, kind: &DocumentType, found: &BTreeMap<FieldName, crate::model::Field>, chars: &[Char]) -> bool {
+    let Some(place) = layout::around(chars).map(|r| sheet.on_page(&r).bounds()) else {
+        return false;
+    };
+    let area = |r: &vision::Rect| r.width() * r.height();
+    let dates = kind.fields.iter().filter(|f| f.value == ValueKind::Date);
+    dates.filter_map(|f| found.get(&f.name)).any(|f| {
+        let shared = f.quad.bounds().intersection(&place);
+        shared.is_some_and(|s| area(&s) > area(&place) * 0.5)
+    })
+}
+
 fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldName, crate::model::Field> {
     let hits = labels::hits(rows, kind);
     let running = running::Running::of(rows);
@@ -151,7 +164,13 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
             best = values::of_seal(sheet, field).or(best);
         }
         if field.anywhere && best.as_ref().is_none_or(|v| !v.cleaned.valid) {
-            let scanned = values::best(field, running.scan(field.value));
+            let mut scanned = running.scan(field.value);
+            if field.value == ValueKind::Date {
+                scanned.extend(paper.lone_date());
+            }
+            scanned.extend(paper.lone_number(field.value));
+            scanned.retain(|c| !taken(sheet, kind, &found, &c.chars));
+            let scanned = values::best(field, scanned);
             best = match (best, scanned) {
                 (_, Some(v)) if v.cleaned.valid => Some(v),
                 (Some(v), _) | (None, Some(v)) => Some(v),

@@ -32,6 +32,7 @@ pub(super) fn of_seal(sheet: &Sheet, field: &Field) -> Option<Value> {
         confidence: seal.text_confidence,
         rects: vec![seal.rect],
         near: true,
+        usual: true,
     })
 }
 
@@ -50,16 +51,14 @@ pub(super) struct Value {
     pub confidence: f32,
     pub rects: Vec<Rect>,
     near: bool,
+    /// It reads as values of its field do.
+    usual: bool,
 }
 
 impl Value {
     pub(super) fn into_field(self, sheet: &Sheet) -> crate::model::Field {
-        let place = self
-            .rects
-            .iter()
-            .copied()
-            .reduce(|a, b| a.union(&b))
-            .unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
+        let all = self.rects.iter().copied().reduce(|a, b| a.union(&b));
+        let place = all.unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
         crate::model::Field {
             value: self.cleaned.text,
             raw: self.raw,
@@ -75,7 +74,10 @@ impl Value {
 /// The first candidate that is a sound value; else the first that is one at all.
 pub(super) fn best(field: &Field, candidates: Vec<Candidate>) -> Option<Value> {
     let mut all: Vec<Value> = candidates.into_iter().filter_map(|c| value(field, c)).collect();
-    if let Some(i) = all.iter().position(|v| v.cleaned.valid && v.cleaned.certain) {
+    let sound = |v: &Value| v.cleaned.valid && v.cleaned.certain;
+    // A text that reads as such values do goes before one that only stands at the label.
+    let first = all.iter().position(|v| sound(v) && v.usual);
+    if let Some(i) = first.or_else(|| all.iter().position(sound)) {
         return Some(all.swap_remove(i));
     }
     if let Some(i) = all.iter().position(|v| v.cleaned.valid) {
@@ -94,22 +96,23 @@ pub(super) fn claimant<'k>(kind: &'k DocumentType, text: &str) -> Option<&'k Fie
 }
 
 /// What the field keeps of the characters: a neighbour's print may have run into them.
-fn keep(field: &Field, chars: Vec<Char>) -> Vec<Char> {
+/// Also whether they read as values of the field do.
+fn keep(field: &Field, chars: Vec<Char>) -> (Vec<Char>, bool) {
     let Some(regex) = field.keep.as_deref().and_then(pattern) else {
-        return chars;
+        return (chars, true);
     };
     let text: String = chars.iter().map(|c| c.ch).collect();
     let Some(kept) = regex.captures(&text).and_then(|c| c.name("v")) else {
-        return chars;
+        return (chars, false);
     };
     let at = |byte: usize| text[..byte].chars().count();
-    chars[at(kept.start())..at(kept.end())].to_vec()
+    (chars[at(kept.start())..at(kept.end())].to_vec(), true)
 }
 
 fn value(field: &Field, candidate: Candidate) -> Option<Value> {
     let mut chars = candidate.chars;
     chars.retain(|c| c.ch != '_');
-    let chars = keep(field, without_background(trim(chars), field.value));
+    let (chars, usual) = keep(field, without_background(trim(chars), field.value));
     let text: String = chars.iter().map(|c| c.ch).collect();
     let raw: String = chars.iter().filter_map(|c| c.raw).collect();
     if text.is_empty() || nothing(&text) {
@@ -135,6 +138,7 @@ fn value(field: &Field, candidate: Candidate) -> Option<Value> {
         confidence: (confidence * 0.7 + least * 0.3).clamp(0.0, 1.0),
         rects: chars.iter().map(|c| c.rect).collect(),
         near: candidate.near,
+        usual,
     })
 }
 

@@ -3,7 +3,7 @@
 use catalogue::FieldName;
 use review::model::{Document, Field};
 use review::read::documents;
-use vision::{Glyph, Line, Origin, Page, Quality, Rect, Seal, SealShape, Sheet, Surface};
+use vision::{Glyph, Line, Origin, Page, Quad, Quality, Rect, Seal, SealShape, Sheet, Surface};
 
 /// Height of a line of print, and width of a character.
 const SIZE: f32 = 40.0;
@@ -212,6 +212,65 @@ fn a_day_of_issue_with_figures_hidden_by_a_seal_is_not_guessed() {
     assert_eq!(parts("12", false).as_deref(), Some("2016-12-27"));
     assert_eq!(parts("1", false), None);
     assert_eq!(parts("0", true), None);
+}
+
+#[test]
+fn a_date_by_itself_at_the_foot_is_the_day_of_issue_and_one_beside_a_label_is_not() {
+    let founded = [("成立日期", 200.0, 1600.0), ("2004年02月23日", 500.0, 1600.0)];
+    let issued = |lines: &[(&'static str, f32, f32)]| {
+        let document = read(&licence(lines));
+        document.fields.get(&FieldName::from("issued")).map(|f| f.value.clone())
+    };
+    assert_eq!(issued(&founded), None);
+    let both = [&founded[..], &[("二零零七年七月十七日", 800.0, 1850.0)]].concat();
+    assert_eq!(issued(&both).as_deref(), Some("2007-07-17"));
+}
+
+#[test]
+fn the_first_letters_of_labels_under_each_other_are_no_column_of_print() {
+    let mut page = licence(&[
+        ("称", 320.0, 300.0),
+        ("杭州云锦餐饮管理有限公司", 500.0, 300.0),
+        ("所", 320.0, 400.0),
+        ("杭州市上城区平海路12号1507室", 500.0, 400.0),
+    ]);
+    let down = Rect::new(200.0, 300.0, 240.0, 440.0);
+    let [a, b, c, d] = down.to_quad().0;
+    page.sheets[0].lines.push(Line {
+        rect: down,
+        quad: Quad([b, c, d, a]),
+        ..line("名住", 0.0, 0.0)
+    });
+    let read = read(&page);
+    assert_eq!(field(&read, "name").value, "杭州云锦餐饮管理有限公司");
+    assert_eq!(field(&read, "address").value, "杭州市上城区平海路12号1507室");
+}
+
+#[test]
+fn a_number_by_itself_is_shown_even_where_it_breaks_its_rule() {
+    let mut lines = card("出生1990年3月7日");
+    lines[5].0 = "330104199003071210";
+    let number = field(&read(&page(&lines)), "number");
+    assert_eq!(number.value, "330104199003071210");
+    assert!(!number.valid);
+}
+
+#[test]
+fn a_mark_behind_a_name_does_not_hide_it() {
+    let mut lines = card("出生1990年3月7日").to_vec();
+    lines.push(("8", 420.0, 100.0));
+    assert_eq!(value(&lines, "name").as_deref(), Some("王小明"));
+}
+
+#[test]
+fn an_application_for_a_licence_is_no_licence() {
+    let lines = [
+        ("公共场所卫生许可申请书", 500.0, 60.0),
+        ("单位名称：杭州市上城区云锦面馆", 200.0, 300.0),
+        ("联系电话：13800000000", 200.0, 400.0),
+        ("经营地址：杭州市上城区平海路12号", 200.0, 500.0),
+    ];
+    assert_eq!(read(&page(&lines)).kind.as_str(), "application_form");
 }
 
 #[test]
