@@ -4,7 +4,7 @@
     cargo xtask materials --sets 24 --seed 77 --split eval OUT
     python3 bench/accuracy/run.py OUT target/debug/yizhan
 
-Prints fields read exactly, planted defects found, and clean sets with a blocking finding, with every failure.
+Prints every failure, then fields read exactly, findings by code, and sets without a defect that get a blocking finding.
 """
 import collections
 import json
@@ -49,10 +49,58 @@ def fields_of(truth, report):
                 yield page["document"], name, wanted["value"], read
 
 
+class Tally:
+    """What was right and wrong over all sets."""
+
+    def __init__(self):
+        self.fields = collections.defaultdict(collections.Counter)
+        self.wrong = collections.Counter()
+        self.planted, self.found, self.extra = (collections.Counter() for _ in range(3))
+        self.clean, self.blocked = 0, collections.Counter()
+        self.verdicts = collections.Counter()
+
+    def add_fields(self, name, level, compared):
+        for document, field, wanted, read in compared:
+            right = read is not None and plain(read) == plain(wanted)
+            self.fields[level][right] += 1
+            if not right:
+                self.wrong[document, field] += 1
+                print(f"{name} {document}.{field}: {wanted} read as {read}")
+
+    def add_findings(self, name, defects, findings):
+        codes = {f["code"] for f in findings if f["severity"] != "info"}
+        blocking = sorted({f["code"] for f in findings if f["severity"] == "blocking"})
+        self.planted.update(defects)
+        self.found.update(defects & codes)
+        self.extra.update(codes - defects)
+        for code in sorted(defects - codes):
+            print(f"{name} missed {code}")
+        if not defects:
+            self.clean += 1
+            if blocking:
+                self.blocked[" ".join(blocking)] += 1
+                print(f"{name} has no defect, but {', '.join(blocking)}")
+
+    def show(self):
+        print("\n| pages | fields | exact | share |\n|---|---|---|---|")
+        for level, count in sorted(self.fields.items()):
+            print(row(level, count[True] + count[False], count[True]))
+        print(row("all", *(sum(c[k] for c in self.fields.values() for k in keys) for keys in ((True, False), (True,)))))
+        print("\n| finding | planted | found | raised beside (blocking or warning, not planted) |\n|---|---|---|---|")
+        for code in sorted(self.planted | self.extra):
+            print(f"| {code} | {self.planted[code]} | {self.found[code]} | {self.extra[code]} |")
+        print(f"| all | {self.planted.total()} | {self.found.total()} | {self.extra.total()} |")
+        print(f"\nsets without a defect: {self.clean}, with a blocking finding: {self.blocked.total()} {dict(self.blocked)}")
+        print("verdicts, expected and given:", dict(sorted(self.verdicts.items())))
+        print(f"most wrong: {self.wrong.most_common(8)}")
+
+
+def row(name, total, right):
+    return f"| {name} | {total} | {right} | {100 * right / max(total, 1):.2f} % |"
+
+
 def main(folder, binary):
-    right, total, wrong = 0, 0, collections.Counter()
-    planted, found, missed = 0, 0, collections.Counter()
-    clean, false_alarms = 0, collections.Counter()
+    tally = Tally()
     for path in sorted(Path(folder).iterdir()):
         if not (path / "truth.json").exists():
             continue
@@ -61,26 +109,10 @@ def main(folder, binary):
         if report is None:
             print(f"{path.name}: the review gave no report")
             continue
-        for document, name, wanted, read in fields_of(truth, report):
-            total += 1
-            if read is not None and plain(read) == plain(wanted):
-                right += 1
-            else:
-                wrong[document, name] += 1
-                print(f"{path.name} {document}.{name}: {wanted} read as {read}")
-        codes = {f["code"] for f in report["findings"]}
-        defects = {d["code"] for d in truth["defects"]}
-        planted += len(defects)
-        found += len(defects & codes)
-        missed.update(defects - codes)
-        if not defects:
-            clean += 1
-            blocking = {f["code"] for f in report["findings"] if f["severity"] == "blocking"}
-            if blocking:
-                false_alarms[tuple(sorted(blocking))] += 1
-    print(f"fields {right} of {total} = {right / max(total, 1):.4f}; most wrong: {wrong.most_common(8)}")
-    print(f"planted defects {planted}, found {found}; missed {dict(missed)}")
-    print(f"sets without a defect {clean}, with a blocking finding {sum(false_alarms.values())}: {dict(false_alarms)}")
+        tally.add_fields(path.name, truth.get("level", "unknown"), fields_of(truth, report))
+        tally.verdicts[truth["verdict_expected"], report["verdict"]] += 1
+        tally.add_findings(path.name, {d["code"] for d in truth["defects"]}, report["findings"])
+    tally.show()
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ fn terms_are_judged_at_the_date_given() {
     );
     let short = lease("2025-04-01", "2026-05-29");
     assert_eq!(said(&short), ["term_too_short warning lease.end"]);
-    assert_eq!(short.verdict, Verdict::Pass);
+    assert_eq!(short.verdict, Verdict::Ask);
     assert_eq!(said(&lease("2025-04-01", "2026-05-30")), Vec::<String>::new());
     assert_eq!(said(&lease("2026-03-01", "长期")), Vec::<String>::new());
 }

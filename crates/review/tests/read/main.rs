@@ -346,3 +346,26 @@ fn a_seal_beside_a_signature_place_is_its_own() {
     let marks = read(&page).signatures;
     assert_eq!(marks.iter().map(|m| m.seal).collect::<Vec<_>>(), [Some(0)]);
 }
+
+#[test]
+fn a_time_free_of_rent_is_not_the_term_of_the_lease() {
+    // The year in which the term ends lost a figure, so that only the other period reads as one.
+    let lines = [
+        ("房屋租赁合同", 600.0, 100.0),
+        ("出租方：杭州星垂文化创意有限公司（以下简称“甲方”）", 100.0, 220.0),
+        ("承租方：杭州鹿鸣图书有限公司（以下简称“乙方”）", 100.0, 300.0),
+        (
+            "2.1甲方给予乙方装修免租期，自2025年10月11日至2025年11月9日止，免租",
+            100.0,
+            380.0,
+        ),
+        ("期内乙方不付租金但承担水电费用。", 100.0, 460.0),
+        (
+            "2.2租赁期限为5年，自二〇二五年十一月十日起至二〇三年十一月九日止。",
+            100.0,
+            540.0,
+        ),
+    ];
+    assert_eq!(value(&lines, "end"), None);
+    assert_ne!(value(&lines, "start").as_deref(), Some("2025-10-11"));
+}
