@@ -102,7 +102,7 @@ impl Engine {
             .filter(|q| whole(&q.bounds()) && wanted(&q.bounds().moved(*left, *top)))
             .map(|q| start_of_reading(q, turn))
             .collect();
-        let mut read = self.read_boxes(cleaned, boxes, Vec::new())?;
+        let mut read = self.read_boxes(cleaned, &boxes, Vec::new())?;
         read.retain(|f| f.reading.confidence > least);
         for f in &mut read {
             f.quad = Quad(f.quad.0.map(|p| Point::new(p.x + left, p.y + top)));

@@ -140,7 +140,7 @@ impl Engine {
         let started = Instant::now();
         let Upright { turn, read } = self.upright(raster, &boxes)?;
         let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
-        let mut found = self.read_boxes(raster, boxes, read)?;
+        let mut found = self.read_boxes(raster, &boxes, read)?;
         let tilt = tilt_of(&found, turn);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
         let (read, (outline, grey)) = rayon::join(
@@ -222,7 +222,7 @@ impl Engine {
     pub(crate) fn read_boxes(
         &self,
         raster: &Raster,
-        boxes: Vec<Quad>,
+        boxes: &[Quad],
         known: Vec<(usize, Reading)>,
     ) -> Result<Vec<Found>, ModelError> {
         let mut readings: Vec<Option<Reading>> = vec![None; boxes.len()];

@@ -1,7 +1,7 @@
 //! `yizhan review`: files in, report out. Exit status 0 pass, 2 fix, 3 ask, 1 error; of many sets, that of the worst.
 use super::{Lang, line, pretty};
 use crate::trouble::Trouble;
-use crate::{assets, time};
+use crate::{assets, memory, time};
 use ::catalogue::Item;
 use ::review::pipeline::{InputFile, Request, Reviewer};
 use ::review::report::Verdict;
@@ -107,8 +107,11 @@ fn each(args: &Args, item: Option<&Item>, date: jiff::civil::Date) -> Result<Exi
     let mut verdicts = Vec::new();
     for paths in &sets {
         let outcome = reviewer.review(&inputs(paths)?, &request, &|_, _| ())?;
-        super::say(&line(&outcome.report)?)?;
-        verdicts.push(outcome.report.verdict);
+        let (report, verdict) = (line(&outcome.report)?, outcome.report.verdict);
+        drop(outcome);
+        memory::give_back();
+        super::say(&report)?;
+        verdicts.push(verdict);
     }
     let worst = [Verdict::Fix, Verdict::Ask].into_iter().find(|v| verdicts.contains(v));
     Ok(ExitCode::from(status(worst.unwrap_or(Verdict::Pass))))
