@@ -10,7 +10,7 @@ use crate::read;
 use catalogue::DocumentType;
 use part::{Ink, Part, SURE};
 use vision::decode::DecodedPage;
-use vision::{Line, ModelError, Page, Rect, Seal};
+use vision::{Line, ModelError, Page, Seal};
 
 /// What only makes a value longer counts from this confidence.
 const VERY_SURE: f32 = 0.9;
@@ -94,7 +94,7 @@ fn fill(document: &mut Document, other: &Document) {
 /// Adds seals that were not seen before: a copy shows them grey beside a fresh red one.
 fn adopt(seals: &mut Vec<Seal>, fresh: Vec<Seal>) {
     for new in fresh {
-        if new.text_confidence >= SURE && !seals.iter().any(|s| shared(&s.rect, &new.rect) > SAME) {
+        if new.text_confidence >= SURE && !seals.iter().any(|s| s.rect.shared(&new.rect) > SAME) {
             seals.push(new);
         }
     }
@@ -103,7 +103,7 @@ fn adopt(seals: &mut Vec<Seal>, fresh: Vec<Seal>) {
 /// The fresh lines in place of those on whose print they stand. A line that was longer before lost something.
 fn replace(lines: &mut Vec<Line>, fresh: Vec<Line>) {
     for new in fresh {
-        let over = |l: &&Line| shared(&l.rect, &new.rect) > SAME;
+        let over = |l: &&Line| l.rect.shared(&new.rect) > SAME;
         let before: f32 = lines
             .iter()
             .filter(over)
@@ -112,7 +112,7 @@ fn replace(lines: &mut Vec<Line>, fresh: Vec<Line>) {
         if new.confidence * new.glyphs.len() as f32 + 1.0 < before {
             continue;
         }
-        lines.retain(|l| shared(&l.rect, &new.rect) <= SAME);
+        lines.retain(|l| l.rect.shared(&new.rect) <= SAME);
         lines.push(new);
     }
     lines.sort_by(|a, b| {
@@ -121,10 +121,4 @@ fn replace(lines: &mut Vec<Line>, fresh: Vec<Line>) {
             .total_cmp(&b.rect.top)
             .then(a.rect.left.total_cmp(&b.rect.left))
     });
-}
-
-fn shared(a: &Rect, b: &Rect) -> f32 {
-    let area = |r: &Rect| r.width() * r.height();
-    a.intersection(b)
-        .map_or(0.0, |i| area(&i) / area(a).min(area(b)).max(1.0))
 }

@@ -130,8 +130,5 @@ fn holds(rect: &Rect, quad: &Quad) -> bool {
 
 /// Shared area of two runs as a share of the smaller.
 fn shared(a: &Quad, b: &Quad) -> f32 {
-    let (a, b) = (a.bounds(), b.bounds());
-    let area = |r: &Rect| r.width() * r.height();
-    a.intersection(&b)
-        .map_or(0.0, |i| area(&i) / area(&a).min(area(&b)).max(1.0))
+    a.bounds().shared(&b.bounds())
 }

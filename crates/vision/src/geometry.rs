@@ -124,6 +124,13 @@ impl Rect {
         (r.left < r.right && r.top < r.bottom).then_some(r)
     }
 
+    /// Area that both share, as a share of the smaller one, 0 to 1.
+    pub fn shared(&self, other: &Self) -> f32 {
+        let area = |r: &Self| r.width() * r.height();
+        self.intersection(other)
+            .map_or(0.0, |i| area(&i) / area(self).min(area(other)).max(1.0))
+    }
+
     /// The four corners, clockwise from the upper left.
     pub fn to_quad(&self) -> Quad {
         Quad([

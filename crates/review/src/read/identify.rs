@@ -58,7 +58,7 @@ pub(super) fn parts(rows: &[Row], kinds: &[DocumentType]) -> Vec<Part> {
         }];
     };
     let apart = |s: &&Score| match (s.place, first.place) {
-        (Some(a), Some(b)) => overlap(&a, &b) < 0.1 && !first.kind.many_pages && !s.kind.many_pages,
+        (Some(a), Some(b)) => a.shared(&b) < 0.1 && !first.kind.many_pages && !s.kind.many_pages,
         _ => false,
     };
     let second = scores.iter().skip(1).find(apart);
@@ -170,13 +170,6 @@ fn heads(rows: &[Row], row: &Row, text: &[char], word: &[char]) -> bool {
         && text.len() <= LONGEST
         && text.ends_with(word)
         && text.iter().all(|c| is_han(*c) || "()、".contains(*c))
-}
-
-/// Shared area as a share of the smaller rectangle.
-fn overlap(a: &Rect, b: &Rect) -> f32 {
-    let area = |r: &Rect| r.width() * r.height();
-    a.intersection(b)
-        .map_or(0.0, |i| area(&i) / area(a).min(area(b)).max(1.0))
 }
 
 /// Distance between two rectangles; 0 where they touch.
