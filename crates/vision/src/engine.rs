@@ -7,15 +7,14 @@ use crate::frame::{Frame, Pose, start_of_reading};
 use crate::geometry::{Quad, Rect};
 use crate::ink::Ink;
 use crate::models::{self, Library, ModelError, Pool};
-use crate::page::{Code, Line, Origin, Page, Picture, Quality, SealShape, Sheet, Trouble};
+use crate::page::{Code, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Trouble};
 use crate::quality::{self, median};
 use crate::raster::Raster;
 use crate::surface::Surface;
 use crate::text::detect::detect;
-use crate::text::recognise::{self, Reading, Recogniser};
+use crate::text::recognise::{Reading, Recogniser};
 use crate::upright::Upright;
 use crate::{code, ink, mixed, seal, sheet};
-use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,9 +23,6 @@ use std::time::Instant;
 /// Longer side of the page as the detector sees it, in pixels: at 1280 it finds no more, at 960 small print runs together
 /// (docs/adr/0005).
 pub(crate) const DETECT_LONGEST: u32 = 1120;
-/// Lines that the quick reader is less sure of are read again by the careful one.
-const CAREFUL_BELOW: f32 = 0.93;
-
 /// All networks of the reader. Cheap to share, expensive to open.
 #[derive(Debug)]
 pub struct Engine {
@@ -64,7 +60,7 @@ impl Found {
 impl Engine {
     /// Opens the networks in a folder; `workers` pages can be read at a time.
     pub fn open(folder: &Path, workers: usize) -> Result<Self, ModelError> {
-        let library = Library::load(folder, workers)?;
+        let library = Library::load(folder)?;
         let recogniser = |net: &str, letters: &str| -> Result<Recogniser, ModelError> {
             Ok(Recogniser {
                 pool: Pool::open(&library, net, workers)?,
@@ -72,8 +68,8 @@ impl Engine {
             })
         };
         Ok(Self {
-            // The detector needs most room by far; all cores work for the one page that has it.
-            detector: Pool::open(&library, "tiny-det.onnx", 1)?,
+            // The detector needs most room by far: only two bands of a page are looked at at a time.
+            detector: Pool::open(&library, "tiny-det.onnx", workers.min(2))?,
             quick: recogniser("tiny-rec.onnx", "tiny-dict.txt")?,
             careful: recogniser("small-rec.onnx", "small-dict.txt")?,
             clocks: Clocks::default(),
@@ -116,7 +112,7 @@ impl Engine {
             let mut page = text_page(number, width, height, lines, Some(picture.clone()));
             if let Some(sheet) = page.sheets.first_mut() {
                 let frame = Frame::flat(scale);
-                sheet.seals = self.seals(&picture.raster, &seal::find(&picture.raster), &frame)?;
+                sheet.seals = on_frame(self.seals(&picture.raster, &seal::find(&picture.raster), 0)?, &frame);
                 sheet.codes = on_sheet(code::find(&picture.raster), &frame);
                 if pictured > mixed::PICTURED {
                     mixed::add(sheet, &self.read_picture(number, width, height, &picture)?);
@@ -143,14 +139,20 @@ impl Engine {
         let mut found = self.read_boxes(raster, &boxes, read)?;
         let tilt = tilt_of(&found, turn);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
-        let (read, (outline, grey)) = rayon::join(
+        let (read, (outline, seals)) = rayon::join(
             || self.read_again(raster, &patches, (turn, tilt), &mut found),
             || {
-                let grey = patches.is_empty().then(|| grey_seals(raster, &quads));
-                (sheet::find(raster, &quads, tilt), grey)
+                rayon::join(
+                    || sheet::find(raster, &quads, tilt),
+                    || match patches.as_slice() {
+                        [] => self.seals(raster, &grey_seals(raster, &quads), turn),
+                        red => self.seals(raster, red, turn),
+                    },
+                )
             },
         );
         read?;
+        let seals = seals?;
         lap(&self.clocks.recognise, started);
         let tilt = tilt_of(&found, turn);
         let pose = Pose {
@@ -179,9 +181,6 @@ impl Engine {
                 .total_cmp(&b.rect.top)
                 .then(a.rect.left.total_cmp(&b.rect.left))
         });
-        let started = Instant::now();
-        let seals = self.seals(raster, grey.as_ref().unwrap_or(&patches), &frame)?;
-        lap(&self.clocks.recognise, started);
         let sheet = Sheet {
             frame: outline.map_or_else(
                 || Rect::new(0.0, 0.0, width as f32, height as f32).to_quad(),
@@ -191,7 +190,7 @@ impl Engine {
             height: if turn % 180 == 0 { height } else { width } as f32,
             to_page: frame.to_page,
             lines,
-            seals,
+            seals: on_frame(seals, &frame),
             codes: on_sheet(code, &frame),
         };
         Ok(Page {
@@ -217,45 +216,6 @@ impl Engine {
         }
         self.read_through(raster, turn, tilt, found)
     }
-
-    /// Reads boxes quickly, and again with care what came back uncertain; what is known already is not read anew.
-    pub(crate) fn read_boxes(
-        &self,
-        raster: &Raster,
-        boxes: &[Quad],
-        known: Vec<(usize, Reading)>,
-    ) -> Result<Vec<Found>, ModelError> {
-        let mut readings: Vec<Option<Reading>> = vec![None; boxes.len()];
-        for (i, reading) in known {
-            readings[i] = Some(reading);
-        }
-        let unread: Vec<usize> = (0..boxes.len()).filter(|&i| readings[i].is_none()).collect();
-        let cut = |&i: &usize| recognise::cut(raster, &boxes[i]);
-        let strips: Vec<_> = unread.par_iter().map(cut).collect();
-        for (&i, reading) in unread.iter().zip(self.quick.read(&strips)?) {
-            readings[i] = Some(reading);
-        }
-        let mut found: Vec<Found> = boxes
-            .iter()
-            .zip(readings)
-            .filter_map(|(quad, reading)| {
-                Some(Found {
-                    quad: *quad,
-                    reading: reading?,
-                    origin: Origin::Quick,
-                })
-            })
-            .collect();
-        let again: Vec<usize> = (0..found.len()).filter(|&i| unsure(&found[i].reading)).collect();
-        let strips: Vec<_> = again.par_iter().map(cut).collect();
-        for (&i, careful) in again.iter().zip(self.careful.read(&strips)?) {
-            if careful.confidence > 0.3 || careful.confidence >= found[i].reading.confidence {
-                found[i].reading = careful;
-                found[i].origin = Origin::Careful;
-            }
-        }
-        Ok(found)
-    }
 }
 
 impl Page {
@@ -266,16 +226,6 @@ impl Page {
             .map(|p| ink::measure(p, place))
             .unwrap_or_default()
     }
-}
-
-fn unsure(reading: &Reading) -> bool {
-    // The quick reader takes ； for ： where a list is long.
-    let colons = reading
-        .text
-        .iter()
-        .filter(|c| matches!(c.ch, '：' | ':' | '；' | ';'))
-        .count();
-    reading.confidence < CAREFUL_BELOW || colons >= 2 || reading.text.iter().any(|c| c.confidence < 0.75)
 }
 
 /// Slant of the text against upright in degrees: the median over lines, longer ones counting more.
@@ -320,6 +270,13 @@ fn clear_readings(found: &[Found], patches: &[seal::Found]) -> Vec<(usize, f32)>
 fn grey_seals(raster: &Raster, quads: &[Quad]) -> Vec<seal::Found> {
     let spanned = quads.iter().map(Quad::bounds).reduce(|a, b| a.union(&b));
     spanned.map_or_else(Vec::new, |sheet| seal::find_grey(raster, &sheet))
+}
+
+fn on_frame(mut seals: Vec<Seal>, frame: &Frame) -> Vec<Seal> {
+    for seal in &mut seals {
+        seal.rect = frame.rect_from_raster(&seal.rect);
+    }
+    seals
 }
 
 fn on_sheet(code: Option<(Rect, String)>, frame: &Frame) -> Vec<Code> {

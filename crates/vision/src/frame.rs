@@ -18,7 +18,6 @@ const STRAY_LEAN: f32 = 12.0;
 pub(crate) struct Frame {
     pub(crate) to_page: Surface,
     pub(crate) scale: f32,
-    pub(crate) turn: u16,
 }
 
 /// What is known of how a page lies before its perspective is.
@@ -41,7 +40,6 @@ impl Frame {
         Self {
             to_page: Surface::FLAT,
             scale,
-            turn: 0,
         }
     }
 
@@ -51,7 +49,6 @@ impl Frame {
         let with = |to_page: Surface| Self {
             to_page,
             scale: pose.scale,
-            turn: pose.turn,
         };
         let turned = with(Surface::plane(pose.rotation()).unwrap_or(Surface::FLAT));
         let seen = outline

@@ -3,63 +3,77 @@
 //!
 //! Keeps no seal without letters: an emblem or a red picture is none.
 use crate::engine::Engine;
-use crate::frame::Frame;
 use crate::geometry::Rect;
 use crate::models::ModelError;
 use crate::page::{Seal, SealShape};
 use crate::raster::Raster;
 use crate::seal::{Found, Tint, strips};
-use crate::text::recognise::{self, Reading};
+use crate::text::recognise::{self, Reading, Strip};
+use rayon::prelude::*;
 
 /// A seal read with at least this is not read in another drawing.
 const GOOD: f32 = 0.9;
+/// A drawing that says more than this to the quick reader is read with care before others are drawn; four letters beyond
+/// doubt come to as much.
+const CLEAR: f32 = 2.0;
 
 impl Engine {
-    /// The seals among what looks like one.
-    pub(crate) fn seals(&self, raster: &Raster, found: &[Found], frame: &Frame) -> Result<Vec<Seal>, ModelError> {
+    /// The seals among what looks like one, placed in raster pixels; `turn` is the quarter turn that makes the page
+    /// upright.
+    pub(crate) fn seals(&self, raster: &Raster, found: &[Found], turn: u16) -> Result<Vec<Seal>, ModelError> {
         let inner = |a: &Found| found.iter().any(|b| b.rect != a.rect && holds(&b.rect, &a.rect));
-        let mut seals = Vec::new();
-        for f in found.iter().filter(|f| !inner(f)) {
-            let drawn = match f.shape {
-                SealShape::Thumb => Vec::new(),
-                SealShape::Round | SealShape::Oval => strips::unrolled(raster, f, frame.turn),
-                SealShape::Square => {
-                    let mut drawn = strips::quarters(raster, f);
-                    drawn.push(strips::flat(raster, f));
-                    drawn
-                }
-            };
-            let (text, confidence) = self.impression(&drawn)?;
-            // An emblem is round and red as well, but nothing Chinese stands on its rim; a grey ring must say more.
-            let lettered = text.chars().filter(|c| is_han(*c)).count();
-            let sure = match f.tint {
-                Tint::Red(_) => lettered >= 2,
-                Tint::Grey(_) => lettered >= 4 && confidence > 0.6,
-            };
-            if f.shape != SealShape::Thumb && !sure {
-                continue;
+        let outer: Vec<&Found> = found.iter().filter(|f| !inner(f)).collect();
+        let seals: Result<Vec<_>, _> = outer.into_par_iter().map(|f| self.seal(raster, f, turn)).collect();
+        Ok(seals?.into_iter().flatten().collect())
+    }
+
+    fn seal(&self, raster: &Raster, f: &Found, turn: u16) -> Result<Option<Seal>, ModelError> {
+        let (text, confidence) = match f.shape {
+            SealShape::Thumb => Default::default(),
+            SealShape::Round | SealShape::Oval => self.impression(strips::unrolled(raster, f, turn))?,
+            SealShape::Square => {
+                let whole = std::iter::once_with(|| strips::flat(raster, f));
+                self.impression(strips::quarters(raster, f).into_iter().chain(whole))?
             }
-            seals.push(Seal {
-                rect: frame.rect_from_raster(&f.rect),
-                shape: f.shape,
-                text,
-                confidence: f.confidence,
-                text_confidence: confidence,
-            });
-        }
-        Ok(seals)
+        };
+        // An emblem is round and red as well, but nothing Chinese stands on its rim; a grey ring must say more.
+        let lettered = text.chars().filter(|c| is_han(*c)).count();
+        let sure = match f.tint {
+            Tint::Red(_) => lettered >= 2,
+            Tint::Grey(_) => lettered >= 4 && confidence > 0.6,
+        };
+        Ok((f.shape == SealShape::Thumb || sure).then_some(Seal {
+            rect: f.rect,
+            shape: f.shape,
+            text,
+            confidence: f.confidence,
+            text_confidence: confidence,
+        }))
     }
 
     /// The first good reading of a drawing of a seal, else the best of all: much text surely read. Nothing where the
     /// quick reader sees no letter in any drawing.
-    fn impression(&self, drawn: &[Raster]) -> Result<(String, f32), ModelError> {
-        let strips: Vec<_> = drawn.iter().map(recognise::whole).collect();
-        let quick = self.quick.read(&strips)?;
-        let mut order: Vec<usize> = (0..drawn.len()).filter(|&i| worth(&quick[i]) > 0.0).collect();
-        order.sort_by(|&a, &b| worth(&quick[b]).total_cmp(&worth(&quick[a])));
+    fn impression(&self, mut drawings: impl Iterator<Item = Raster>) -> Result<(String, f32), ModelError> {
+        let mut lettered: Vec<(Strip, Reading)> = Vec::new();
         let mut readings: Vec<Reading> = Vec::new();
-        for i in order {
-            readings.extend(self.careful.read(&strips[i..=i])?);
+        loop {
+            // Most seals read well in their likeliest drawing: the others are not even drawn.
+            for drawing in drawings.by_ref() {
+                let strip = recognise::whole(&drawing);
+                let quick = self.quick.read(&strip)?;
+                let says = worth(&quick);
+                if says > 0.0 {
+                    lettered.push((strip, quick));
+                }
+                if says > CLEAR {
+                    break;
+                }
+            }
+            lettered.sort_by(|a, b| worth(&a.1).total_cmp(&worth(&b.1)));
+            let Some((strip, quick)) = lettered.pop() else {
+                break;
+            };
+            readings.push(self.settle(&strip, quick)?.0);
             if readings.last().is_some_and(|r| r.confidence >= GOOD) {
                 break;
             }

@@ -16,6 +16,7 @@ mod frame;
 pub mod geometry;
 mod impression;
 mod ink;
+mod lines;
 mod mixed;
 mod models;
 pub mod page;

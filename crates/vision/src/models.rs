@@ -1,5 +1,5 @@
 //! The networks: where they lie, how they are loaded, and a pool of sessions for as many cores as are used.
-use ort::environment::{Environment, GlobalThreadPoolOptions};
+use ort::environment::Environment;
 use ort::session::Session;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
@@ -69,6 +69,9 @@ impl Pool {
             return Ok(session);
         }
         let session = Session::builder(&self.environment)?
+            // All that is read in parallel is read in parts, each by one thread: threads that share one small network
+            // wait for each other more than they work.
+            .with_intra_threads(1)?
             // Pages differ in size: an arena would keep the room of the largest for every session.
             .with_memory_pattern(false)?
             .with_execution_providers([ort::ep::CPU::default().with_arena_allocator(false).build()])?
@@ -86,7 +89,7 @@ pub(crate) struct Library {
 
 impl Library {
     /// Loads the library; a process that asks again gets the one it has.
-    pub(crate) fn load(folder: &Path, threads: usize) -> Result<Self, ModelError> {
+    pub(crate) fn load(folder: &Path) -> Result<Self, ModelError> {
         static LOADED: Mutex<Option<Environment>> = Mutex::new(None);
         let file = folder.join("libonnxruntime.so");
         if !file.is_file() {
@@ -97,12 +100,7 @@ impl Library {
             environment.clone()
         } else {
             let builder = ort::init_from(&file).map_err(|e| ModelError::Library(e.to_string()))?;
-            // One set of threads for all networks: as many pages as there are cores do not crowd each other out.
-            let threads = GlobalThreadPoolOptions::default()
-                .with_intra_threads(threads)?
-                .with_spin_control(false)?;
-            let builder = builder.with_telemetry(false).with_global_thread_pool(threads);
-            let environment = builder.build()?;
+            let environment = builder.with_telemetry(false).build()?;
             loaded.insert(environment).clone()
         };
         Ok(Self {

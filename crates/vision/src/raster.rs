@@ -58,14 +58,26 @@ pub(crate) fn sample(raster: &Raster, x: f32, y: f32) -> [f32; 3] {
     let (w, h) = (raster.width() as usize, raster.height() as usize);
     let x = x.clamp(0.0, (w - 1) as f32);
     let y = y.clamp(0.0, (h - 1) as f32);
-    let (x0, y0) = (x as usize, y as usize);
-    let (x1, y1) = ((x0 + 1).min(w - 1), (y0 + 1).min(h - 1));
+    // Of the last pixel of a row, the one before it is the left one, with no weight.
+    let (x0, y0) = ((x as usize).min(w.max(2) - 2), (y as usize).min(h.max(2) - 2));
     let (fx, fy) = (x - x0 as f32, y - y0 as f32);
     let raw = raster.as_raw();
-    let at = |x: usize, y: usize, c: usize| f32::from(raw[(y * w + x) * 3 + c]);
+    let pair = |row: usize| -> Option<&[u8; 6]> { raw.get((row * w + x0) * 3..)?.first_chunk() };
+    let (Some(top), Some(low)) = (pair(y0), pair(y0 + 1)) else {
+        return narrow(raster, x as u32, y as u32);
+    };
     std::array::from_fn(|c| {
-        let top = at(x0, y0, c) * (1.0 - fx) + at(x1, y0, c) * fx;
-        let low = at(x0, y1, c) * (1.0 - fx) + at(x1, y1, c) * fx;
-        top * (1.0 - fy) + low * fy
+        let across = |row: &[u8; 6]| {
+            let (left, right) = (f32::from(row[c]), f32::from(row[c + 3]));
+            left + (right - left) * fx
+        };
+        let (top, low) = (across(top), across(low));
+        top + (low - top) * fy
     })
+}
+
+/// The nearest pixel, where a picture is one pixel wide or high.
+#[cold]
+fn narrow(raster: &Raster, x: u32, y: u32) -> [f32; 3] {
+    raster.get_pixel(x, y).0.map(f32::from)
 }

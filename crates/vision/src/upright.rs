@@ -9,11 +9,14 @@ use crate::geometry::Quad;
 use crate::models::ModelError;
 use crate::raster::Raster;
 use crate::text::recognise::{self, Reading};
+use rayon::prelude::*;
 
 /// One direction settles it when its boxes together are so many times longer than those of the other.
 const CLEARLY: f32 = 3.0;
 /// Lines read to tell which end is up.
 const LINES: usize = 6;
+/// Lines read first, and no more where they settle it.
+const FIRST: usize = 2;
 /// A line counts for no more than so many heights of its length.
 const LONG: f32 = 14.0;
 /// So many letters, read this surely, settle it: nothing is read as surely upside down.
@@ -50,27 +53,48 @@ impl Engine {
         let mut most = 0.0;
         for (down, turns) in ways {
             let lines = longest(boxes, down);
-            for turn in turns {
-                let strips: Vec<_> = lines
-                    .iter()
-                    .map(|&i| recognise::cut(raster, &start_of_reading(&boxes[i], turn)))
-                    .collect();
-                let readings = self.quick.read(&strips)?;
-                let (letters, sure) = weight(&readings);
+            let (first, more) = lines.split_at(lines.len().min(FIRST));
+            let mut tried = turns.map(|turn| (turn, Vec::new()));
+            // A few lines of a clear page settle it; more are read only where they do not.
+            for part in [first, more] {
+                for (turn, read) in &mut tried {
+                    read.extend(self.read_turned(raster, boxes, part, *turn)?);
+                    let (letters, sure) = weight(read);
+                    if letters >= LETTERS && sure >= SURE * letters {
+                        return Ok(Upright {
+                            turn: *turn,
+                            read: std::mem::take(read),
+                        });
+                    }
+                }
+            }
+            for (turn, read) in tried {
+                let (_, sure) = weight(&read);
                 // The likelier turn comes first; another has to be clearly better.
                 if sure > most * 1.05 {
                     most = sure;
-                    best = Upright {
-                        turn,
-                        read: lines.iter().copied().zip(readings).collect(),
-                    };
-                }
-                if letters >= LETTERS && sure >= SURE * letters {
-                    return Ok(best);
+                    best = Upright { turn, read };
                 }
             }
         }
         Ok(best)
+    }
+
+    /// Reads some of the boxes as they stand under a turn.
+    fn read_turned(
+        &self,
+        raster: &Raster,
+        boxes: &[Quad],
+        lines: &[usize],
+        turn: u16,
+    ) -> Result<Vec<(usize, Reading)>, ModelError> {
+        lines
+            .par_iter()
+            .map(|&i| {
+                let strip = recognise::cut(raster, &start_of_reading(&boxes[i], turn));
+                Ok((i, self.quick.read(&strip)?))
+            })
+            .collect()
     }
 }
 
@@ -91,8 +115,8 @@ fn longest(boxes: &[Quad], down: bool) -> Vec<usize> {
 }
 
 /// Number of characters read, and the same weighed by how surely.
-fn weight(readings: &[Reading]) -> (f32, f32) {
-    readings.iter().fold((0.0, 0.0), |(all, sure), r| {
+fn weight(readings: &[(usize, Reading)]) -> (f32, f32) {
+    readings.iter().fold((0.0, 0.0), |(all, sure), (_, r)| {
         let letters = r.text.len() as f32;
         (all + letters, sure + letters * r.confidence)
     })

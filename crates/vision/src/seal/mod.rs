@@ -15,6 +15,8 @@ const LONGEST_GREY: u32 = 600;
 const LARGEST: f32 = 0.42;
 /// Smallest round seal as a share of the longer side of the page.
 const SMALLEST: f32 = 0.045;
+/// A picture with fewer red pixels than this carries no seal: a fingerprint has more.
+const FEWEST: usize = 24;
 /// Share of a red rim that must be seen; of a grey one, since print makes arcs as well.
 const RED_RIM: f32 = 0.6;
 const GREY_RIM: f32 = 0.72;
@@ -61,6 +63,9 @@ pub(crate) fn find(raster: &Raster) -> Vec<Found> {
         .chunks_exact(3)
         .map(|p| is_seal_red(std::array::from_fn(|c| f32::from(p[c]) * gains[c])))
         .collect();
+    if red.iter().filter(|r| **r).count() < FEWEST {
+        return Vec::new();
+    }
     let mut found = round(&small, Tint::Red(gains), RED_RIM, |i| red[i]);
     let patches = merge(patches(&dilate(&red, w, h, 3), w, h), longest * LARGEST);
     for rect in patches {
@@ -174,20 +179,21 @@ fn scale(r: &Rect, k: f32) -> Rect {
 
 /// Grows the mask so that the strokes of one seal touch.
 fn dilate(mask: &[bool], w: usize, h: usize, radius: usize) -> Vec<bool> {
-    let spread = |from: &[bool], step: usize, length: usize, pos: &dyn Fn(usize) -> usize| {
-        let mut to = vec![false; from.len()];
-        for (i, &set) in from.iter().enumerate() {
-            if set {
-                let p = pos(i);
-                for d in p.saturating_sub(radius)..=(p + radius).min(length - 1) {
-                    to[i + d * step - p * step] = true;
-                }
+    let mut rows = vec![false; mask.len()];
+    for (from, to) in mask.chunks_exact(w).zip(rows.chunks_exact_mut(w)) {
+        for x in (0..w).filter(|&x| from[x]) {
+            to[x.saturating_sub(radius)..(x + radius + 1).min(w)].fill(true);
+        }
+    }
+    let mut grown = rows.clone();
+    for (y, to) in grown.chunks_exact_mut(w).enumerate() {
+        for near in y.saturating_sub(radius)..(y + radius + 1).min(h) {
+            for (t, f) in to.iter_mut().zip(&rows[near * w..(near + 1) * w]) {
+                *t |= f;
             }
         }
-        to
-    };
-    let rows = spread(mask, 1, w, &|i| i % w);
-    spread(&rows, w, h, &|i| i / w)
+    }
+    grown
 }
 
 /// Bounding rectangles of connected patches.

@@ -74,7 +74,12 @@ impl InkMap {
     /// Places where ink begins or ends, with the direction across.
     fn edges(&self) -> Vec<(f32, f32, f32, f32)> {
         let mut edges = Vec::new();
+        let inked = |y: usize| self.ink[y * self.w..(y + 1) * self.w].iter().any(|v| *v > 0);
         for y in 1..self.h.saturating_sub(1) {
+            // Most of a page is bare of the ink that is looked for.
+            if !(y - 1..=y + 1).any(inked) {
+                continue;
+            }
             for x in 1..self.w.saturating_sub(1) {
                 let at = |x: usize, y: usize| i32::from(self.ink[y * self.w + x]);
                 let across = |y: usize| at(x + 1, y) - at(x - 1, y);

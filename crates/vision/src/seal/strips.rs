@@ -27,9 +27,9 @@ struct Ring<'a> {
     tint: Tint,
 }
 
-/// The ring of print in four drawings, the likeliest first, each from the foot clockwise round to the foot, letters upright. `turn` is
-/// the quarter turn that makes the page upright.
-pub(crate) fn unrolled(raster: &Raster, seal: &Found, turn: u16) -> Vec<Raster> {
+/// The ring of print in four drawings, the likeliest first, each from the foot clockwise round to the foot, letters
+/// upright. `turn` is the quarter turn that makes the page upright.
+pub(crate) fn unrolled(raster: &Raster, seal: &Found, turn: u16) -> impl Iterator<Item = Raster> {
     let rect = &seal.rect;
     let ring = Ring {
         raster,
@@ -44,8 +44,7 @@ pub(crate) fn unrolled(raster: &Raster, seal: &Found, turn: u16) -> Vec<Raster> 
     // The foot line is left out of some: of long names it hides the ends.
     [(middle, false), ((outer, inner), true), (wide, true), (USUAL, false)]
         .into_iter()
-        .map(|(band, bare)| ring.draw(foot, band, bare))
-        .collect()
+        .map(move |(band, bare)| ring.draw(foot, band, bare))
 }
 
 impl Ring<'_> {

@@ -90,7 +90,7 @@ fn the_foot_of_a_turned_seal_is_found_by_the_gap_in_its_ring() {
         confidence: 1.0,
         tint: Tint::Red([1.0; 3]),
     };
-    let strip = &strips::unrolled(&picture, &seal, 0)[0];
+    let strip = strips::unrolled(&picture, &seal, 0).next().unwrap();
     let inked = |x: u32| (0..strip.height()).any(|y| strip.get_pixel(x, y)[0] < 128);
     let left = (0..strip.width()).find(|x| inked(*x)).unwrap();
     let right = (0..strip.width()).rev().find(|x| inked(*x)).unwrap();

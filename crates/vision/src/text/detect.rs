@@ -5,6 +5,8 @@ use crate::geometry::{Point, Quad};
 use crate::models::{ModelError, Pool};
 use crate::raster::{Raster, Resized, resize_to_multiple};
 use ort::value::TensorRef;
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// Pixels of the probability map above this belong to text.
 const PIXEL_THRESHOLD: f32 = 0.2;
@@ -14,6 +16,13 @@ const BOX_THRESHOLD: f32 = 0.4;
 const UNCLIP_RATIO: f32 = 1.5;
 /// Boxes thinner than this many map pixels are noise.
 const MIN_SIDE: f32 = 3.0;
+/// Sides of what the network sees are multiples of this.
+const STEP: usize = 32;
+/// Fewest rows of a band, and most bands of a picture.
+const BAND: usize = 192;
+const MOST_BANDS: usize = 3;
+/// Rows that a band sees of its neighbours, so that a line on the seam is seen whole.
+const OVERLAP: usize = STEP;
 /// More boxes than this are no document.
 const MAX_BOXES: usize = 1500;
 
@@ -23,15 +32,9 @@ pub(crate) fn detect(pool: &Pool, raster: &Raster, longest: u32) -> Result<Vec<Q
         raster: small,
         scale_x,
         scale_y,
-    } = resize_to_multiple(raster, longest, 32);
+    } = resize_to_multiple(raster, longest, STEP as u32);
     let (w, h) = (small.width() as usize, small.height() as usize);
-    let input = normalise(&small);
-    let map = pool.with(|session| {
-        let tensor = TensorRef::from_array_view(([1usize, 3, h, w], input.as_slice()))?;
-        let outputs = session.run(ort::inputs!["x" => tensor])?;
-        let (_, data) = outputs[0].try_extract_tensor::<f32>()?;
-        Ok(data.to_vec())
-    })?;
+    let map = text_map(pool, &small)?;
     let boxes = boxes_of(&map, w, h);
     Ok(boxes
         .into_iter()
@@ -39,17 +42,55 @@ pub(crate) fn detect(pool: &Pool, raster: &Raster, longest: u32) -> Result<Vec<Q
         .collect())
 }
 
+/// How likely each pixel belongs to text. A large picture is looked at in bands side by side, as many whatever the
+/// machine: one network over the whole keeps two cores waiting for each other, and needs more room than lies near them.
+fn text_map(pool: &Pool, small: &Raster) -> Result<Vec<f32>, ModelError> {
+    let (w, h) = (small.width() as usize, small.height() as usize);
+    let bands = (h / BAND).clamp(1, MOST_BANDS);
+    let seam = |band: usize| {
+        if band == bands {
+            h
+        } else {
+            (h * band / bands).next_multiple_of(STEP)
+        }
+    };
+    let looked: Result<Vec<Vec<f32>>, ModelError> = (0..bands)
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|band| {
+            let (from, to) = (seam(band), seam(band + 1));
+            let first = from.saturating_sub(OVERLAP);
+            let mut map = probabilities(pool, small, first..(to + OVERLAP).min(h))?;
+            map.truncate((to - first) * w);
+            Ok(map.split_off((from - first) * w))
+        })
+        .collect();
+    Ok(looked?.concat())
+}
+
+/// The network's answer for some rows of the picture.
+fn probabilities(pool: &Pool, small: &Raster, rows: Range<usize>) -> Result<Vec<f32>, ModelError> {
+    let w = small.width() as usize;
+    let input = normalise(&small.as_raw()[rows.start * w * 3..rows.end * w * 3]);
+    pool.with(|session| {
+        let tensor = TensorRef::from_array_view(([1usize, 3, rows.len(), w], input.as_slice()))?;
+        let outputs = session.run(ort::inputs!["x" => tensor])?;
+        let (_, data) = outputs[0].try_extract_tensor::<f32>()?;
+        Ok(data.to_vec())
+    })
+}
+
 /// Planar BGR, normalised by the means the network was trained with.
-fn normalise(raster: &Raster) -> Vec<f32> {
+fn normalise(pixels: &[u8]) -> Vec<f32> {
     const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
     const STD: [f32; 3] = [0.229, 0.224, 0.225];
-    let area = (raster.width() * raster.height()) as usize;
+    let area = pixels.len() / 3;
     let mut out = vec![0.0; area * 3];
     let tables: [[f32; 256]; 3] =
         std::array::from_fn(|c| std::array::from_fn(|v| (v as f32 / 255.0 - MEAN[c]) / STD[c]));
     let (first, rest) = out.split_at_mut(area);
     let (second, third) = rest.split_at_mut(area);
-    for (i, px) in raster.as_raw().chunks_exact(3).enumerate() {
+    for (i, px) in pixels.chunks_exact(3).enumerate() {
         first[i] = tables[0][px[2] as usize];
         second[i] = tables[1][px[1] as usize];
         third[i] = tables[2][px[0] as usize];

@@ -1,17 +1,15 @@
 //! What a text box says: crops made upright, batched by width, decoded by connectionist temporal classification.
 use crate::geometry::{Homography, Point, Quad};
 use crate::models::{ModelError, Pool};
-use crate::raster::Raster;
+use crate::raster::{Raster, sample};
 use ort::value::TensorRef;
-use rayon::prelude::*;
 
 /// Height of a line as the networks want it, in pixels.
 const LINE_HEIGHT: usize = 48;
 /// Widest strip; longer lines are squeezed.
 const MAX_WIDTH: usize = 2400;
-/// Strips of one batch together are at most this wide, unless one alone is wider: a larger batch takes more memory and
-/// no less time, and leaves other cores without work.
-const BATCH_WIDTH: usize = 1200;
+/// Narrowest strip.
+const NARROWEST: usize = 16;
 
 /// What a strip says.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,59 +43,20 @@ pub(crate) struct Recogniser {
 }
 
 impl Recogniser {
-    /// Reads all strips, in the order given; batches run side by side.
-    pub(crate) fn read(&self, strips: &[Strip]) -> Result<Vec<Reading>, ModelError> {
-        let mut order: Vec<usize> = (0..strips.len()).collect();
-        order.sort_by_key(|&i| strips[i].width);
-        let batches = split_batches(&order, strips);
-        let read: Vec<Vec<(usize, Reading)>> = batches
-            .par_iter()
-            .map(|batch| self.read_batch(batch, strips))
-            .collect::<Result<_, _>>()?;
-        let mut all = vec![
-            Reading {
-                text: Vec::new(),
-                confidence: 0.0
-            };
-            strips.len()
-        ];
-        for (i, reading) in read.into_iter().flatten() {
-            all[i] = reading;
-        }
-        Ok(all)
-    }
-
-    fn read_batch(&self, batch: &[usize], strips: &[Strip]) -> Result<Vec<(usize, Reading)>, ModelError> {
-        let width = batch.iter().map(|&i| strips[i].width).max().unwrap_or(0);
-        let plane = LINE_HEIGHT * width;
-        let mut input = vec![0.0f32; batch.len() * 3 * plane];
-        for (slot, &i) in batch.iter().enumerate() {
-            let strip = &strips[i];
-            for row in 0..3 * LINE_HEIGHT {
-                let to = slot * 3 * plane + row * width;
-                input[to..to + strip.width].copy_from_slice(&strip.data[row * strip.width..(row + 1) * strip.width]);
-            }
-        }
+    /// Reads a strip. Strips are not gathered into batches: a batch takes as long as its strips one by one, and its
+    /// padding besides.
+    pub(crate) fn read(&self, strip: &Strip) -> Result<Reading, ModelError> {
         self.pool.with(|session| {
-            let tensor = TensorRef::from_array_view(([batch.len(), 3, LINE_HEIGHT, width], input.as_slice()))?;
+            let tensor = TensorRef::from_array_view(([1, 3, LINE_HEIGHT, strip.width], strip.data.as_slice()))?;
             let outputs = session.run(ort::inputs!["x" => tensor])?;
             let (shape, data) = outputs[0].try_extract_tensor::<f32>()?;
-            let (steps, classes) = (shape[1] as usize, shape[2] as usize);
-            Ok(batch
-                .iter()
-                .enumerate()
-                .map(|(slot, &i)| {
-                    let own = &data[slot * steps * classes..(slot + 1) * steps * classes];
-                    (i, self.decode(own, classes, strips[i].width as f32 / width as f32))
-                })
-                .collect())
+            Ok(self.decode(data, shape[2] as usize))
         })
     }
 
-    /// Greedy decoding: best class a step, repeats and blanks dropped. `share` is the part of the steps that is strip.
-    fn decode(&self, data: &[f32], classes: usize, share: f32) -> Reading {
-        let steps = data.len() / classes;
-        let used = steps as f32 * share;
+    /// Greedy decoding: best class a step, repeats and blanks dropped.
+    fn decode(&self, data: &[f32], classes: usize) -> Reading {
+        let used = (data.len() / classes) as f32;
         let mut text: Vec<ReadChar> = Vec::new();
         let mut last = 0;
         for (t, row) in data.chunks_exact(classes).enumerate() {
@@ -121,12 +80,33 @@ impl Recogniser {
             last = best;
         }
         widen(&mut text, used);
+        Reading::of(text)
+    }
+}
+
+impl Reading {
+    /// Characters with their mean confidence.
+    pub(crate) fn of(text: Vec<ReadChar>) -> Self {
         let confidence = if text.is_empty() {
             0.0
         } else {
             text.iter().map(|c| c.confidence).sum::<f32>() / text.len() as f32
         };
-        Reading { text, confidence }
+        Self { text, confidence }
+    }
+}
+
+impl Strip {
+    /// The strip between two places along it, 0 to 1.
+    pub(crate) fn part(&self, from: f32, to: f32) -> Self {
+        let at = |share: f32| (share.clamp(0.0, 1.0) * self.width as f32).round() as usize;
+        let left = at(from).min(self.width - NARROWEST);
+        let right = at(to).clamp(left + NARROWEST, self.width);
+        let rows = self.data.chunks_exact(self.width);
+        Self {
+            width: right - left,
+            data: rows.flat_map(|row| &row[left..right]).copied().collect(),
+        }
     }
 }
 
@@ -158,26 +138,10 @@ fn widen(text: &mut [ReadChar], steps: f32) {
     }
 }
 
-fn split_batches(order: &[usize], strips: &[Strip]) -> Vec<Vec<usize>> {
-    let mut batches: Vec<Vec<usize>> = Vec::new();
-    for &i in order {
-        let fits = batches.last().is_some_and(|b| {
-            let first = strips[b[0]].width;
-            // Padding costs time: keep strips of like width together.
-            (b.len() + 1) * strips[i].width <= BATCH_WIDTH && strips[i].width * 3 <= first * 4 && b.len() < 12
-        });
-        match batches.last_mut() {
-            Some(batch) if fits => batch.push(i),
-            _ => batches.push(vec![i]),
-        }
-    }
-    batches
-}
-
 /// Cuts the quadrilateral out of the picture, upright, 48 pixels high.
 pub(crate) fn cut(raster: &Raster, quad: &Quad) -> Strip {
     let (w, h) = (quad.width().max(1.0), quad.height().max(1.0));
-    let width = ((LINE_HEIGHT as f32 * w / h).round() as usize).clamp(16, MAX_WIDTH);
+    let width = ((LINE_HEIGHT as f32 * w / h).round() as usize).clamp(NARROWEST, MAX_WIDTH);
     let strip = Quad([
         Point::new(0.0, 0.0),
         Point::new(width as f32, 0.0),
@@ -186,30 +150,60 @@ pub(crate) fn cut(raster: &Raster, quad: &Quad) -> Strip {
     ]);
     let map = Homography::between(&strip, quad).unwrap_or(Homography::IDENTITY);
     let mut data = vec![0.0f32; 3 * LINE_HEIGHT * width];
-    let plane = LINE_HEIGHT * width;
     // A source several times larger than the strip is averaged over a few points, else fine strokes alias.
     let taps = ((h / LINE_HEIGHT as f32).round() as usize).clamp(1, 4);
+    let share = 1.0 / (127.5 * (taps * taps) as f32);
+    let (blue, rest) = data.split_at_mut(LINE_HEIGHT * width);
+    let (green, red) = rest.split_at_mut(LINE_HEIGHT * width);
+    let tap = |t: usize| (t as f32 + 0.5) / taps as f32;
     for y in 0..LINE_HEIGHT {
+        let rows: [Row; 4] = std::array::from_fn(|t| Row::of(&map, y as f32 + tap(t)));
         for x in 0..width {
             let mut sum = [0.0f32; 3];
-            for ty in 0..taps {
-                for tx in 0..taps {
-                    let fx = x as f32 + (tx as f32 + 0.5) / taps as f32;
-                    let fy = y as f32 + (ty as f32 + 0.5) / taps as f32;
-                    let p = map.apply(Point::new(fx, fy));
-                    let px = crate::raster::sample(raster, p.x - 0.5, p.y - 0.5);
-                    for (s, v) in sum.iter_mut().zip(px) {
+            for row in &rows[..taps] {
+                for t in 0..taps {
+                    let p = row.at(x as f32 + tap(t));
+                    for (s, v) in sum.iter_mut().zip(sample(raster, p.x - 0.5, p.y - 0.5)) {
                         *s += v;
                     }
                 }
             }
-            let n = (taps * taps) as f32;
-            for c in 0..3 {
-                data[(2 - c) * plane + y * width + x] = sum[c] / n / 127.5 - 1.0;
-            }
+            let [r, g, b] = sum.map(|s| s * share - 1.0);
+            (blue[y * width + x], green[y * width + x], red[y * width + x]) = (b, g, r);
         }
     }
     Strip { width, data }
+}
+
+/// The points of one row of a strip in the picture.
+struct Row {
+    /// Place of its beginning, and how far it moves with each pixel, both to be divided by what the third says.
+    from: [f32; 3],
+    step: [f32; 3],
+    /// Whether nothing has to be divided: the box is no more than turned.
+    flat: bool,
+}
+
+impl Row {
+    fn of(map: &Homography, y: f32) -> Self {
+        let h = &map.0;
+        let from = std::array::from_fn(|i| (h[3 * i + 1] * f64::from(y) + h[3 * i + 2]) as f32);
+        let step = std::array::from_fn(|i| h[3 * i] as f32);
+        Self {
+            from,
+            step,
+            flat: h[6].abs() < 1e-9 && (from[2] - 1.0).abs() < 1e-6,
+        }
+    }
+
+    fn at(&self, x: f32) -> Point {
+        let [u, v, w] = std::array::from_fn(|i| self.from[i] + self.step[i] * x);
+        if self.flat {
+            Point::new(u, v)
+        } else {
+            Point::new(u / w, v / w)
+        }
+    }
 }
 
 /// A strip from an upright picture of any height, e.g. an unrolled seal.
