@@ -20,6 +20,8 @@ pub struct Gap {
 const UNSURE: f32 = 0.6;
 /// Most places of a sheet that are looked at again; what must stand on the paper comes first.
 const MOST: usize = 3;
+/// Room between a label and its value from which a seal in it may hide a part, in heights of print.
+const HIDDEN: f32 = 3.0;
 /// How far behind its label a value may reach, in heights of the label.
 const REACH: f32 = 24.0;
 
@@ -56,7 +58,8 @@ fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &
     for field in &kind.fields {
         let found = document.fields.get(&field.name);
         let place = found.map(|f| sheet.to_page.back_quad(&f.quad).bounds());
-        let cut = named(field) && place.is_some_and(|p| ends_in_seal(sheet, &p));
+        let cut =
+            named(field) && place.is_some_and(|p| ends_in_seal(sheet, &p)) || found.is_some_and(|f| open(field, f));
         if found.is_some_and(sound) && !cut {
             continue;
         }
@@ -67,11 +70,14 @@ fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &
                 if field.from_seal {
                     foot(h, sheet)
                 } else {
-                    behind(h, &hits, sheet)
+                    behind(&h.rect, &hits, sheet)
                 }
             })
             .collect();
         own.extend(place);
+        if own.is_empty() && field.required {
+            own.extend(begun(rows, field).map(|label| behind(&label, &hits, sheet)));
+        }
         // The day of issue stands beneath the seal of the office, often without a word that leads to it.
         if own.is_empty() && under_seal(field) {
             own = sheet
@@ -103,6 +109,28 @@ fn ends_in_seal(sheet: &Sheet, value: &Rect) -> bool {
     })
 }
 
+/// Whether between its label and a value lies a seal that may hide how the value begins.
+pub(super) fn begins_in_seal(sheet: &Sheet, hits: &[Hit], field: &Field, value: &Rect) -> bool {
+    let h = value.height();
+    let beside = |l: &Rect| (l.center().y - value.center().y).abs() < h * 0.8 && value.left - l.right > h * HIDDEN;
+    let own = hits.iter().filter(|hit| hit.field.as_ref() == Some(&field.name));
+    named(field)
+        && own.map(|hit| hit.rect).any(|label| {
+            beside(&label)
+                && sheet.seals.iter().map(|s| s.rect).any(|s| {
+                    let within = (s.top..s.bottom).contains(&value.center().y);
+                    within && s.left < value.left - h && s.right > value.left - h && s.right > label.right + h
+                })
+        })
+}
+
+/// Whether an address ends as none does: its last line was not seen.
+fn open(field: &Field, found: &Read) -> bool {
+    const ENDS: &str = "号室幢楼层座栋组户村铺位间单元弄院场厦区苑城园心侧内边旁库房";
+    let whole = |c: char| ENDS.contains(c) || !layout::is_han(c);
+    field.value == ValueKind::Address && !found.value.chars().last().is_some_and(whole)
+}
+
 fn under_seal(field: &Field) -> bool {
     field.value == ValueKind::Date && field.anywhere
 }
@@ -129,9 +157,17 @@ fn around(seal: &Rect) -> Rect {
     )
 }
 
+/// Runs that are the beginning of a label of the field: a seal lies over the rest of it.
+fn begun<'r>(rows: &'r [layout::Row], field: &'r Field) -> impl Iterator<Item = Rect> + 'r {
+    let begins = |text: &str| {
+        let part = |l: &String| l.starts_with(text) && l != text;
+        text.chars().count() >= 2 && field.labels.iter().any(part)
+    };
+    rows.iter().filter(move |r| begins(&r.text())).map(|r| r.rect)
+}
+
 /// A label with the room in which its value stands.
-fn behind(hit: &Hit, hits: &[Hit], sheet: &Sheet) -> Rect {
-    let label = hit.rect;
+fn behind(label: &Rect, hits: &[Hit], sheet: &Sheet) -> Rect {
     let h = label.height();
     let next = hits
         .iter()

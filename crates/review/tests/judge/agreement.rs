@@ -39,6 +39,24 @@ fn one_doubtful_character_of_a_name_asks_a_person() {
 }
 
 #[test]
+fn however_unsure_its_reading_a_name_with_no_character_in_common_is_another() {
+    let judged = |name: &str| {
+        with(|files, _| files[1] = file("card.jpg", [front().field("name", name).change("name", unsure), back()]))
+    };
+    assert_eq!(said(&judged("郦远恒")), ["person_mismatch blocking id-front.name"]);
+    let near: String = PERSON
+        .chars()
+        .rev()
+        .skip(1)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .chain(['丙'])
+        .collect();
+    assert_eq!(said(&judged(&near)), ["person_mismatch warning id-front.name"]);
+}
+
+#[test]
 fn the_representative_must_be_the_person_on_the_card() {
     let judged = with(|files, form| {
         files[1] = file("card.jpg", [other_front(), back()]);

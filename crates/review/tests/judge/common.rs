@@ -229,6 +229,7 @@ impl Doc {
             corrected: false,
             valid: true,
             certain: true,
+            hardly: Vec::new(),
             quad: quad(top),
         };
         self.0.fields.insert(FieldName::from(name), field);
@@ -259,6 +260,7 @@ impl Doc {
 
     pub(crate) fn seal(mut self, text: &str, confidence: f32) -> Self {
         self.0.seals.push(SealMark {
+            thumb: false,
             text: text.into(),
             text_confidence: confidence,
             red: true,
