@@ -44,25 +44,43 @@ pub fn of(page: &Page, documents: &[Document], kinds: &[DocumentType]) -> Vec<Ga
                 places.extend(of_part(sheet, &layout::printed(&part.rows), kind, document));
             }
         }
-        places.sort_by_key(|(required, _)| !required);
-        let merged = merged(places.into_iter().map(|(_, place)| whole_lines(sheet, place)), sheet);
+        places.sort_by_key(|(worth, _)| *worth);
+        let merged = merged(
+            places
+                .into_iter()
+                .map(|(worth, place)| (worth, whole_lines(sheet, place))),
+            sheet,
+        );
         gaps.extend(merged.into_iter().take(MOST).map(|place| Gap { sheet: index, place }));
     }
     gaps
 }
 
-/// The places of one document, each with whether its field is required.
-fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &Document) -> Vec<(bool, Rect)> {
+/// What a second look is worth, most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Worth {
+    /// A value that must stand on the paper is not there, or not read well.
+    Required,
+    /// The same of one that may be absent.
+    Wanted,
+    /// A value was read well and may go on, or stands behind what may be the beginning of its label.
+    More,
+}
+
+/// The places of one document, each with what a look at it is worth.
+fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &Document) -> Vec<(Worth, Rect)> {
     let hits = labels::hits(rows, kind);
     let mut places = Vec::new();
     for field in &kind.fields {
         let found = document.fields.get(&field.name);
         let place = found.map(|f| sheet.to_page.back_quad(&f.quad).bounds());
-        let cut =
-            named(field) && place.is_some_and(|p| ends_in_seal(sheet, &p)) || found.is_some_and(|f| open(field, f));
-        if found.is_some_and(sound) && !cut {
-            continue;
-        }
+        let cut = named(field) && place.is_some_and(|p| ends_in_seal(sheet, &p));
+        let worth = match found {
+            Some(f) if sound(f) && !cut && open(field, f) => Worth::More,
+            Some(f) if sound(f) && !cut => continue,
+            _ if field.required => Worth::Required,
+            _ => Worth::Wanted,
+        };
         let mut own: Vec<Rect> = hits
             .iter()
             .filter(|h| h.field.as_ref() == Some(&field.name))
@@ -76,7 +94,8 @@ fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &
             .collect();
         own.extend(place);
         if own.is_empty() && field.required {
-            own.extend(begun(rows, field).map(|label| behind(&label, &hits, sheet)));
+            let labels = begun(rows, field).map(|label| (Worth::More, behind(&label, &hits, sheet)));
+            places.extend(labels);
         }
         // The day of issue stands beneath the seal of the office, often without a word that leads to it.
         if own.is_empty() && under_seal(field) {
@@ -87,7 +106,7 @@ fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &
                 .map(|s| around(&s.rect))
                 .collect();
         }
-        places.extend(own.into_iter().map(|place| (field.required, place)));
+        places.extend(own.into_iter().map(|place| (worth, place)));
     }
     places
 }
@@ -199,14 +218,18 @@ fn whole_lines(sheet: &Sheet, place: Rect) -> Rect {
     )
 }
 
-/// Places that touch are looked at as one.
-fn merged(places: impl Iterator<Item = Rect>, sheet: &Sheet) -> Vec<Rect> {
+/// Places that touch are looked at as one: the more of the sheet a look takes in, the less it sees. So what is worth
+/// least joins no other, and no look takes in most of the sheet.
+fn merged(places: impl Iterator<Item = (Worth, Rect)>, sheet: &Sheet) -> Vec<Rect> {
     let mut out: Vec<Rect> = Vec::new();
-    for mut place in places.filter(|p| p.width() > 24.0 && p.height() > 12.0) {
-        while let Some(i) = out.iter().position(|o| o.intersection(&place).is_some()) {
+    for (worth, mut place) in places.filter(|(_, p)| p.width() > 24.0 && p.height() > 12.0) {
+        let touching = |out: &[Rect], place: &Rect| out.iter().position(|o| o.intersection(place).is_some());
+        if worth == Worth::More && touching(&out, &place).is_some() {
+            continue;
+        }
+        while let Some(i) = touching(&out, &place) {
             place = out.remove(i).union(&place);
         }
-        // A look at most of the sheet would see no more than the first one did.
         if place.width() * place.height() < sheet.width * sheet.height * 0.5 {
             out.push(place);
         }

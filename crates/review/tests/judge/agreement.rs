@@ -181,6 +181,11 @@ fn the_leased_area_is_within_that_of_the_certificate() {
     let judged = |area: &str| with(|files, _| files[3].documents[0] = lease_first().field("area", area).0);
     assert_eq!(said(&judged("87.10")), Vec::<String>::new());
     assert_eq!(said(&judged("95.00")), ["area_mismatch blocking lease.area"]);
+    assert_eq!(
+        said(&judged("866.32")),
+        ["area_mismatch warning lease.area"],
+        "the certificate may have lost a figure"
+    );
 }
 
 #[test]

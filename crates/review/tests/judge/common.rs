@@ -91,7 +91,12 @@ pub(crate) fn documents() -> Vec<DocumentType> {
         kind(
             "health_certificate",
             "健康证明",
-            &[("name", "person", true), ("valid_to", "period_end", false)],
+            &[
+                ("name", "person", true),
+                ("age", "number", false),
+                ("number", "number", false),
+                ("valid_to", "period_end", false),
+            ],
         ),
         kind("hygiene_test_report", "检测报告", &report),
         kind("commitment_letter", "承诺书", &[("commitor", "party", false)]),

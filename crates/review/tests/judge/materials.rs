@@ -108,6 +108,18 @@ fn without_an_item_the_same_paper_twice_is_seen_as_well() {
     assert_eq!(said(&run(None, &files, &json!({}))), ["material_duplicate warning"]);
     let files = [file("a.jpg", [front()]), file("b.jpg", [other_front()])];
     assert_eq!(said(&run(None, &files, &json!({}))), Vec::<String>::new());
+    let of_age = |number: &str| {
+        doc("health_certificate")
+            .field("name", PERSON)
+            .field("age", "25")
+            .field("number", number)
+    };
+    let files = [file("a.jpg", [of_age("0851")]), file("b.jpg", [of_age("0923")])];
+    assert_eq!(
+        said(&run(None, &files, &json!({}))),
+        Vec::<String>::new(),
+        "an age is no number of a paper"
+    );
 }
 
 #[test]
