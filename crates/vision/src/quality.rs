@@ -277,3 +277,17 @@ pub(crate) fn median(mut values: Vec<f32>) -> f32 {
     values.sort_by(f32::total_cmp);
     values[values.len() / 2]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_foot_of_a_contract_under_its_seals_is_readable_and_a_full_page_read_as_poorly_is_not() {
+        let foot = [(7, 0.83), (7, 0.84), (14, 0.99)];
+        assert!(share_of_sure(&foot) >= LEAST_SURE);
+        let full = [(70, 0.83), (70, 0.84), (140, 0.99)];
+        assert!(share_of_sure(&full) < LEAST_SURE);
+        assert!(share_of_sure(&[(7, 0.5), (7, 0.6), (6, 0.9)]) < LEAST_SURE);
+    }
+}
