@@ -275,6 +275,8 @@ impl Paper<'_> {
         let next = (0..rows.len())
             .filter(|j| !used.contains(j) && column(*j) && !self.foreign(*j, field))
             .filter(|&j| !worded(field.value) || !figures(&rows[j]))
+            // A line that says the same again is the value of another label.
+            .filter(|&j| !rows[j].chars.iter().map(|c| c.ch).eq(value.iter().map(|c| c.ch)))
             .filter(|&j| !self.starts_with_label(j) && !self.labelled(j, label))
             .filter(|&j| {
                 let r = &rows[j].rect;

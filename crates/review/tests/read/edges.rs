@@ -229,3 +229,19 @@ fn a_list_goes_on_on_its_line_with_the_words_that_begin_a_sentence() {
         "许可项目：理发服务（依法须经批准的项目，经相关部门批准后方可开展经营活动）。一般项目：日用品销售"
     );
 }
+
+#[test]
+fn a_line_that_says_the_same_again_is_the_value_of_another_label() {
+    let lines = [
+        ("食品经营许可证", 700.0, 100.0),
+        ("杭州市上城区平海路12号113号商铺", 600.0, 300.0),
+        ("经营场所", 200.0, 342.0),
+        ("杭州市上城区平海路12号113号商铺", 600.0, 342.0),
+        ("经营项目", 200.0, 500.0),
+        ("热食类食品制售", 600.0, 500.0),
+    ];
+    assert_eq!(
+        value(&lines, "address").as_deref(),
+        Some("杭州市上城区平海路12号113号商铺")
+    );
+}
