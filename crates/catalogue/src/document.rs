@@ -120,6 +120,10 @@ pub struct Field {
     /// line is never taken as the continuation of another value.
     #[serde(default)]
     pub alone: Option<String>,
+    /// Another date of the paper that this one often is: where a seal hides a part of it and all that is seen of it agrees,
+    /// it is taken from there and marked as uncertain.
+    #[serde(default)]
+    pub often: Option<FieldName>,
     /// Values allowed, with the spellings that mean them.
     #[serde(default)]
     pub one_of: Vec<String>,

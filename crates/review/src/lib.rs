@@ -11,4 +11,5 @@ pub mod pipeline;
 pub mod read;
 pub mod render;
 pub mod report;
+mod settled;
 mod shapes;

@@ -86,12 +86,15 @@ pub struct Field {
     pub raw: String,
     /// Confidence, 0 to 1.
     pub confidence: f32,
-    /// Whether a look-alike character was put right with the help of the checksum.
+    /// Whether a character was put right: a look-alike with the help of the checksum, or what was hardly read with the help
+    /// of another paper of the set.
     pub corrected: bool,
     /// False where the value breaks the rule of its kind (checksum, impossible date).
     pub valid: bool,
     /// False where the value was read but should not be relied on.
     pub certain: bool,
+    /// Characters of the value, by their index, that were hardly read.
+    pub hardly: Vec<usize>,
     /// Where it stands on the page.
     pub quad: Quad,
 }
@@ -105,6 +108,8 @@ pub struct SealMark {
     pub text_confidence: f32,
     /// False for an impression without colour, as a copier makes of any seal.
     pub red: bool,
+    /// A thumb print, which signs and does not seal.
+    pub thumb: bool,
     /// Where it is on the page.
     pub quad: Quad,
 }

@@ -8,6 +8,7 @@ use crate::judge::{self, Input};
 use crate::model::{Document, FileReading, FileTrouble};
 use crate::read;
 use crate::report::{Report, Timing, assemble};
+use crate::settled;
 use catalogue::{Catalogue, Item};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -127,6 +128,7 @@ impl<'c> Reviewer<'c> {
             date: request.date,
         };
         let judgement = judge::judge(&input);
+        settled::settle(&mut readings, documents);
         let milliseconds = |micros: u64| micros / 1000;
         let timing = Timing {
             total: started.elapsed().as_millis() as u64,

@@ -21,6 +21,8 @@ pub(crate) struct Evidence<'a> {
 const LEAST_TEXT_HEIGHT: f32 = 9.0;
 /// Lines read with at least this much are sure.
 const SURE: f32 = 0.85;
+/// The same on a page of few words.
+const LESS_SURE: f32 = 0.75;
 /// Share of the characters that must stand in sure lines: good pictures have more than 0.75, spoiled ones hardly any.
 const LEAST_SURE: f32 = 0.6;
 /// The same for a page whose blur, darkness or reflection is worth a word.
@@ -92,7 +94,9 @@ fn share_of_sure(readings: &[(usize, f32)]) -> f32 {
         let confidence = median(readings.iter().map(|(_, c)| *c).collect());
         return if confidence >= LEAST_CONFIDENCE { 1.0 } else { 0.0 };
     }
-    let sure: usize = readings.iter().filter(|(_, c)| *c >= SURE).map(|(n, _)| n).sum();
+    // A few lines say little by a share: the foot of a contract under its seals is read with a shade less.
+    let least = if total < SPARSE { LESS_SURE } else { SURE };
+    let sure: usize = readings.iter().filter(|(_, c)| *c >= least).map(|(n, _)| n).sum();
     sure as f32 / total as f32
 }
 
@@ -272,4 +276,18 @@ pub(crate) fn median(mut values: Vec<f32>) -> f32 {
     }
     values.sort_by(f32::total_cmp);
     values[values.len() / 2]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_foot_of_a_contract_under_its_seals_is_readable_and_a_full_page_read_as_poorly_is_not() {
+        let foot = [(7, 0.83), (7, 0.84), (14, 0.99)];
+        assert!(share_of_sure(&foot) >= LEAST_SURE);
+        let full = [(70, 0.83), (70, 0.84), (140, 0.99)];
+        assert!(share_of_sure(&full) < LEAST_SURE);
+        assert!(share_of_sure(&[(7, 0.5), (7, 0.6), (6, 0.9)]) < LEAST_SURE);
+    }
 }

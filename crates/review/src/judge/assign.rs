@@ -252,7 +252,7 @@ fn double(set: &mut Set<'_>) {
             .all(|(f, o)| compare::distance(&compare::tidy(&f.field.value), &compare::tidy(&o.field.value)) <= 1);
         let known = first.fields.keys().filter(|n| other.fields.contains_key(*n)).count();
         let (weight, key) = if same && known > 0 {
-            (Weight::Warning, "material-duplicate")
+            (Weight::Ask, "material-duplicate")
         } else {
             (Weight::Ask, "material-duplicate-differs")
         };
@@ -297,6 +297,8 @@ fn double(set: &mut Set<'_>) {
 /// Papers that serve nothing.
 fn unexpected(set: &mut Set<'_>) {
     let mut drafts = Vec::new();
+    // Where there is a checklist, somebody meant something by handing it in.
+    let strange = set.input.item.map_or(Weight::Warning, |_| Weight::Ask);
     for (index, paper) in set.papers.iter().enumerate() {
         let taken = set.assignment.material(index).is_some() || set.unread.contains(&index);
         if taken || !paper.readable() || set.input.item.is_none() && !paper.unknown() {
@@ -309,9 +311,9 @@ fn unexpected(set: &mut Set<'_>) {
         } else if spare_card {
             (Weight::Info, "document-unexpected-card")
         } else if paper.unknown() {
-            (Weight::Warning, "document-unexpected-unknown")
+            (strange, "document-unexpected-unknown")
         } else {
-            (Weight::Warning, "document-unexpected")
+            (strange, "document-unexpected")
         };
         drafts.push(
             Draft::new(Code::DocumentUnexpected, weight, key)

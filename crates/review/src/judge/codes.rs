@@ -51,7 +51,7 @@ codes! {
     ImageUnreadable = "image_unreadable", Blocking, "A page cannot be read reliably.",
         "Too few pixels, blurred, dark, over-exposed, glare, covered or blank; also a page that was read so poorly that its kind or most of its fields stay unknown while a material is missing. The message says how to take the picture again. A warning where another readable paper already serves.";
     ImageCut = "image_cut", Warning, "A paper runs out of the picture.",
-        "Blocking where a required field of the paper is missing as well.";
+        "Blocking where a required field of the paper, or its foot with name and seal of the organ, is missing as well; else a person is asked.";
     FileUnusable = "file_unusable", Blocking, "A file cannot be opened.",
         "The decoder refused the file; nothing of it was reviewed.";
     DocumentExpired = "document_expired", Blocking, "A paper is no longer in force, or too old.",

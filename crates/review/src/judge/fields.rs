@@ -19,11 +19,14 @@ pub(crate) fn judge(set: &mut Set<'_>) {
         let paper = &set.papers[index];
         let material = set.assignment.material(index);
         let missing = missing(set, paper, material, &mut drafts);
-        cut(paper, material, &missing, &mut drafts);
+        cut(paper, material, missing, &mut drafts);
         readings(set, paper, material, &mut drafts);
         consistency(paper, material, &mut drafts);
         in_force(set, paper, material, &mut drafts);
         status(set, paper, material, &mut drafts);
+    }
+    for (back, front) in spare_backs(set) {
+        in_force(set, &set.papers[back], set.assignment.material(front), &mut drafts);
     }
     form(set, &mut drafts);
     set.drafts.extend(drafts);
@@ -63,7 +66,10 @@ fn missing(
     missing
 }
 
-fn cut(paper: &Paper<'_>, material: Option<&MaterialId>, missing: &[catalogue::Names], drafts: &mut Vec<Draft>) {
+/// Pages that run out of the picture. What was cut off must be taken again; where nothing is known to be lost, a person
+/// should see whether anything is.
+fn cut(paper: &Paper<'_>, material: Option<&MaterialId>, mut missing: Vec<catalogue::Names>, drafts: &mut Vec<Draft>) {
+    missing.extend(foot_lost(paper));
     for leaf in &paper.leaves {
         let quality = &leaf.document.quality;
         let cut = !quality.cut.is_empty() || quality.troubles.contains(&Trouble::Cut);
@@ -71,7 +77,7 @@ fn cut(paper: &Paper<'_>, material: Option<&MaterialId>, missing: &[catalogue::N
             continue;
         }
         let (weight, key) = if missing.is_empty() {
-            (Weight::Warning, "image-cut")
+            (Weight::Ask, "image-cut")
         } else {
             (Weight::Blocking, "image-cut-missing")
         };
@@ -85,10 +91,22 @@ fn cut(paper: &Paper<'_>, material: Option<&MaterialId>, missing: &[catalogue::N
                 .material(material)
                 .document(Some(paper.kind))
                 .at([spot])
-                .arg("missing", Arg::List(missing.to_vec()))
+                .arg("missing", Arg::List(missing.clone()))
                 .basis("quality"),
         );
     }
+}
+
+/// The organ that issued the paper, where neither its name, the label before it nor any seal was seen: the foot of the paper with
+/// the seal and the day of issue is not in the picture.
+fn foot_lost(paper: &Paper<'_>) -> Option<catalogue::Names> {
+    let rules = paper.rules?;
+    let organ = rules.sealed_by.as_ref()?;
+    let field = rules.fields.iter().find(|f| f.name == *organ)?;
+    let labelled = |text: &str| field.labels.iter().any(|l| text.contains(l.as_str()));
+    let sealed = paper.leaves.iter().any(|l| !l.document.seals.is_empty());
+    let seen = sealed || paper.get(organ).is_some() || paper.lines().any(|(line, _)| labelled(&tidy(&line.text)));
+    (!seen).then(|| field.names.clone())
 }
 
 /// Fields that were read with doubt or break the rule of their kind.
@@ -307,6 +325,29 @@ fn in_force(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, dra
                 .basis(set.rule(paper.kind.as_str())),
         );
     }
+}
+
+/// Emblem sides of identity cards that no material asks for, each with the portrait side that it belongs to: a card that
+/// has run out is no longer good, whichever side was asked for. Of several cards the side in the same file.
+fn spare_backs(set: &Set<'_>) -> Vec<(usize, usize)> {
+    if set.input.item.is_none() {
+        return Vec::new();
+    }
+    let of = |kind: &'static str| {
+        let readable = |p: &usize| *set.papers[*p].kind == *kind && set.papers[*p].readable();
+        (0..set.papers.len()).filter(readable).collect::<Vec<_>>()
+    };
+    let (fronts, backs) = (of("id_card_front"), of("id_card_back"));
+    let file = |p: usize| set.papers[p].leaves[0].file;
+    let only = |list: Vec<usize>| <[usize; 1]>::try_from(list).ok().map(|[p]| p);
+    let front = |back: usize| {
+        let beside: Vec<usize> = fronts.iter().copied().filter(|&f| file(f) == file(back)).collect();
+        let single = || only(fronts.clone()).filter(|_| backs.len() == 1);
+        only(beside).or_else(single)
+    };
+    (backs.iter().copied().filter(|&b| set.assignment.material(b).is_none()))
+        .filter_map(|b| Some((b, front(b)?)))
+        .collect()
 }
 
 /// Marks of cancellation on licences and certificates.

@@ -141,7 +141,8 @@ impl<'a> Paper<'a> {
             fields
                 .iter()
                 .filter(own)
-                .find(|f| f.value == *k)
+                // Ages and counts are numbers as well.
+                .find(|f| f.value == *k && (*k != ValueKind::Number || f.name.as_str().ends_with("number")))
                 .and_then(|f| self.get(&f.name))
         })
     }

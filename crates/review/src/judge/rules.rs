@@ -145,6 +145,8 @@ impl<'a> Judge<'_, 'a> {
             let agreement = match same(anchor, value) {
                 // Two others say the same as the anchor: what is nearly that is a misreading rather than another name.
                 Agreement::Different if backed && value.misread_of(anchor) => Agreement::Doubtful,
+                // However a name was misread, more than half of it stands as it was printed.
+                Agreement::Different if value.other_than(anchor) && named(code) => Agreement::Different,
                 // It takes two readings that can be relied on to say that two papers differ.
                 Agreement::Different if value.unsure() || anchor.unsure() => Agreement::Doubtful,
                 other => other,
@@ -284,7 +286,9 @@ impl<'a> Judge<'_, 'a> {
                 if a <= b * (1.0 + tolerance / 100.0) + 0.005 {
                     continue;
                 }
-                let doubt = small.unsure() || large.unsure();
+                // Of figures that stand twice in a row a reader drops one.
+                let dropped = small.text.len() != large.text.len() && compare::distance(&small.text, &large.text) == 1;
+                let doubt = small.unsure() || large.unsure() || dropped;
                 let (weight, key) = if doubt {
                     (Weight::Ask, "area-mismatch-doubtful")
                 } else {
@@ -356,6 +360,10 @@ fn comparable(code: Code, text: &str) -> bool {
         Code::NameMismatch => text.chars().any(|c| c != '*' && c != '＊'),
         _ => true,
     }
+}
+
+fn named(code: Code) -> bool {
+    matches!(code, Code::NameMismatch | Code::PersonMismatch)
 }
 
 fn noted(code: Code) -> &'static str {

@@ -65,7 +65,7 @@ impl<'a> Judge<'_, 'a> {
             let draft = self
                 .about(
                     Code::CoOwnerMissing,
-                    Weight::Warning,
+                    Weight::Ask,
                     "co-owner-missing",
                     &value,
                     parties.first(),

@@ -67,6 +67,7 @@ fn places<'a>(paper: &Paper<'a>, name: &FieldName) -> Vec<Place<'a>> {
         .collect()
 }
 
+/// The seals of a paper; thumb prints are none.
 pub(super) fn all_seals<'a>(paper: &Paper<'a>) -> Vec<Seal<'a>> {
     let of = |l: &Leaf<'a>, mark: &'a SealMark| Seal {
         mark,
@@ -77,7 +78,7 @@ pub(super) fn all_seals<'a>(paper: &Paper<'a>) -> Vec<Seal<'a>> {
         },
     };
     (paper.leaves.iter())
-        .flat_map(|l| l.document.seals.iter().map(move |s| of(l, s)))
+        .flat_map(|l| (l.document.seals.iter().filter(|s| !s.thumb)).map(move |s| of(l, s)))
         .collect()
 }
 
@@ -249,10 +250,17 @@ impl<'a> Finder<'_, 'a> {
             return self.draft(Code::PageMissing, weight, "page-missing-signatures", spot);
         }
         let trace = self.found.iter().any(|p| p.mark.perhaps_sealed);
-        if self.found.is_empty() || trace || self.poor() {
+        if self.found.is_empty() || trace || self.poor() || self.unread_beside() {
             return self.draft(code, Weight::Ask, "seal-place-doubtful", spot);
         }
         self.draft(code, Weight::Blocking, key, spot)
+    }
+
+    /// Whether a page of the paper's files could not be read: the party may have sealed there.
+    fn unread_beside(&self) -> bool {
+        let own = |file: usize| self.paper.leaves.iter().any(|l| l.file == file);
+        let unread = self.set.unread.iter().flat_map(|&p| &self.set.papers[p].leaves);
+        unread.map(|l| l.file).any(own)
     }
 
     fn poor(&self) -> bool {

@@ -43,6 +43,15 @@ impl Value<'_> {
             && super::compare::near(&self.text, &other.text)
     }
 
+    /// Whether so much of the two differs that no misreading explains it.
+    pub(crate) fn other_than(&self, other: &Value<'_>) -> bool {
+        const READ: f32 = 0.7;
+        let read = |v: &Value<'_>| v.certain && v.valid && v.confidence >= READ;
+        let longest = self.text.chars().count().max(other.text.chars().count());
+        let apart = super::compare::distance(&self.text, &other.text) * 2 > longest;
+        read(self) && read(other) && apart
+    }
+
     pub(crate) fn unsure(&self) -> bool {
         !self.certain || !self.valid || self.confidence < SURE
     }

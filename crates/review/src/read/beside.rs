@@ -2,8 +2,8 @@
 //!
 //! Knows how print is set in columns and lines; what a value means is the business of `values`.
 use super::labels::Hit;
-use super::layout::{Char, Row};
-use super::values::Candidate;
+use super::layout::{Char, Row, is_han};
+use super::values::{Candidate, worded};
 use catalogue::{DocumentType, Field, Place, ValueKind};
 use vision::Rect;
 
@@ -11,8 +11,8 @@ use vision::Rect;
 pub(super) struct Paper<'r> {
     pub rows: &'r [Row],
     pub hits: &'r [Hit],
-    /// Rows that are by their wording the value of another field: they continue nothing.
-    pub claimed: &'r [bool],
+    /// The field whose value each row is by its wording: it continues no other.
+    pub claimed: &'r [Option<&'r Field>],
 }
 
 /// Values that stand at the labels of a field, most likely first.
@@ -28,7 +28,8 @@ pub(super) fn values(paper: &Paper<'_>, field: &Field) -> Vec<Candidate> {
         for place in &field.places {
             let chars = match place {
                 Place::Right => paper.right_of(hit, field),
-                Place::Below => paper.below(hit, field.many_lines),
+                Place::Below if paper.goes_on(hit) => Vec::new(),
+                Place::Below => paper.below(hit, field),
             };
             if !chars.is_empty() {
                 found.push(Candidate { chars, near: true });
@@ -57,6 +58,15 @@ fn reach(value: ValueKind) -> f32 {
         | ValueKind::Choice => 1.6,
         _ => 5.0,
     }
+}
+
+/// How much shorter than the longest line of a paragraph its last one is, in heights of print.
+const SHORT: f32 = 2.2;
+
+/// Whether a run is by its outline a number or a date of its own, which goes on with no words.
+fn figures(row: &Row) -> bool {
+    const OUTLINE: &str = r"^(?:[0-9A-Z]{15,18}|1\d{10}|\d{4}年\d{1,2}月\d{1,2}日|\d{4}[./-]\d{1,2}[./-]\d{1,2})$";
+    super::running::pattern(OUTLINE).is_some_and(|regex| regex.is_match(&row.text()))
 }
 
 /// Strips what separates label and value.
@@ -90,6 +100,12 @@ impl Paper<'_> {
         &self.rows[row].chars[from..end]
     }
 
+    /// Whether words follow the label in its own run: then nothing beneath it belongs to it, 承租方应当遵守….
+    fn goes_on(&self, hit: &Hit) -> bool {
+        let tail = trim(self.tail(hit.row, hit.to));
+        tail.first().is_some_and(|c| c.ch != '(') && tail.iter().filter(|c| is_han(c.ch)).count() >= 2
+    }
+
     fn starts_with_label(&self, row: usize) -> bool {
         self.hits.iter().any(|h| h.row == row && h.from <= 1)
     }
@@ -103,7 +119,7 @@ impl Paper<'_> {
             self.along(hit, field, &mut used, &mut value);
         }
         if field.many_lines {
-            self.run_on(&label, &mut used, &mut value);
+            self.run_on(&label, field, &mut used, &mut value);
         }
         value
     }
@@ -173,7 +189,7 @@ impl Paper<'_> {
     }
 
     /// Lines above and below that continue a value in its column.
-    fn run_on(&self, label: &Rect, used: &mut Vec<usize>, value: &mut Vec<Char>) {
+    fn run_on(&self, label: &Rect, field: &Field, used: &mut Vec<usize>, value: &mut Vec<Char>) {
         let Some(first) = value.first() else {
             // A value centred beside a label of its own height may have no run on the label's very line.
             return;
@@ -181,11 +197,11 @@ impl Paper<'_> {
         let left = first.rect.left;
         let height = first.rect.height().max(8.0);
         for downwards in [true, false] {
-            while let Some(j) = self.next_line(label, used, value, (left, height), downwards) {
+            while let Some(j) = self.next_line(label, field, used, value, (left, height), downwards) {
                 used.push(j);
                 let mut part = self.tail(j, 0).to_vec();
                 if part.len() == self.rows[j].chars.len() {
-                    self.rest_of_line(j, label, used, &mut part);
+                    self.rest_of_line(j, label, field, used, &mut part);
                 }
                 if downwards {
                     value.extend(part);
@@ -197,7 +213,7 @@ impl Paper<'_> {
     }
 
     /// Runs that go on with a line of a value: a reader may break one line of print into several runs.
-    fn rest_of_line(&self, from: usize, label: &Rect, used: &mut Vec<usize>, part: &mut Vec<Char>) {
+    fn rest_of_line(&self, from: usize, label: &Rect, field: &Field, used: &mut Vec<usize>, part: &mut Vec<Char>) {
         let mut last = from;
         loop {
             let here = &self.rows[last].rect;
@@ -207,7 +223,13 @@ impl Paper<'_> {
                 .filter(|&j| {
                     let r = &self.rows[j].rect;
                     let gap = r.left - here.right;
-                    (-0.8 * h..1.2 * h).contains(&gap) && (0.75..1.33).contains(&(r.height() / h))
+                    // A sentence of a list that begins with its prescribed words may have lost the mark before it.
+                    let widest = if self.claimed[j].is_some_and(|f| f.name == field.name) {
+                        3.0
+                    } else {
+                        1.2
+                    };
+                    (-0.8 * h..widest * h).contains(&gap) && (0.75..1.33).contains(&(r.height() / h))
                 })
                 .min_by(|&a, &b| self.rows[a].rect.left.total_cmp(&self.rows[b].rect.left));
             let Some(j) = next.filter(|&j| !self.labelled(j, label)) else {
@@ -222,6 +244,7 @@ impl Paper<'_> {
     fn next_line(
         &self,
         label: &Rect,
+        field: &Field,
         used: &[usize],
         value: &[Char],
         (left, height): (f32, f32),
@@ -232,8 +255,16 @@ impl Paper<'_> {
         let top = value.iter().map(|c| c.rect.top).fold(f32::MAX, f32::min);
         let edge = if downwards { value.last() } else { None }.map(|c| c.rect.right);
         let widest = value.iter().map(|c| c.rect.right).fold(0.0, f32::max);
+        // A name or an address is one paragraph, which ends with its first short line.
+        if field.value != ValueKind::List && edge.is_some_and(|e| e < widest - height * SHORT) {
+            return None;
+        }
         let column = |j: usize| {
             let r = &rows[j].rect;
+            // What stands above begins beside the label, not over it: there the label of another value begins.
+            if !downwards && r.left < label.right - height {
+                return false;
+            }
             // A character or two that stand off the column are of a watermark or the guilloche.
             if rows[j].chars.len() <= 2 && (r.left - left).abs() > height || rows[j].confidence() < 0.5 {
                 return false;
@@ -242,7 +273,10 @@ impl Paper<'_> {
                 || (r.left > label.right - height * 0.5 && r.left < left + height * 2.2)
         };
         let next = (0..rows.len())
-            .filter(|j| !used.contains(j) && column(*j) && !self.claimed[*j])
+            .filter(|j| !used.contains(j) && column(*j) && !self.foreign(*j, field))
+            .filter(|&j| !worded(field.value) || !figures(&rows[j]))
+            // A line that says the same again is the value of another label.
+            .filter(|&j| !rows[j].chars.iter().map(|c| c.ch).eq(value.iter().map(|c| c.ch)))
             .filter(|&j| !self.starts_with_label(j) && !self.labelled(j, label))
             .filter(|&j| {
                 let r = &rows[j].rect;
@@ -354,6 +388,11 @@ impl Paper<'_> {
         })
     }
 
+    /// Whether the row is by its wording a value of its own. A list goes on with what begins one of its sentences.
+    fn foreign(&self, j: usize, field: &Field) -> bool {
+        self.claimed[j].is_some_and(|f| f.name != field.name || field.value != ValueKind::List)
+    }
+
     /// The label with the unit that stands in brackets under it, as the heads of tables have it.
     fn with_unit(&self, hit: &Hit) -> Rect {
         let (label, h) = (hit.rect, hit.rect.height());
@@ -377,19 +416,21 @@ impl Paper<'_> {
             let mut chars = self.rows[j].chars.clone();
             if field.many_lines {
                 let head = Rect::new(0.0, self.rows[j].rect.top, 0.0, self.rows[j].rect.bottom);
-                self.run_on(&head, &mut vec![j], &mut chars);
+                self.run_on(&head, field, &mut vec![j], &mut chars);
             }
             Candidate { chars, near: true }
         };
         (0..self.rows.len()).filter(own).map(candidate).collect()
     }
 
-    fn below(&self, hit: &Hit, many: bool) -> Vec<Char> {
+    fn below(&self, hit: &Hit, field: &Field) -> Vec<Char> {
         let rows = self.rows;
         let label = self.with_unit(hit);
         let h = hit.rect.height();
         let under = (0..rows.len())
-            .filter(|&j| j != hit.row && !self.starts_with_label(j) && !self.claimed[j] && !bracketed(&rows[j]))
+            .filter(|&j| {
+                j != hit.row && !self.starts_with_label(j) && self.claimed[j].is_none() && !bracketed(&rows[j])
+            })
             .filter(|&j| {
                 let r = &rows[j].rect;
                 r.top > label.bottom - h * 0.5
@@ -408,8 +449,8 @@ impl Paper<'_> {
             return Vec::new();
         }
         let mut value = trim(self.tail(j, 0)).to_vec();
-        if many {
-            self.run_on(&label, &mut vec![hit.row, j], &mut value);
+        if field.many_lines {
+            self.run_on(&label, field, &mut vec![hit.row, j], &mut value);
         }
         value
     }

@@ -50,7 +50,7 @@ pub(super) fn clean(field: &Field, text: &str) -> Option<Cleaned> {
         ValueKind::FoodLicenceNumber => checked(Kind::FoodLicenceNumber, text),
         ValueKind::Phone => checked(Kind::Phone, text),
         ValueKind::Date => date(text),
-        ValueKind::Amount => checked(Kind::Amount, text),
+        ValueKind::Amount => amount(text),
         ValueKind::Area => area(text),
         ValueKind::Address => address(text),
         ValueKind::Period => period(text, None),
@@ -95,40 +95,32 @@ fn closed(text: String) -> String {
 /// Official papers are set in simplified characters: in addresses and lists a traditional one is a slip of the reader.
 /// Names are left as they are.
 fn simplified(text: &str) -> String {
-    const PAIRS: [(char, char); 26] = [
-        ('區', '区'),
-        ('號', '号'),
-        ('樓', '楼'),
-        ('棟', '栋'),
-        ('層', '层'),
-        ('單', '单'),
-        ('雲', '云'),
-        ('東', '东'),
-        ('廣', '广'),
-        ('場', '场'),
-        ('廈', '厦'),
-        ('園', '园'),
-        ('鎮', '镇'),
-        ('鄉', '乡'),
-        ('縣', '县'),
-        ('車', '车'),
-        ('務', '务'),
-        ('營', '营'),
-        ('業', '业'),
-        ('電', '电'),
-        ('設', '设'),
-        ('計', '计'),
-        ('術', '术'),
-        ('產', '产'),
-        ('銷', '销'),
-        ('項', '项'),
-    ];
-    let plain = |c: char| PAIRS.iter().find(|(t, _)| *t == c).map_or(c, |(_, s)| *s);
+    const TRADITIONAL: &str = "區號樓棟層單雲東廣場廈園鎮鄉縣車務營業電設計術產銷項錦銀鋪門長陽橋灣處龍馬鳳華國開發閣館創豐興寧蘇陳錢鐵雙禮聖綠藝萬經濟貿圖書會學與際網軟點飲飾機構體療醫藥諮詢訊資貨運輸紡織裝製動農";
+    const SIMPLIFIED: &str = "区号楼栋层单云东广场厦园镇乡县车务营业电设计术产销项锦银铺门长阳桥湾处龙马凤华国开发阁馆创丰兴宁苏陈钱铁双礼圣绿艺万经济贸图书会学与际网软点饮饰机构体疗医药咨询讯资货运输纺织装制动农";
+    let plain = |c: char| {
+        let at = TRADITIONAL.chars().position(|t| t == c);
+        at.and_then(|i| SIMPLIFIED.chars().nth(i)).unwrap_or(c)
+    };
     text.chars().map(plain).collect()
 }
 
+/// A name without the words of a seal that lies over its end.
+fn unsealed(text: &str) -> &str {
+    const WORDS: [&str; 8] = [
+        "合同专用章",
+        "财务专用章",
+        "发票专用章",
+        "业务专用章",
+        "检测专用章",
+        "检验专用章",
+        "专用章",
+        "公章",
+    ];
+    WORDS.iter().find_map(|w| text.strip_suffix(w)).unwrap_or(text)
+}
+
 fn name(text: &str) -> Option<Cleaned> {
-    let text = text.trim_end_matches(['(', '（']);
+    let text = unsealed(text).trim_end_matches(['(', '（']);
     let han = text.chars().filter(|c| is_han(*c)).count();
     // "(盖章)" behind a label is an instruction, not a name; a sentence is a clause about the party.
     if text.starts_with('(') || sentence(text) {
@@ -193,7 +185,7 @@ fn person(text: &str) -> Option<Cleaned> {
         return None;
     }
     // 委派代表 and the like follow the name of a partner.
-    let text = text.split(['(', '（', ':', ',', ';']).next().unwrap_or(text);
+    let text = unsealed(text).split(['(', '（', ':', ',', ';']).next().unwrap_or(text);
     let plain = !text.is_empty() && text.chars().all(|c| is_han(c) || c == '·' || c.is_ascii_alphabetic());
     // Without a dot between its parts no name is that long.
     let long = !text.contains('·') && text.chars().filter(|c| is_han(*c)).count() > 8;
@@ -305,7 +297,23 @@ fn period(text: &str, start: Option<bool>) -> Option<Cleaned> {
     })
 }
 
+/// An amount, without what ran into its end.
+fn amount(text: &str) -> Option<Cleaned> {
+    const WHOLE: &str = r"^(?:人民币)?(?:[零〇壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千万亿]+|[\d,.]+[万亿]?)[元圆](?:整|正|人民币)?";
+    let whole = pattern(WHOLE)?.find(text).map_or(text, |m| m.as_str());
+    if validate(Kind::Amount, text).valid {
+        return checked(Kind::Amount, text);
+    }
+    checked(Kind::Amount, whole)
+}
+
 fn area(text: &str) -> Option<Cleaned> {
+    // Areas are printed with two decimals: what looks like more figures is the unit, read as such.
+    let unit = pattern(r"^(?P<v>.*\d\.\d{2})\d{1,2}$")?;
+    let text = unit
+        .captures(text)
+        .and_then(|c| c.name("v"))
+        .map_or(text, |v| v.as_str());
     let found = validate(Kind::Area, text);
     if found.valid {
         return checked(Kind::Area, text);
@@ -338,4 +346,15 @@ fn choice(field: &Field, text: &str) -> Option<Cleaned> {
         corrected: true,
         ..Cleaned::sound(only.clone())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traditional_characters_of_an_address_are_written_simplified() {
+        assert_eq!(simplified("雲錦大廈1幢"), "云锦大厦1幢");
+        assert_eq!(simplified("產"), "产", "the two tables go in step");
+    }
 }

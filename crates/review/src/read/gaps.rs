@@ -20,6 +20,8 @@ pub struct Gap {
 const UNSURE: f32 = 0.6;
 /// Most places of a sheet that are looked at again; what must stand on the paper comes first.
 const MOST: usize = 3;
+/// Room between a label and its value from which a seal in it may hide a part, in heights of print.
+const HIDDEN: f32 = 3.0;
 /// How far behind its label a value may reach, in heights of the label.
 const REACH: f32 = 24.0;
 
@@ -42,24 +44,43 @@ pub fn of(page: &Page, documents: &[Document], kinds: &[DocumentType]) -> Vec<Ga
                 places.extend(of_part(sheet, &layout::printed(&part.rows), kind, document));
             }
         }
-        places.sort_by_key(|(required, _)| !required);
-        let merged = merged(places.into_iter().map(|(_, place)| whole_lines(sheet, place)), sheet);
+        places.sort_by_key(|(worth, _)| *worth);
+        let merged = merged(
+            places
+                .into_iter()
+                .map(|(worth, place)| (worth, whole_lines(sheet, place))),
+            sheet,
+        );
         gaps.extend(merged.into_iter().take(MOST).map(|place| Gap { sheet: index, place }));
     }
     gaps
 }
 
-/// The places of one document, each with whether its field is required.
-fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &Document) -> Vec<(bool, Rect)> {
+/// What a second look is worth, most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Worth {
+    /// A value that must stand on the paper is not there, or not read well.
+    Required,
+    /// The same of one that may be absent.
+    Wanted,
+    /// A value was read well and may go on, or stands behind what may be the beginning of its label.
+    More,
+}
+
+/// The places of one document, each with what a look at it is worth.
+fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &Document) -> Vec<(Worth, Rect)> {
     let hits = labels::hits(rows, kind);
     let mut places = Vec::new();
     for field in &kind.fields {
         let found = document.fields.get(&field.name);
         let place = found.map(|f| sheet.to_page.back_quad(&f.quad).bounds());
         let cut = named(field) && place.is_some_and(|p| ends_in_seal(sheet, &p));
-        if found.is_some_and(sound) && !cut {
-            continue;
-        }
+        let worth = match found {
+            Some(f) if sound(f) && !cut && open(field, f) => Worth::More,
+            Some(f) if sound(f) && !cut => continue,
+            _ if field.required => Worth::Required,
+            _ => Worth::Wanted,
+        };
         let mut own: Vec<Rect> = hits
             .iter()
             .filter(|h| h.field.as_ref() == Some(&field.name))
@@ -67,11 +88,15 @@ fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &
                 if field.from_seal {
                     foot(h, sheet)
                 } else {
-                    behind(h, &hits, sheet)
+                    behind(&h.rect, &hits, sheet)
                 }
             })
             .collect();
         own.extend(place);
+        if own.is_empty() && field.required {
+            let labels = begun(rows, field).map(|label| (Worth::More, behind(&label, &hits, sheet)));
+            places.extend(labels);
+        }
         // The day of issue stands beneath the seal of the office, often without a word that leads to it.
         if own.is_empty() && under_seal(field) {
             own = sheet
@@ -81,7 +106,7 @@ fn of_part(sheet: &Sheet, rows: &[layout::Row], kind: &DocumentType, document: &
                 .map(|s| around(&s.rect))
                 .collect();
         }
-        places.extend(own.into_iter().map(|place| (field.required, place)));
+        places.extend(own.into_iter().map(|place| (worth, place)));
     }
     places
 }
@@ -101,6 +126,28 @@ fn ends_in_seal(sheet: &Sheet, value: &Rect) -> bool {
         let within = (s.top..s.bottom).contains(&value.center().y);
         within && (s.left - h * 2.0..s.right - h).contains(&value.right)
     })
+}
+
+/// Whether between its label and a value lies a seal that may hide how the value begins.
+pub(super) fn begins_in_seal(sheet: &Sheet, hits: &[Hit], field: &Field, value: &Rect) -> bool {
+    let h = value.height();
+    let beside = |l: &Rect| (l.center().y - value.center().y).abs() < h * 0.8 && value.left - l.right > h * HIDDEN;
+    let own = hits.iter().filter(|hit| hit.field.as_ref() == Some(&field.name));
+    named(field)
+        && own.map(|hit| hit.rect).any(|label| {
+            beside(&label)
+                && sheet.seals.iter().map(|s| s.rect).any(|s| {
+                    let within = (s.top..s.bottom).contains(&value.center().y);
+                    within && s.left < value.left - h && s.right > value.left - h && s.right > label.right + h
+                })
+        })
+}
+
+/// Whether an address ends as none does: its last line was not seen.
+fn open(field: &Field, found: &Read) -> bool {
+    const ENDS: &str = "号室幢楼层座栋组户村铺位间单元弄院场厦区苑城园心侧内边旁库房";
+    let whole = |c: char| ENDS.contains(c) || !layout::is_han(c);
+    field.value == ValueKind::Address && !found.value.chars().last().is_some_and(whole)
 }
 
 fn under_seal(field: &Field) -> bool {
@@ -129,9 +176,17 @@ fn around(seal: &Rect) -> Rect {
     )
 }
 
+/// Runs that are the beginning of a label of the field: a seal lies over the rest of it.
+fn begun<'r>(rows: &'r [layout::Row], field: &'r Field) -> impl Iterator<Item = Rect> + 'r {
+    let begins = |text: &str| {
+        let part = |l: &String| l.starts_with(text) && l != text;
+        text.chars().count() >= 2 && field.labels.iter().any(part)
+    };
+    rows.iter().filter(move |r| begins(&r.text())).map(|r| r.rect)
+}
+
 /// A label with the room in which its value stands.
-fn behind(hit: &Hit, hits: &[Hit], sheet: &Sheet) -> Rect {
-    let label = hit.rect;
+fn behind(label: &Rect, hits: &[Hit], sheet: &Sheet) -> Rect {
     let h = label.height();
     let next = hits
         .iter()
@@ -163,14 +218,18 @@ fn whole_lines(sheet: &Sheet, place: Rect) -> Rect {
     )
 }
 
-/// Places that touch are looked at as one.
-fn merged(places: impl Iterator<Item = Rect>, sheet: &Sheet) -> Vec<Rect> {
+/// Places that touch are looked at as one: the more of the sheet a look takes in, the less it sees. So what is worth
+/// least joins no other, and no look takes in most of the sheet.
+fn merged(places: impl Iterator<Item = (Worth, Rect)>, sheet: &Sheet) -> Vec<Rect> {
     let mut out: Vec<Rect> = Vec::new();
-    for mut place in places.filter(|p| p.width() > 24.0 && p.height() > 12.0) {
-        while let Some(i) = out.iter().position(|o| o.intersection(&place).is_some()) {
+    for (worth, mut place) in places.filter(|(_, p)| p.width() > 24.0 && p.height() > 12.0) {
+        let touching = |out: &[Rect], place: &Rect| out.iter().position(|o| o.intersection(place).is_some());
+        if worth == Worth::More && touching(&out, &place).is_some() {
+            continue;
+        }
+        while let Some(i) = touching(&out, &place) {
             place = out.remove(i).union(&place);
         }
-        // A look at most of the sheet would see no more than the first one did.
         if place.width() * place.height() < sheet.width * sheet.height * 0.5 {
             out.push(place);
         }

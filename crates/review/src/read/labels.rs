@@ -5,7 +5,7 @@
 //! belongs to a label is found in `beside`.
 use super::layout::{Row, find, is_han, slips};
 use crate::shapes::alike;
-use catalogue::{DocumentType, FieldName};
+use catalogue::{DocumentType, FieldName, ValueKind};
 use std::collections::HashSet;
 use vision::Rect;
 
@@ -29,6 +29,8 @@ struct Word<'k> {
     chars: Vec<char>,
     field: Option<&'k FieldName>,
     rank: usize,
+    /// Its value is a date.
+    dated: bool,
 }
 
 /// Widest gap between two pieces of a label, in heights of print.
@@ -77,12 +79,14 @@ fn words(kind: &DocumentType) -> Vec<Word<'_>> {
             chars: label.chars().collect(),
             field: Some(&field.name),
             rank,
+            dated: field.value == ValueKind::Date,
         })
     });
     let stops = kind.stops.iter().map(|label| Word {
         chars: label.chars().collect(),
         field: None,
         rank: 0,
+        dated: false,
     });
     let mut words: Vec<Word> = of_field.chain(stops).collect();
     words.sort_by_key(|w| std::cmp::Reverse(w.chars.len()));
@@ -240,8 +244,12 @@ fn halves(rows: &[Row], texts: &[Vec<char>], words: &[Word<'_>], hits: &mut Vec<
         }
         for (r, text) in texts.iter().enumerate() {
             let second = text.len() >= 3 && text[0] == last && !ORDINARY.contains(&last);
-            let lone = text.len() == 1 && text[0] == first && followed(rows, r);
-            if (second || lone) && free(hits, r, 0, 1) {
+            let lone =
+                text.len() == 1 && (text[0] == first && followed(rows, r) || text[0] == last && touched(rows, r));
+            // 出1990年3月7日: figures of a date tell what the first character began.
+            let dated = word.dated && text[0] == first && text.iter().skip(1).take(4).all(char::is_ascii_digit);
+            let dated = dated && text.get(5) == Some(&'年');
+            if (second || lone || dated) && free(hits, r, 0, 1) {
                 hits.push(hit(rows, word, r, 0, 1));
             }
         }
@@ -255,6 +263,15 @@ fn followed(rows: &[Row], r: usize) -> bool {
         let gap = o.rect.left - here.right;
         j != r && o.chars.len() >= 2 && o.beside(&rows[r]) && (0.5 * here.height()..12.0 * here.height()).contains(&gap)
     })
+}
+
+/// Whether a run of two characters or more stands right behind, as a value does behind the last character of its label.
+fn touched(rows: &[Row], r: usize) -> bool {
+    let here = &rows[r].rect;
+    let first = (rows.iter().enumerate())
+        .filter(|(j, o)| *j != r && o.beside(&rows[r]) && o.rect.left > here.center().x)
+        .min_by(|(_, a), (_, b)| a.rect.left.total_cmp(&b.rect.left));
+    first.is_some_and(|(_, o)| o.chars.len() >= 2 && o.rect.left - here.right < here.height() * 4.0)
 }
 
 /// A short label at the head of a run with one character taken for its look-alike: 往址. Only for fields without any

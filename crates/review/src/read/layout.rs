@@ -43,6 +43,7 @@ impl Row {
                 });
             }
         }
+        let chars = without_initials(chars);
         let [a, b, ..] = line.quad.0;
         // The box of a character or two leans at random.
         let slant = if chars.len() <= 3 || line.quad.width() < 1.5 * line.quad.height() {
@@ -55,11 +56,12 @@ impl Row {
             && chars
                 .iter()
                 .all(|c| c.ch.is_ascii_alphabetic() || c.ch.is_ascii_punctuation());
-        (!chars.is_empty() && !noise).then_some(Self {
-            chars,
-            rect: line.rect,
-            slant,
-        })
+        let rect = if chars.len() < line.glyphs.len() {
+            around(&chars).unwrap_or(line.rect)
+        } else {
+            line.rect
+        };
+        (!chars.is_empty() && !noise).then_some(Self { chars, rect, slant })
     }
 
     /// The letters of a run that goes down: the first characters of labels under each other, 名　称 above 住　所, look like
@@ -108,6 +110,20 @@ impl Row {
     pub fn char_width(&self) -> f32 {
         (self.rect.width() / self.chars.len() as f32).max(1.0)
     }
+}
+
+/// The print of a licence's run without the initials of 市场监督管理 that its background repeats, where a text layer or
+/// a reader took both for one run.
+fn without_initials(mut chars: Vec<Char>) -> Vec<Char> {
+    const INITIALS: [char; 6] = ['S', 'C', 'J', 'D', 'G', 'L'];
+    if !chars.iter().any(|c| is_han(c.ch)) {
+        return chars;
+    }
+    let whole = |w: &[Char]| w.iter().map(|c| c.ch).eq(INITIALS);
+    while let Some(at) = chars.windows(INITIALS.len()).position(whole) {
+        chars.drain(at..at + INITIALS.len());
+    }
+    chars
 }
 
 /// Marks that differ in code but not in print.
@@ -217,10 +233,20 @@ fn background(text: &str) -> bool {
 
 /// Rows of the paper itself: without what runs across it, restricts its use, or is repeated all over it.
 pub(super) fn printed(rows: &[Row]) -> Vec<Row> {
+    /// A name may stand on a form so many times; a pattern comes more often, or twice on one line.
+    const OFTEN: usize = 6;
     let texts: Vec<String> = rows.iter().map(Row::text).collect();
     let repeated = |text: &String| {
         let pattern = text.chars().count() >= 4 && text.chars().all(is_han);
-        pattern && texts.iter().filter(|t| *t == text).count() >= 3
+        if !pattern {
+            return false;
+        }
+        let own: Vec<&Row> = (rows.iter().zip(&texts))
+            .filter(|(_, t)| *t == text)
+            .map(|(r, _)| r)
+            .collect();
+        let in_line = || (0..own.len()).any(|i| own[..i].iter().any(|o| o.beside(own[i])));
+        own.len() >= OFTEN || own.len() >= 3 && in_line()
     };
     rows.iter()
         .zip(&texts)

@@ -9,6 +9,7 @@ mod identify;
 mod labels;
 mod layout;
 mod look;
+mod partial;
 mod running;
 mod scope;
 mod signatures;
@@ -18,7 +19,7 @@ mod values;
 use crate::model::{Document, SealMark, TextLine};
 use catalogue::{DocumentKind, DocumentType, FieldName, ValueKind};
 use std::collections::BTreeMap;
-use vision::{Page, Quad, Sheet};
+use vision::{Page, Quad, SealShape, Sheet};
 
 pub use layout::{Char, Row};
 
@@ -66,6 +67,7 @@ fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType], known: Option<&D
                     text: s.text.clone(),
                     text_confidence: s.text_confidence,
                     red: look::red(page, &sheet.on_page(&s.rect)),
+                    thumb: s.shape == SealShape::Thumb,
                     quad: sheet.on_page(&s.rect),
                 })
                 .collect();
@@ -136,10 +138,7 @@ fn taken(sheet: &Sheet, kind: &DocumentType, found: &BTreeMap<FieldName, crate::
 fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldName, crate::model::Field> {
     let hits = labels::hits(rows, kind);
     let running = running::Running::of(rows);
-    let claimed: Vec<bool> = rows
-        .iter()
-        .map(|r| values::claimant(kind, &r.text()).is_some())
-        .collect();
+    let claimed: Vec<Option<&catalogue::Field>> = rows.iter().map(|r| values::claimant(kind, &r.text())).collect();
     let paper = beside::Paper {
         rows,
         hits: &hits,
@@ -177,10 +176,13 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
                 (None, None) => None,
             };
         }
-        if let Some(v) = best {
+        if let Some(mut v) = best {
+            let place = v.rects.iter().copied().reduce(|a, b| a.union(&b));
+            v.cleaned.certain &= !place.is_some_and(|p| gaps::begins_in_seal(sheet, &hits, field, &p));
             found.insert(field.name.clone(), v.into_field(sheet));
         }
     }
+    partial::fill(sheet, rows, kind, &mut found);
     twice::fill(kind, &mut found);
     found
 }

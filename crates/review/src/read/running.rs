@@ -6,6 +6,9 @@ use regex::Regex;
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 
+/// A character read with less is a speck of the paper's background.
+const SPECK: f32 = 0.25;
+
 /// All characters in reading order.
 pub(super) struct Running {
     chars: Vec<Char>,
@@ -108,8 +111,10 @@ impl Running {
         anchors.sort_by(|a, b| b.rect.top.total_cmp(&a.rect.top));
         for year in anchors {
             let h = year.rect.height();
+            // What was hardly made out at all is the paper's background.
             let near = |c: &&Char| {
-                (c.ch.is_ascii_digit() || matches!(c.ch, '年' | '月' | '日'))
+                c.confidence > SPECK
+                    && (c.ch.is_ascii_digit() || matches!(c.ch, '年' | '月' | '日'))
                     && (c.rect.center().y - year.rect.center().y).abs() < h * 1.6
                     && (c.rect.center().x - year.rect.center().x).abs() < h * 12.0
             };

@@ -2,6 +2,8 @@
 //!
 //! Puts back only marks of prescribed wording; the entries themselves are left as they were read.
 
+use super::layout::find;
+
 /// What the registries print behind entries, as it reads without its brackets.
 const NOTES: [[&str; 2]; 2] = [
     ["依法须经批准的项目", "经相关部门批准后方可开展经营活动"],
@@ -10,6 +12,22 @@ const NOTES: [[&str; 2]; 2] = [
 /// The most usual entry of all is a list itself.
 const SERVICES: [&str; 6] = ["技术服务", "技术开发", "技术咨询", "技术交流", "技术转让", "技术推广"];
 const HEADINGS: [&str; 2] = ["一般项目", "许可项目"];
+/// How the entries of food permits end, and how the next one begins, as the rules for such permits word them.
+const FOOD_ENDS: [&str; 5] = ["食品销售", "）销售", "销售）", "制售", "制售）"];
+const FOOD_HEADS: [&str; 12] = [
+    "预包装食品",
+    "散装食品",
+    "散装熟食",
+    "特殊食品",
+    "保健食品",
+    "婴幼儿配方",
+    "特殊医学用途",
+    "热食类",
+    "冷食类",
+    "生食类",
+    "糕点类",
+    "自制饮品",
+];
 
 /// The text with the marks of the prescribed wording put right. A colon only follows a heading (许可项目：); elsewhere it
 /// is a semicolon that lost its tail. The 一 of 一般项目 is the thinnest of characters and is lost first, and a heading
@@ -19,6 +37,10 @@ pub(super) fn list(printed: &str) -> String {
     if let Some(rest) = text.strip_prefix("般项目") {
         text = format!("一般项目{rest}");
     }
+    for words in NOTES.as_flattened() {
+        text = worded(&text, words);
+    }
+    text = headed(&text);
     for [head, tail] in NOTES {
         for mark in ["）", "，", ",", "、", "）,", "），", ""] {
             text = text.replace(&format!("{head}{mark}{tail}"), &format!("{head}，{tail}"));
@@ -29,15 +51,17 @@ pub(super) fn list(printed: &str) -> String {
     for pair in SERVICES.windows(2) {
         text = text.replace(&pair.concat(), &pair.join("、"));
     }
+    text = text.replace("技术推广，", "技术推广；");
     text = text.replace("。般项目", "。一般项目");
     for heading in HEADINGS {
-        for mark in ["）", "），", "）,", "）、", "）。", "）."] {
+        for mark in ["）", "），", "）,", "）、", "）。", "）.", "）·", "）；"] {
             text = text.replace(&format!("{mark}{heading}"), &format!("）。{heading}"));
         }
         for mark in ["；", "，"] {
             text = text.replace(&format!("{heading}{mark}"), &format!("{heading}："));
         }
     }
+    text = food(&text);
     let chars: Vec<char> = text.chars().collect();
     let heading = |i: usize| i >= 2 && chars[i - 2..i] == ['项', '目'];
     chars
@@ -45,6 +69,46 @@ pub(super) fn list(printed: &str) -> String {
         .enumerate()
         .map(|(i, &c)| if c == '：' && !heading(i) { '；' } else { c })
         .collect()
+}
+
+/// The prescribed words where one or two characters of a long run of them were misread.
+fn worded(text: &str, words: &str) -> String {
+    const ONE_IN: usize = 8;
+    let wanted: Vec<char> = words.chars().collect();
+    let mut chars: Vec<char> = text.chars().collect();
+    let allowed = wanted.len() / ONE_IN;
+    let mut at = 0;
+    while let Some((from, wrong)) = find(&chars, &wanted, at, allowed) {
+        if wrong > 0 {
+            chars[from..from + wanted.len()].copy_from_slice(&wanted);
+        }
+        at = from + wanted.len();
+    }
+    chars.into_iter().collect()
+}
+
+/// Without a mark or two that ran into the heading at the very beginning.
+fn headed(text: &str) -> String {
+    const MOST: usize = 2;
+    let at = |h: &&str| {
+        text.find(*h)
+            .filter(|at| (1..=MOST).contains(&text[..*at].chars().count()))
+    };
+    let cut = HEADINGS.iter().find_map(at).unwrap_or(0);
+    text[cut..].to_owned()
+}
+
+/// Two entries of a food permit that run into each other, parted by the mark that stands between the others.
+fn food(text: &str) -> String {
+    let marks = ['；', '、', '，'].into_iter();
+    let mark = marks.max_by_key(|m| text.matches(*m).count()).unwrap_or('，');
+    let mut out = text.to_owned();
+    for end in FOOD_ENDS {
+        for head in FOOD_HEADS {
+            out = out.replace(&format!("{end}{head}"), &format!("{end}{mark}{head}"));
+        }
+    }
+    out
 }
 
 /// A note that begins with its prescribed words, in brackets.
@@ -81,11 +145,14 @@ mod tests {
             whole.replace("）。", "）"),
             whole.replace("）。", ""),
             whole.replace("）。", "。"),
+            whole.replace("）。", "）·"),
             whole.replace("项目，经", "项目）经"),
             whole.replace("项目，经", "项目经"),
             whole.replace("务（", "务"),
             whole.replace("一般项目：", "一般项目；"),
             whole.replace("一般", "般"),
+            whole.replace("相关", "相美"),
+            whole.replace("许可项目", "印许可项目"),
         ] {
             assert_eq!(list(&read), whole, "{read}");
         }
@@ -96,7 +163,18 @@ mod tests {
         assert_eq!(list(&other.replace('（', "")), other);
         assert_eq!(list(&other.replace('）', "")), other);
         assert_eq!(list("技术服务、技术开发技术咨询"), "技术服务、技术开发、技术咨询");
+        assert_eq!(list("技术转让、技术推广，软件开发"), "技术转让、技术推广；软件开发");
         assert_eq!(list("食品销售：日用品零售"), "食品销售；日用品零售");
         assert_eq!(list(whole), whole);
+    }
+
+    #[test]
+    fn entries_of_a_food_permit_that_run_into_each_other_are_parted_by_its_own_mark() {
+        let whole = "预包装食品（含冷藏冷冻食品）销售，热食类食品制售，自制饮品制售";
+        assert_eq!(list(&whole.replace("制售，自", "制售自")), whole);
+        assert_eq!(list(&whole.replace("销售，", "销售")), whole);
+        let other = "热食类食品制售；冷食类食品制售；自制饮品制售";
+        assert_eq!(list(&other.replace("制售；冷", "制售冷")), other);
+        assert_eq!(list("食品销售、热食类食品制售"), "食品销售、热食类食品制售");
     }
 }

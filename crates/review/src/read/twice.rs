@@ -42,6 +42,7 @@ pub(super) fn fill(kind: &DocumentType, fields: &mut BTreeMap<FieldName, Field>)
             corrected: false,
             valid: true,
             certain: true,
+            hardly: Vec::new(),
             quad: source.quad,
         };
         fields.insert(name.clone(), field);

@@ -31,6 +31,7 @@ pub(super) fn of_seal(sheet: &Sheet, field: &Field) -> Option<Value> {
         raw: text,
         confidence: seal.text_confidence,
         rects: vec![seal.rect],
+        hardly: Vec::new(),
         near: true,
         usual: true,
     })
@@ -50,6 +51,8 @@ pub(super) struct Value {
     pub raw: String,
     pub confidence: f32,
     pub rects: Vec<Rect>,
+    /// Characters of the text, by their index, that were hardly read.
+    hardly: Vec<usize>,
     near: bool,
     /// It reads as values of its field do.
     usual: bool,
@@ -66,6 +69,7 @@ impl Value {
             corrected: self.cleaned.corrected,
             valid: self.cleaned.valid,
             certain: self.cleaned.certain,
+            hardly: self.hardly,
             quad: sheet.on_page(&place),
         }
     }
@@ -111,7 +115,7 @@ fn keep(field: &Field, chars: Vec<Char>) -> (Vec<Char>, bool) {
 
 fn value(field: &Field, candidate: Candidate) -> Option<Value> {
     let mut chars = candidate.chars;
-    chars.retain(|c| c.ch != '_');
+    chars.retain(|c| c.ch != '_' && !speck(c, field.value));
     let (chars, usual) = keep(field, without_background(trim(chars), field.value));
     let text: String = chars.iter().map(|c| c.ch).collect();
     let raw: String = chars.iter().filter_map(|c| c.raw).collect();
@@ -132,6 +136,7 @@ fn value(field: &Field, candidate: Candidate) -> Option<Value> {
     let confidence = chars.iter().map(|c| c.confidence).sum::<f32>() / chars.len() as f32;
     let least = chars.iter().map(|c| c.confidence).fold(1.0, f32::min);
     Some(Value {
+        hardly: hardly(&chars, &cleaned.text),
         cleaned,
         raw,
         // One doubtful character spoils a value more than the mean shows.
@@ -140,6 +145,28 @@ fn value(field: &Field, candidate: Candidate) -> Option<Value> {
         near: candidate.near,
         usual,
     })
+}
+
+/// Where in the text the characters stand that were hardly read. Marks that were put back have no print of their own.
+fn hardly(chars: &[Char], text: &str) -> Vec<usize> {
+    const WELL: f32 = 0.87;
+    let mut places = Vec::new();
+    let mut rest = text.chars().enumerate();
+    for c in chars.iter().filter(|c| is_han(c.ch)) {
+        let Some((at, _)) = rest.find(|(_, t)| *t == c.ch) else {
+            return places;
+        };
+        if c.confidence < WELL {
+            places.push(at);
+        }
+    }
+    places
+}
+
+/// Whether it is a dot that was hardly seen in a text that has none: only names of people have dots within.
+fn speck(c: &Char, kind: ValueKind) -> bool {
+    const SEEN: f32 = 0.9;
+    matches!(kind, ValueKind::Organisation | ValueKind::Address) && c.ch == '·' && c.confidence < SEEN
 }
 
 /// Marks at either end that are not part of a value.
@@ -174,7 +201,7 @@ fn against_print(chars: &[Char], mended: &str) -> bool {
 }
 
 /// Whether the value is words rather than figures.
-fn worded(kind: ValueKind) -> bool {
+pub(super) fn worded(kind: ValueKind) -> bool {
     matches!(
         kind,
         ValueKind::Text

@@ -39,6 +39,24 @@ fn one_doubtful_character_of_a_name_asks_a_person() {
 }
 
 #[test]
+fn however_unsure_its_reading_a_name_with_no_character_in_common_is_another() {
+    let judged = |name: &str| {
+        with(|files, _| files[1] = file("card.jpg", [front().field("name", name).change("name", unsure), back()]))
+    };
+    assert_eq!(said(&judged("郦远恒")), ["person_mismatch blocking id-front.name"]);
+    let near: String = PERSON
+        .chars()
+        .rev()
+        .skip(1)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .chain(['丙'])
+        .collect();
+    assert_eq!(said(&judged(&near)), ["person_mismatch warning id-front.name"]);
+}
+
+#[test]
 fn the_representative_must_be_the_person_on_the_card() {
     let judged = with(|files, form| {
         files[1] = file("card.jpg", [other_front(), back()]);
@@ -163,6 +181,11 @@ fn the_leased_area_is_within_that_of_the_certificate() {
     let judged = |area: &str| with(|files, _| files[3].documents[0] = lease_first().field("area", area).0);
     assert_eq!(said(&judged("87.10")), Vec::<String>::new());
     assert_eq!(said(&judged("95.00")), ["area_mismatch blocking lease.area"]);
+    assert_eq!(
+        said(&judged("866.32")),
+        ["area_mismatch warning lease.area"],
+        "the certificate may have lost a figure"
+    );
 }
 
 #[test]

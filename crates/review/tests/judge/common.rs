@@ -91,7 +91,12 @@ pub(crate) fn documents() -> Vec<DocumentType> {
         kind(
             "health_certificate",
             "健康证明",
-            &[("name", "person", true), ("valid_to", "period_end", false)],
+            &[
+                ("name", "person", true),
+                ("age", "number", false),
+                ("number", "number", false),
+                ("valid_to", "period_end", false),
+            ],
         ),
         kind("hygiene_test_report", "检测报告", &report),
         kind("commitment_letter", "承诺书", &[("commitor", "party", false)]),
@@ -229,6 +234,7 @@ impl Doc {
             corrected: false,
             valid: true,
             certain: true,
+            hardly: Vec::new(),
             quad: quad(top),
         };
         self.0.fields.insert(FieldName::from(name), field);
@@ -259,6 +265,7 @@ impl Doc {
 
     pub(crate) fn seal(mut self, text: &str, confidence: f32) -> Self {
         self.0.seals.push(SealMark {
+            thumb: false,
             text: text.into(),
             text_confidence: confidence,
             red: true,

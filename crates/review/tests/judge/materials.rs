@@ -85,7 +85,7 @@ fn the_pages_of_a_contract_may_come_as_single_pictures() {
 fn the_same_paper_twice_is_a_duplicate_and_a_different_one_a_question() {
     let judged = with(|files, _| files.push(file("again.jpg", [licence()])));
     assert_eq!(said(&judged), ["material_duplicate warning licence-copy"]);
-    assert_eq!(judged.verdict, Verdict::Pass);
+    assert_eq!(judged.verdict, Verdict::Ask);
     assert_eq!(judged.findings[0].file.as_deref(), Some("again.jpg"));
 
     let judged = with(|files, _| {
@@ -108,6 +108,18 @@ fn without_an_item_the_same_paper_twice_is_seen_as_well() {
     assert_eq!(said(&run(None, &files, &json!({}))), ["material_duplicate warning"]);
     let files = [file("a.jpg", [front()]), file("b.jpg", [other_front()])];
     assert_eq!(said(&run(None, &files, &json!({}))), Vec::<String>::new());
+    let of_age = |number: &str| {
+        doc("health_certificate")
+            .field("name", PERSON)
+            .field("age", "25")
+            .field("number", number)
+    };
+    let files = [file("a.jpg", [of_age("0851")]), file("b.jpg", [of_age("0923")])];
+    assert_eq!(
+        said(&run(None, &files, &json!({}))),
+        Vec::<String>::new(),
+        "an age is no number of a paper"
+    );
 }
 
 #[test]
@@ -120,7 +132,7 @@ fn a_wrong_paper_in_a_slot_is_named_beside_the_missing_one() {
     );
     let judged = with(|files, _| files.push(file("dog.jpg", [doc("picture")])));
     assert_eq!(said(&judged), ["document_unexpected warning"]);
-    assert_eq!(judged.verdict, Verdict::Pass);
+    assert_eq!(judged.verdict, Verdict::Ask);
 }
 
 #[test]
@@ -128,6 +140,30 @@ fn a_further_card_is_noted_and_the_representatives_card_is_taken() {
     let judged = with(|files, _| files.insert(0, file("lessor.jpg", [other_front()])));
     assert_eq!(said(&judged), ["document_unexpected info"]);
     assert_eq!(judged.findings[0].file.as_deref(), Some("lessor.jpg"));
+}
+
+#[test]
+fn a_card_that_has_run_out_is_found_by_the_side_that_nobody_asked_for() {
+    let mut value = item_json();
+    let materials = value["materials"].as_array_mut().unwrap();
+    materials.retain(|m| m["id"] != "id-back");
+    let checks = value["checks"].as_array_mut().unwrap();
+    checks.retain(|c| c["id"] != "card");
+    let item = item(value);
+    let judged = |docs: [Doc; 2]| {
+        let mut files = clean();
+        files[1] = file("card.jpg", docs);
+        said(&run(Some(&item), &files, &form()))
+    };
+    let over = || back().field("valid_to", "2020-03-18");
+    assert_eq!(
+        judged([front(), over()]),
+        [
+            "document_expired blocking id-front.valid_to",
+            "document_unexpected info"
+        ]
+    );
+    assert_eq!(judged([front(), back()]), ["document_unexpected info"]);
 }
 
 #[test]
@@ -211,6 +247,10 @@ fn a_blank_sheet_among_others_is_information() {
 fn a_cut_page_weighs_by_what_is_lost() {
     let judged = with(|files, _| files[0] = file("licence.jpg", [licence().cut(Side::Bottom)]));
     assert_eq!(said(&judged), ["image_cut warning licence-copy"]);
+    assert_eq!(judged.verdict, Verdict::Ask, "a seal may be lost that nobody knows of");
+    let footless = |doc: Doc| with(|files, _| files[0] = file("licence.jpg", [doc.cut(Side::Bottom)])).verdict;
+    assert_eq!(footless(unsealed_licence()), Verdict::Fix);
+    assert_eq!(footless(unsealed_licence().line("authority")), Verdict::Ask);
     let judged = with(|files, _| files[0] = file("licence.jpg", [licence().without("address").cut(Side::Bottom)]));
     assert_eq!(
         said(&judged),

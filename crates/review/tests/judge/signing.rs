@@ -24,12 +24,36 @@ fn a_place_without_a_seal_must_be_sealed() {
 }
 
 #[test]
+fn a_thumb_print_of_the_other_side_is_no_seal_that_might_be_this_sides() {
+    let mut last = page()
+        .seal("", 0.0)
+        .place("lessor", true, None)
+        .place("lessee", false, None);
+    last.0.seals[0].thumb = true;
+    assert_eq!(said(&signed(last)), ["seal_missing blocking lease.lessee"]);
+}
+
+#[test]
 fn a_seal_missing_on_a_poor_page_asks_a_person() {
     let mut last = page().place("lessee", false, None);
     last.0.quality.troubles = vec![Trouble::Blurred];
     let judged = signed(last);
     assert_eq!(said(&judged), ["seal_missing warning lease.lessee"]);
     assert_eq!(judged.verdict, Verdict::Ask);
+}
+
+#[test]
+fn a_seal_that_may_stand_on_a_page_that_could_not_be_read_asks_a_person() {
+    let judged = with(|files, _| {
+        let unread = doc("unknown").page(2).unreadable(Trouble::Blurred);
+        let first = lease_first().place("lessee", false, None);
+        files[3] = file("lease.pdf", [first, unread]);
+    });
+    assert!(
+        said(&judged).contains(&"seal_missing warning lease.lessee".to_owned()),
+        "{:?}",
+        said(&judged)
+    );
 }
 
 #[test]
@@ -160,7 +184,7 @@ fn the_organs_seal_is_not_missed_where_it_could_not_have_been_seen() {
         assert_eq!(said(&copy(doc)), Vec::<String>::new());
     }
     let corner = copy(unsealed_licence().cut(Side::Bottom));
-    assert_eq!(said(&corner), ["image_cut warning licence-copy"]);
+    assert_eq!(said(&corner), ["image_cut blocking licence-copy"]);
 }
 
 #[test]

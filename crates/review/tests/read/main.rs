@@ -1,5 +1,7 @@
 //! Reading, as sheets of a few printed lines laid out by hand.
 #![expect(clippy::unwrap_used, reason = "a value that is not there is a failed test")]
+mod edges;
+
 use catalogue::FieldName;
 use review::model::{Document, Field};
 use review::read::documents;
