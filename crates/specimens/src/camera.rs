@@ -3,12 +3,16 @@
 
 mod geometry;
 mod light;
+mod table;
+mod thumb;
 
 use fastrand::Rng;
 use image::{Rgb, RgbImage, imageops};
 
 pub use geometry::Homography;
 pub(crate) use light::copier;
+pub(crate) use table::{Laid, photograph_table};
+pub(crate) use thumb::Thumb;
 
 use crate::invent::{chance, pick};
 
@@ -88,6 +92,17 @@ pub struct Wish {
 
 /// Takes the picture; the map leads from page pixels to picture pixels.
 pub fn photograph(page: &RgbImage, rng: &mut Rng, level: Level, wish: Wish) -> (RgbImage, Homography) {
+    photograph_held(page, rng, level, wish, None)
+}
+
+/// The same with a thumb that lies where it is wanted, in page pixels.
+pub(crate) fn photograph_held(
+    page: &RgbImage,
+    rng: &mut Rng,
+    level: Level,
+    wish: Wish,
+    thumb: Option<&Thumb>,
+) -> (RgbImage, Homography) {
     let habit = level.habit();
     let (pw, ph) = (f64::from(page.width()), f64::from(page.height()));
     let (width, height) = frame(pw, ph, wish, level);
@@ -98,9 +113,16 @@ pub fn photograph(page: &RgbImage, rng: &mut Rng, level: Level, wish: Wish) -> (
         light::noise(&mut picture, rng, habit.noise);
         return (picture, map);
     }
-    if level == Level::Hurried && chance(rng, 12) {
+    if let Some(thumb) = thumb {
+        thumb.lie_on(&mut picture, &map);
+    } else if level == Level::Hurried && chance(rng, 12) {
         finger(&mut picture, rng, &map, (pw, ph));
     }
+    (develop(picture, rng, level, &habit), map)
+}
+
+/// What light, lens and sensor do to a photograph.
+fn develop(mut picture: RgbImage, rng: &mut Rng, level: Level, habit: &Habit) -> RgbImage {
     let glare = match level {
         Level::Hurried if chance(rng, 35) => 0.12 + rng.f64() * 0.2,
         Level::Spoiled => 0.5 + rng.f64() * 0.5,
@@ -113,7 +135,7 @@ pub fn photograph(page: &RgbImage, rng: &mut Rng, level: Level, wish: Wish) -> (
     let mut picture = blur(&picture, rng, level);
     let grain = habit.noise * (0.6 + rng.f64() * 0.7);
     light::noise(&mut picture, rng, grain);
-    (picture, map)
+    picture
 }
 
 /// The picture's size: the page's own on a scan, a sensor's four to three elsewhere.

@@ -128,6 +128,20 @@ impl Engine {
     }
 
     fn read_picture(&self, number: u32, width: u32, height: u32, picture: &Picture) -> Result<Page, ModelError> {
+        self.read_sheets((number, width, height), picture, false)
+    }
+
+    /// Reads a picture that shows one sheet.
+    pub(crate) fn read_sheet(&self, number: u32, width: u32, height: u32, picture: &Picture) -> Result<Page, ModelError> {
+        self.read_sheets((number, width, height), picture, true)
+    }
+
+    fn read_sheets(
+        &self,
+        (number, width, height): (u32, u32, u32),
+        picture: &Picture,
+        alone: bool,
+    ) -> Result<Page, ModelError> {
         let raster = &*picture.raster;
         let started = Instant::now();
         // What needs no text is sought while the detector works.
@@ -137,6 +151,10 @@ impl Engine {
         );
         let boxes = boxes?;
         lap(&self.clocks.detect, started);
+        let apart = if alone { Vec::new() } else { sheet::apart::find(raster, &boxes) };
+        if apart.len() > 1 {
+            return self.read_several((number, width, height), picture, &apart);
+        }
         let started = Instant::now();
         let Upright { turn, read } = self.upright(raster, &boxes)?;
         let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
@@ -193,6 +211,7 @@ impl Engine {
             lines,
             seals,
             codes: on_sheet(code, &frame),
+            quality: None,
         };
         Ok(Page {
             number,
@@ -335,14 +354,8 @@ fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Op
     let blank = lines.is_empty();
     let quality = Quality {
         readable: !blank,
-        sharpness: 1.0,
-        glare: 0.0,
-        exposure: 1.0,
-        tilt_degrees: 0.0,
-        rotation: 0,
-        cut: Vec::new(),
-        text_height: median(lines.iter().map(|l| l.rect.height()).collect()),
         troubles: if blank { vec![Trouble::Blank] } else { Vec::new() },
+        ..Quality::of_text(median(lines.iter().map(|l| l.rect.height()).collect()))
     };
     let sheet = Sheet {
         frame: Rect::new(0.0, 0.0, width as f32, height as f32).to_quad(),
@@ -352,6 +365,7 @@ fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Op
         lines,
         seals: Vec::new(),
         codes: Vec::new(),
+        quality: None,
     };
     Page {
         number,

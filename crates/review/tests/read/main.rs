@@ -43,6 +43,7 @@ fn page(lines: &[(&str, f32, f32)]) -> Page {
         lines,
         seals: Vec::new(),
         codes: Vec::new(),
+        quality: None,
     };
     Page {
         number: 1,
