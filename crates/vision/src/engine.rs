@@ -161,14 +161,15 @@ impl Engine {
         let mut found = self.read_boxes(raster, &boxes, read)?;
         let tilt = tilt_of(&found, turn);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
-        let (read, (outline, grey)) = rayon::join(
-            || self.read_again(raster, &patches, (turn, tilt), &mut found),
+        let (grey, outline) = rayon::join(
             || {
                 let grey = patches.is_empty().then(|| grey_seals(raster, &quads));
-                (sheet::find(raster, &quads, tilt), grey)
+                self.read_again(raster, grey.as_ref().unwrap_or(&patches), (turn, tilt), &mut found)?;
+                Ok::<_, ModelError>(grey)
             },
+            || sheet::find(raster, &quads, tilt),
         );
-        read?;
+        let grey = grey?;
         lap(&self.clocks.recognise, started);
         let tilt = tilt_of(&found, turn);
         let pose = Pose {
@@ -232,7 +233,7 @@ impl Engine {
         found: &mut Vec<Found>,
     ) -> Result<(), ModelError> {
         for patch in patches.iter().filter(|p| p.shape != SealShape::Thumb) {
-            self.read_beneath(raster, &patch.rect, turn, found)?;
+            self.read_beneath(raster, patch, turn, found)?;
         }
         self.read_through(raster, turn, tilt, found)
     }

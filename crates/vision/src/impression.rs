@@ -24,8 +24,8 @@ impl Engine {
                 SealShape::Thumb => Vec::new(),
                 SealShape::Round | SealShape::Oval => strips::unrolled(raster, f, frame.turn),
                 SealShape::Square => {
-                    let mut drawn = strips::quarters(raster, f);
-                    drawn.push(strips::flat(raster, f));
+                    let mut drawn = strips::quarters(raster, f, frame.turn);
+                    drawn.push(strips::flat(raster, f, frame.turn));
                     drawn
                 }
             };

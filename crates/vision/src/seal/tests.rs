@@ -89,6 +89,7 @@ fn the_foot_of_a_turned_seal_is_found_by_the_gap_in_its_ring() {
         shape: SealShape::Round,
         confidence: 1.0,
         tint: Tint::Red([1.0; 3]),
+        body: Body::of(&Rect::new(50.0, 50.0, 350.0, 350.0)),
     };
     let strip = &strips::unrolled(&picture, &seal, 0)[0];
     let inked = |x: u32| (0..strip.height()).any(|y| strip.get_pixel(x, y)[0] < 128);

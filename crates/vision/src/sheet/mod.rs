@@ -64,19 +64,21 @@ struct View {
 impl View {
     /// None where there is too little to see.
     fn of(raster: &Raster, boxes: &[Quad]) -> Option<Self> {
-        let ratio = LONGEST as f32 / raster.width().max(raster.height()) as f32;
-        if ratio > 1.0 || boxes.len() < LEAST_BOXES {
-            return None;
-        }
+        (raster.width().max(raster.height()) >= LONGEST && boxes.len() >= LEAST_BOXES)
+            .then(|| Self::any(raster, boxes))
+    }
+
+    fn any(raster: &Raster, boxes: &[Quad]) -> Self {
+        let ratio = (LONGEST as f32 / raster.width().max(raster.height()) as f32).min(1.0);
         let side = |v: u32| ((v as f32 * ratio).round() as u32).max(8);
-        Some(Self {
+        Self {
             small: shrink(raster, side(raster.width()), side(raster.height())),
             boxes: boxes
                 .iter()
                 .map(|q| Quad(q.0.map(|p| Point::new(p.x * ratio, p.y * ratio))))
                 .collect(),
             ratio,
-        })
+        }
     }
 
     fn size(&self) -> (f32, f32) {
