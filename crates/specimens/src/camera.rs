@@ -319,9 +319,17 @@ fn finger(picture: &mut RgbImage, rng: &mut Rng, map: &Homography, page: (f64, f
         map.apply(page.0 * at, page.1 * 0.995)
     };
     let size = f64::from(picture.width().max(picture.height())) * 0.032;
+    // Out of the page, however it lies in the picture.
+    let (ox, oy) = if side {
+        map.apply(page.0 * 1.05, page.1 * at)
+    } else {
+        map.apply(page.0 * at, page.1 * 1.05)
+    };
+    let length = (ox - cx).hypot(oy - cy).max(1e-9);
+    let out = ((ox - cx) / length, (oy - cy) / length);
     for (x, y, pixel) in picture.enumerate_pixels_mut() {
         let (dx, dy) = (f64::from(x) - cx, f64::from(y) - cy);
-        let (along, over) = if side { (dx, dy) } else { (dy, dx) };
+        let (along, over) = (dx * out.0 + dy * out.1, dy * out.0 - dx * out.1);
         let edge = if along > 0.0 {
             (over / size).abs()
         } else {

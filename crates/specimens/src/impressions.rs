@@ -34,7 +34,11 @@ pub(crate) fn oval(sheet: &mut Sheet<'_>, rng: &mut Rng, at: (f64, f64), seal: &
     let sweep = (count * 0.3).min(3.9);
     let size = (sweep * 14.0 / count).min(4.2);
     for (i, c) in seal.name.chars().enumerate() {
-        let share = if count > 1.0 { i as f64 / (count - 1.0) - 0.5 } else { 0.0 };
+        let share = if count > 1.0 {
+            i as f64 / (count - 1.0) - 0.5
+        } else {
+            0.0
+        };
         let t = share * sweep;
         let (x, y) = (ax * t.sin(), -ay * t.cos());
         let turn = (y / (ay * ay)).atan2(x / (ax * ax)).to_degrees() + 90.0;
@@ -68,7 +72,11 @@ pub(crate) struct Square<'s> {
 pub(crate) fn square(sheet: &mut Sheet<'_>, rng: &mut Rng, at: (f64, f64), seal: &Square<'_>) -> Area {
     let half = seal.side / 2.0;
     let colour = pick(rng, &REDS);
-    let (ground, ink) = if seal.carved { (colour, "#ffffff") } else { ("none", colour) };
+    let (ground, ink) = if seal.carved {
+        (colour, "#ffffff")
+    } else {
+        ("none", colour)
+    };
     let mut art = format!(
         r#"<rect x="-{half:.2}" y="-{half:.2}" width="{0:.2}" height="{0:.2}" rx="0.6" fill="{ground}" stroke="{colour}" stroke-width="0.9"/>"#,
         seal.side

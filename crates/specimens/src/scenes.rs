@@ -101,7 +101,15 @@ impl<'a> Stage<'a> {
 
     fn card(&self, rng: &mut Rng, sides: Sides) -> Sheet<'a> {
         let plan = &self.plan;
-        identity::draw(self.kit.fonts, rng, &self.kit.faces, &plan.person, &plan.validity, sides, false)
+        identity::draw(
+            self.kit.fonts,
+            rng,
+            &self.kit.faces,
+            &plan.person,
+            &plan.validity,
+            sides,
+            false,
+        )
     }
 
     fn licence(&self, rng: &mut Rng) -> Sheet<'a> {
@@ -139,13 +147,24 @@ impl<'a> Stage<'a> {
 
     /// Papers in a row or under each other, each at its own angle.
     fn table(&self, rng: &mut Rng, index: u32) -> Result<(Shot, SceneTruth)> {
-        let health = |rng: &mut Rng| {
-            health::certificate(self.kit, rng, &self.plan.person, days(self.plan.today, -100), false)
-        };
+        let health =
+            |rng: &mut Rng| health::certificate(self.kit, rng, &self.plan.person, days(self.plan.today, -100), false);
         let (kind, sheets, row) = match index % 6 {
-            0 => ("two_cards", vec![self.card(rng, Sides::Front), self.card(rng, Sides::Back)], false),
-            1 => ("licence_card", vec![self.licence(rng), self.card(rng, Sides::Front)], false),
-            2 => ("two_letters", vec![self.commitment(rng, false), self.property(rng)], true),
+            0 => (
+                "two_cards",
+                vec![self.card(rng, Sides::Front), self.card(rng, Sides::Back)],
+                false,
+            ),
+            1 => (
+                "licence_card",
+                vec![self.licence(rng), self.card(rng, Sides::Front)],
+                false,
+            ),
+            2 => (
+                "two_letters",
+                vec![self.commitment(rng, false), self.property(rng)],
+                true,
+            ),
             3 => ("cards_beside", vec![self.card(rng, Sides::Front), health(rng)], true),
             4 => {
                 let cards = [self.card(rng, Sides::Front), self.card(rng, Sides::Back)];
@@ -230,17 +249,20 @@ impl<'a> Stage<'a> {
         let mut sheet = self.commitment(rng, true);
         let grey = index % 2 == 1;
         let dated = index / 2 % 2 == 1;
-        let date = sheet.parts[0].marks.iter().find(|m| m.name == "signed").and_then(|m| m.area);
+        let date = sheet.parts[0]
+            .marks
+            .iter()
+            .find(|m| m.name == "signed")
+            .and_then(|m| m.area);
         let place = date.unwrap_or(Area::new(110.0, 230.0, 40.0, 5.0));
         let strength = 0.6 + rng.f64() * 0.3;
-        let reach = if dated { 0.0 } else { -1.0 };
         let name = self.plan.licence.name.clone();
         let family = self.kit.faces.song;
         let middle = |half: f64| {
-            if reach < 0.0 {
-                (place.x - half - 24.0, place.y + 6.0)
-            } else {
+            if dated {
                 (place.x + place.w * 0.55, place.y + place.h * 0.4 - half * 0.2)
+            } else {
+                (place.x - half - 24.0, place.y + 6.0)
             }
         };
         let (shape, text, area) = match index / 4 % 3 {
@@ -314,7 +336,14 @@ fn print(sheet: &Sheet<'_>) -> Vec<Area> {
     sheet
         .runs
         .iter()
-        .map(|r| Area::new(r.x, r.y - r.ink.size * 0.88, sheet.width(&r.ink, &r.words), r.ink.size * 1.1))
+        .map(|r| {
+            Area::new(
+                r.x,
+                r.y - r.ink.size * 0.88,
+                sheet.width(&r.ink, &r.words),
+                r.ink.size * 1.1,
+            )
+        })
         .collect()
 }
 
@@ -325,7 +354,7 @@ fn over_print(sheet: &Sheet<'_>, rng: &mut Rng, width: f64) -> Option<Thumb> {
     areas.sort_by(|a, b| (b.x + b.w).total_cmp(&(a.x + a.w)));
     areas.truncate(3);
     let area = *areas.get(rng.usize(0..areas.len().max(1)))?;
-    let covered = (area.h.min(8.0) * 3.2).min(area.w * 0.4);
+    let covered = (area.h.min(8.0) * 4.5).min(area.w * 0.45);
     let aside = (rng.f64() - 0.5) * 0.5;
     let tip = (area.x + area.w - covered, area.y + area.h * 0.5);
     Some(Thumb::new(rng, tip, (1.0, aside), width))
@@ -344,7 +373,10 @@ fn over_margin(sheet: &Sheet<'_>, rng: &mut Rng, width: f64, unit: f64) -> Optio
             _ => ((sheet.w * at, sheet.h - into), (0.0, 1.0)),
         };
         let aside = (rng.f64() - 0.5) * 0.6;
-        let from = (from.0 + if side > 1 { aside } else { 0.0 }, from.1 + if side > 1 { 0.0 } else { aside });
+        let from = (
+            from.0 + if side > 1 { aside } else { 0.0 },
+            from.1 + if side > 1 { 0.0 } else { aside },
+        );
         let thumb = Thumb::new(rng, tip, from, width);
         let free = runs.iter().all(|a| {
             let steps = 24;

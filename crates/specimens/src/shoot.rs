@@ -71,7 +71,14 @@ pub(crate) fn shoot_table(places: &[Place<'_, '_>], rng: &mut Rng, level: Level,
     let (picture, maps) = photograph_table(&laid, rng, level, size);
     let mut pages = Vec::new();
     for ((place, map), scale) in places.iter().zip(&maps).zip(scales) {
-        pages.extend(truths(place.sheet, (picture.width(), picture.height()), map, scale, 1, false));
+        pages.extend(truths(
+            place.sheet,
+            (picture.width(), picture.height()),
+            map,
+            scale,
+            1,
+            false,
+        ));
     }
     Ok(Shot { picture, pages })
 }

@@ -14,7 +14,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let bytes = std::fs::read(&path)?;
         let Ok(document) = open(&bytes, &limits) else { continue };
         for index in 0..document.page_count() {
-            let Ok(decoded) = document.page(index, &limits) else { continue };
+            let Ok(decoded) = document.page(index, &limits) else {
+                continue;
+            };
             println!("{}", told(&path, &engine.read(decoded)?));
         }
     }

@@ -132,7 +132,13 @@ impl Engine {
     }
 
     /// Reads a picture that shows one sheet.
-    pub(crate) fn read_sheet(&self, number: u32, width: u32, height: u32, picture: &Picture) -> Result<Page, ModelError> {
+    pub(crate) fn read_sheet(
+        &self,
+        number: u32,
+        width: u32,
+        height: u32,
+        picture: &Picture,
+    ) -> Result<Page, ModelError> {
         self.read_sheets((number, width, height), picture, true)
     }
 
@@ -151,7 +157,11 @@ impl Engine {
         );
         let boxes = boxes?;
         lap(&self.clocks.detect, started);
-        let apart = if alone { Vec::new() } else { sheet::apart::find(raster, &boxes) };
+        let apart = if alone {
+            Vec::new()
+        } else {
+            sheet::apart::find(raster, &boxes)
+        };
         if apart.len() > 1 {
             return self.read_several((number, width, height), picture, &apart);
         }

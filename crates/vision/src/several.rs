@@ -68,7 +68,11 @@ fn cut_out(raster: &Raster, outline: &Quad, all: &[Quad]) -> (Raster, f32, f32) 
         height.max(16.0) as u32,
     )
     .to_image();
-    let others: Vec<Quad> = all.iter().filter(|q| *q != outline).map(|q| grown(q, margin * 0.25)).collect();
+    let others: Vec<Quad> = all
+        .iter()
+        .filter(|q| *q != outline)
+        .map(|q| grown(q, margin * 0.25))
+        .collect();
     let at = |x: u32, y: u32| Point::new(x as f32 + left, y as f32 + top);
     let hidden = |p: Point| others.iter().any(|q| rim::holds(q, p)) && !rim::holds(outline, p);
     let near = Rect::new(left, top, left + width, top + height);
@@ -94,7 +98,10 @@ fn cut_out(raster: &Raster, outline: &Quad, all: &[Quad]) -> (Raster, f32, f32) 
 fn grown(quad: &Quad, by: f32) -> Quad {
     let middle = quad.bounds().center();
     let k = 1.0 + 2.0 * by / quad.width().min(quad.height()).max(1.0);
-    Quad(quad.0.map(|p| Point::new(middle.x + (p.x - middle.x) * k, middle.y + (p.y - middle.y) * k)))
+    Quad(
+        quad.0
+            .map(|p| Point::new(middle.x + (p.x - middle.x) * k, middle.y + (p.y - middle.y) * k)),
+    )
 }
 
 fn moved(sheet: Sheet, x: f32, y: f32) -> Sheet {
@@ -108,10 +115,22 @@ fn moved(sheet: Sheet, x: f32, y: f32) -> Sheet {
 /// What is said of a page with several sheets: what is worst of each; readable while one of them is.
 fn worse(one: Quality, other: &Quality) -> Quality {
     let mut troubles = one.troubles;
-    let more: Vec<Trouble> = other.troubles.iter().filter(|t| !troubles.contains(t)).copied().collect();
+    let more: Vec<Trouble> = other
+        .troubles
+        .iter()
+        .filter(|t| !troubles.contains(t))
+        .copied()
+        .collect();
     troubles.extend(more);
     let mut cut = one.cut;
-    cut.extend(other.cut.iter().filter(|s| !cut.contains(s)).copied().collect::<Vec<_>>());
+    cut.extend(
+        other
+            .cut
+            .iter()
+            .filter(|s| !cut.contains(s))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
     Quality {
         readable: one.readable || other.readable,
         sharpness: one.sharpness.min(other.sharpness),

@@ -36,9 +36,29 @@ impl Surface {
     pub(crate) fn moved(self, x: f32, y: f32) -> Self {
         let (x, y) = (f64::from(x), f64::from(y));
         let [a, b, c, d, e, f, g, h, i] = self.plane.0;
-        let plane = Homography([a + x * g, b + x * h, c + x * i, d + y * g, e + y * h, f + y * i, g, h, i]);
+        let plane = Homography([
+            a + x * g,
+            b + x * h,
+            c + x * i,
+            d + y * g,
+            e + y * h,
+            f + y * i,
+            g,
+            h,
+            i,
+        ]);
         let [a, b, c, d, e, f, g, h, i] = self.back.0;
-        let back = Homography([a, b, c - a * x - b * y, d, e, f - d * x - e * y, g, h, i - g * x - h * y]);
+        let back = Homography([
+            a,
+            b,
+            c - a * x - b * y,
+            d,
+            e,
+            f - d * x - e * y,
+            g,
+            h,
+            i - g * x - h * y,
+        ]);
         Self { plane, back, ..self }
     }
 

@@ -18,34 +18,34 @@ impl Laid {
     pub(crate) fn corners(&self) -> [(f64, f64); 4] {
         let (sin, cos) = self.degrees.to_radians().sin_cos();
         let (w, h) = (self.size.0 / 2.0, self.size.1 / 2.0);
-        [(-w, -h), (w, -h), (w, h), (-w, h)].map(|(x, y)| {
-            (
-                self.middle.0 + x * cos - y * sin,
-                self.middle.1 + x * sin + y * cos,
-            )
-        })
+        [(-w, -h), (w, -h), (w, h), (-w, h)]
+            .map(|(x, y)| (self.middle.0 + x * cos - y * sin, self.middle.1 + x * sin + y * cos))
     }
 }
 
 /// Takes the picture, its longest side `size`; a map for each paper leads from its pixels to the picture's.
-pub(crate) fn photograph_table(
-    papers: &[Laid],
-    rng: &mut Rng,
-    level: Level,
-    size: u32,
-) -> (RgbImage, Vec<Homography>) {
+pub(crate) fn photograph_table(papers: &[Laid], rng: &mut Rng, level: Level, size: u32) -> (RgbImage, Vec<Homography>) {
     let habit = level.habit();
     let all: Vec<(f64, f64)> = papers.iter().flat_map(Laid::corners).collect();
-    let low = all.iter().fold((f64::MAX, f64::MAX), |m, c| (m.0.min(c.0), m.1.min(c.1)));
-    let high = all.iter().fold((f64::MIN, f64::MIN), |m, c| (m.0.max(c.0), m.1.max(c.1)));
+    let low = all
+        .iter()
+        .fold((f64::MAX, f64::MAX), |m, c| (m.0.min(c.0), m.1.min(c.1)));
+    let high = all
+        .iter()
+        .fold((f64::MIN, f64::MIN), |m, c| (m.0.max(c.0), m.1.max(c.1)));
     let (w, h) = (high.0 - low.0, high.1 - low.1);
     let longest = f64::from(size);
-    let (fw, fh) = if w > h { (longest, longest * 0.75) } else { (longest * 0.75, longest) };
+    let (fw, fh) = if w > h {
+        (longest, longest * 0.75)
+    } else {
+        (longest * 0.75, longest)
+    };
     let room = 1.0 - 2.0 * (habit.margin + habit.skew).max(0.03);
     let scale = (fw * room / w).min(fh * room / h);
     let reach = fw.min(fh) * habit.skew;
     let mut shift = || (rng.f64() - 0.5) * 2.0 * reach;
-    let corner = |x: f64, y: f64, sx: f64, sy: f64| (fw / 2.0 + x * w * scale / 2.0 + sx, fh / 2.0 + y * h * scale / 2.0 + sy);
+    let corner =
+        |x: f64, y: f64, sx: f64, sy: f64| (fw / 2.0 + x * w * scale / 2.0 + sx, fh / 2.0 + y * h * scale / 2.0 + sy);
     let to = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, y)| corner(x, y, shift(), shift()));
     let table = Homography::from_rectangle(w, h, to);
     let maps: Vec<Homography> = papers

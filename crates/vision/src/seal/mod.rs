@@ -389,5 +389,3 @@ fn without_red(raster: &Raster, rect: &Rect) -> Part {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod probe;

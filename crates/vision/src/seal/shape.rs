@@ -96,14 +96,21 @@ pub(super) fn fit(mask: &[bool], w: usize, rect: &Rect) -> Option<Fit> {
     }
     // The corners of the least rectangle around an ellipse are free: its axes tell its turn.
     let seen = ellipse(&body, &set);
-    let shape = if longer > shorter * OVAL { SealShape::Oval } else { SealShape::Round };
+    let shape = if longer > shorter * OVAL {
+        SealShape::Oval
+    } else {
+        SealShape::Round
+    };
     (seen >= RIM).then_some(Fit { shape, seen, body })
 }
 
 /// The outermost ink of each row and column.
 fn rim(mask: &[bool], w: usize, rect: &Rect) -> Vec<Point> {
     let (x0, x1) = (rect.left.max(0.0) as usize, (rect.right.max(0.0) as usize).min(w));
-    let (y0, y1) = (rect.top.max(0.0) as usize, (rect.bottom.max(0.0) as usize).min(mask.len() / w.max(1)));
+    let (y0, y1) = (
+        rect.top.max(0.0) as usize,
+        (rect.bottom.max(0.0) as usize).min(mask.len() / w.max(1)),
+    );
     let set = |x: usize, y: usize| mask[y * w + x];
     let mut rim = Vec::new();
     let mut note = |x: usize, y: usize| rim.push(Point::new(x as f32, y as f32));

@@ -32,7 +32,9 @@ pub(super) fn mask(small: &Raster, within: &Rect) -> Option<(Vec<bool>, f32)> {
     let ink = |i: usize| (paper - light[i]) / (paper - print);
     let dark: Vec<bool> = (0..w * h).map(|i| ink(i) > PRINT).collect();
     let edge = super::dilate(&dark, w, h, 2);
-    let mask = (0..w * h).map(|i| inside(i) && !edge[i] && SEAL.contains(&ink(i))).collect();
+    let mask = (0..w * h)
+        .map(|i| inside(i) && !edge[i] && SEAL.contains(&ink(i)))
+        .collect();
     Some((mask, paper))
 }
 
@@ -40,7 +42,10 @@ pub(super) fn mask(small: &Raster, within: &Rect) -> Option<(Vec<bool>, f32)> {
 pub(super) fn washed(raster: &Raster, rect: &Rect, seal: &Found, paper: f32) -> Option<Part> {
     let left = rect.left.max(0.0);
     let top = rect.top.max(0.0);
-    let (right, bottom) = (rect.right.min(raster.width() as f32), rect.bottom.min(raster.height() as f32));
+    let (right, bottom) = (
+        rect.right.min(raster.width() as f32),
+        rect.bottom.min(raster.height() as f32),
+    );
     let (w, h) = ((right - left).max(8.0) as u32, (bottom - top).max(8.0) as u32);
     let light = |p: Point| sample(raster, p.x, p.y)[1];
     let mut all: Vec<f32> = (0..w * h)
@@ -79,7 +84,7 @@ fn rim_ink(body: &Body, light: &impl Fn(Point) -> f32, paper: f32) -> Option<f32
         .collect();
     ink.sort_by(f32::total_cmp);
     // Where print crosses the rim it is darker, where the rim is worn lighter.
-    ink.get(ink.len() * 4 / 10).copied()
+    ink.get(ink.len() * 7 / 10).copied()
 }
 
 /// A part of the picture without the ink of a seal, so that print beneath it stands free.

@@ -7,6 +7,7 @@ use super::{LEAST_BOXES, Outline, Side, View, Wanted, around, rim};
 use crate::geometry::{Point, Quad};
 use crate::quality::median;
 use crate::raster::{Raster, sample};
+use std::cell::RefCell;
 
 /// Directions in which a line between two groups of text is sought.
 const DIRECTIONS: usize = 36;
@@ -14,6 +15,8 @@ const DIRECTIONS: usize = 36;
 const ROOM: f32 = 0.022;
 /// Ways of parting looked at closely.
 const WAYS: usize = 8;
+/// Lines of each direction among which the borders of a sheet are sought.
+const LINES: usize = 110;
 /// Most sheets in a picture.
 const MOST: usize = 4;
 /// Least side of a sheet as a share of the picture's.
@@ -42,7 +45,12 @@ pub(crate) fn find(raster: &Raster, boxes: &[Quad]) -> Vec<Quad> {
     let Some(view) = View::of(raster, boxes).filter(|v| v.boxes.len() >= 2 * LEAST_BOXES) else {
         return Vec::new();
     };
-    let search = Search { raster, boxes, view };
+    let search = Search {
+        raster,
+        boxes,
+        view,
+        known: RefCell::default(),
+    };
     let all: Vec<usize> = (0..boxes.len()).collect();
     let sheets = search.parted(&all, MOST).filter(|s| on_a_desk(s));
     sheets.map_or_else(Vec::new, |sheets| sheets.iter().map(|s| s.quad).collect())
@@ -65,6 +73,8 @@ struct Search<'r> {
     raster: &'r Raster,
     boxes: &'r [Quad],
     view: View,
+    /// What has been looked at.
+    known: RefCell<Vec<(Vec<usize>, Option<Sheet>)>>,
 }
 
 /// A line that parts two groups of text.
@@ -106,19 +116,31 @@ impl Search<'_> {
             return None;
         }
         let whole = self.sheet(group);
-        if std::env::var("DBG").is_ok() { eprintln!("group {group:?} -> {whole:?}"); }
         match self.parted(group, most) {
             Some(several) if whole.as_ref().is_none_or(|w| !is_paper_between(w, &several)) => Some(several),
             _ => whole.map(|w| vec![w]),
         }
     }
 
-    /// The outline of a group that leaves all other text out, sought in its surroundings.
+    /// The sheet that a group of text stands on.
     fn sheet(&self, group: &[usize]) -> Option<Sheet> {
+        if let Some((_, sheet)) = self.known.borrow().iter().find(|(g, _)| g == group) {
+            return sheet.clone();
+        }
+        let sheet = self.outlined(group);
+        self.known.borrow_mut().push((group.to_vec(), sheet.clone()));
+        sheet
+    }
+
+    /// The outline of a group that leaves all other text out, sought in its surroundings.
+    fn outlined(&self, group: &[usize]) -> Option<Sheet> {
         let own: Vec<Quad> = group.iter().map(|&i| self.boxes[i]).collect();
         let text = own.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))?;
         let reach = text.width().max(text.height()) * AROUND;
-        let (left, top) = ((text.left - reach).max(0.0).floor(), (text.top - reach).max(0.0).floor());
+        let (left, top) = (
+            (text.left - reach).max(0.0).floor(),
+            (text.top - reach).max(0.0).floor(),
+        );
         let right = (text.right + reach).min(self.raster.width() as f32);
         let bottom = (text.bottom + reach).min(self.raster.height() as f32);
         let (x, y, w, h) = (left as u32, top as u32, (right - left) as u32, (bottom - top) as u32);
@@ -135,6 +157,8 @@ impl Search<'_> {
             seen: CLEARLY,
             others: &others,
             open: 0,
+            stands_out: true,
+            lines: LINES,
         };
         let edges = Edges::of(&view.small, &view.boxes);
         let outline = around(&edges, &own, view.size(), tilt, &wanted)?;
@@ -188,7 +212,6 @@ impl Search<'_> {
                 reach = reach.max(spans[k].1);
             }
         }
-        if std::env::var("DBG").is_ok() { for w in &found { eprintln!("way {} {:?} | {:?} broken {}", w.room, w.one, w.other, self.is_broken(w)); } }
         found.retain(|way| self.is_broken(way));
         found.sort_by(|a, b| b.room.total_cmp(&a.room));
         found.truncate(WAYS);
@@ -199,7 +222,10 @@ impl Search<'_> {
     fn paper(&self, group: &[usize]) -> [f32; 3] {
         let of_box = |i: &usize| {
             let r = self.view.boxes[*i].bounds();
-            let (low, high) = (sample(&self.view.small, r.left, r.top), sample(&self.view.small, r.right, r.bottom));
+            let (low, high) = (
+                sample(&self.view.small, r.left, r.top),
+                sample(&self.view.small, r.right, r.bottom),
+            );
             std::array::from_fn(|c| low[c].max(high[c]))
         };
         middle(&group.iter().map(of_box).collect::<Vec<_>>())
@@ -218,13 +244,8 @@ impl Search<'_> {
         let (a, b) = (extent(&way.one), extent(&way.other));
         // Of two papers of different size, where the smaller lies.
         let (from, to) = if b.1 - b.0 < a.1 - a.0 { b } else { a };
-        let look = |along: f32, across: f32| {
-            sample(
-                &self.view.small,
-                across * cos - along * sin,
-                across * sin + along * cos,
-            )
-        };
+        let look =
+            |along: f32, across: f32| sample(&self.view.small, across * cos - along * sin, across * sin + along * cos);
         let (first, last) = (self.paper(&way.one), self.paper(&way.other));
         let broken = (0..PLACES)
             .filter(|i| {
@@ -295,9 +316,9 @@ fn on_a_desk(sheets: &[Sheet]) -> bool {
     let leans = tilts.clone().fold(f32::MIN, f32::max) - tilts.fold(f32::MAX, f32::min) > LEAN;
     let outside: Vec<[f32; 3]> = rims.iter().map(|r| r.1).collect();
     let white = middle(&outside).into_iter().fold(255.0, f32::min) > WHITE;
-    if std::env::var("DBG").is_ok() { eprintln!("desk same {same}/{} stands {stands_out} leans {leans} white {white} {shares:?}", rims.len()); }
-    // One side of each may touch something else that lies on the desk.
-    same + sheets.len() >= rims.len() && stands_out && (leans || !white)
+    // One side may touch something else that lies on the desk; two that face each other may not: a pen or a finger
+    // across one sheet would part it.
+    same + 1 >= rims.len() && stands_out && (leans || !white)
 }
 
 fn seen(outline: &Outline) -> f32 {
@@ -334,11 +355,15 @@ fn disjoint(sheets: &[Sheet]) -> bool {
     })
 }
 
-/// Slant of the longer boxes against the nearest quarter turn, in degrees.
+/// Slant of the longest boxes against the nearest quarter turn, in degrees.
 fn lean(boxes: &[Quad]) -> f32 {
+    const LONGEST: usize = 7;
+    let length = |q: &Quad| q.width().max(q.height()) / q.width().min(q.height()).max(1.0);
+    let mut boxes: Vec<&Quad> = boxes.iter().filter(|q| length(q) > 1.6).collect();
+    boxes.sort_by(|a, b| length(b).total_cmp(&length(a)));
+    boxes.truncate(LONGEST);
     let slants: Vec<f32> = boxes
         .iter()
-        .filter(|q| q.width() > 2.5 * q.height() || q.height() > 2.5 * q.width())
         .map(|q| {
             let [a, b, ..] = q.0;
             let degrees = (b.y - a.y).atan2(b.x - a.x).to_degrees();
@@ -347,3 +372,7 @@ fn lean(boxes: &[Quad]) -> f32 {
         .collect();
     median(slants)
 }
+
+#[cfg(test)]
+#[path = "apart_tests.rs"]
+mod tests;

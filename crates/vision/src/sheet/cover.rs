@@ -12,11 +12,13 @@ const LEAST_DEPTH: f32 = 0.02;
 /// How far it reaches in against its breadth at the border: a strip of desk is shallow.
 const LEAST_REACH: f32 = 0.3;
 /// Share of its own bounds, from border to tip, that it fills.
-const FILLED: f32 = 0.4;
+const FILLED: f32 = 0.25;
 /// Share of its breadth at the border beyond which it goes on.
 const GOES_ON: f32 = 0.55;
 /// Pixels of the small copy within which something touches the border.
 const TOUCH: f32 = 3.0;
+/// Places looked at beyond the border.
+const STEPS: usize = 16;
 /// Room between the end of a line and what covers the rest of it, in heights of the line.
 const NEAR: f32 = 0.25;
 
@@ -49,7 +51,11 @@ pub(super) fn over_print(picture: &Raster, quad: &Quad, boxes: &[Quad]) -> bool 
     }
     let hidden = |p: Point| {
         let (x, y) = (p.x.round(), p.y.round());
-        x >= 0.0 && y >= 0.0 && x < w as f32 && y < h as f32 && covered[y as usize * w + x as usize]
+        let at = |dx: f32, dy: f32| {
+            let (x, y) = (x + dx, y + dy);
+            x >= 0.0 && y >= 0.0 && x < w as f32 && y < h as f32 && covered[y as usize * w + x as usize]
+        };
+        at(0.0, 0.0) || at(-1.0, 0.0) || at(1.0, 0.0) || at(0.0, -1.0) || at(0.0, 1.0)
     };
     boxes.iter().any(|b| ends_in(b, &hidden))
 }
@@ -75,7 +81,7 @@ fn paper(picture: &Raster, quad: &Quad) -> [f32; 3] {
 fn is_skin(colour: [f32; 3], paper: [f32; 3]) -> bool {
     let [r, g, b]: [f32; 3] = std::array::from_fn(|c| colour[c] / paper[c]);
     let spread = r - b;
-    r > 0.2 && (0.14..0.68).contains(&(spread / r)) && (0.12..0.62).contains(&((g - b) / spread))
+    r > 0.2 && (0.14..0.68).contains(&(spread / r)) && (0.03..0.62).contains(&((g - b) / spread))
 }
 
 /// How far a point lies within the outline; below nought outside.
@@ -118,7 +124,12 @@ fn is_finger(blob: &[usize], picture: &Raster, quad: &Quad, paper: [f32; 3], w: 
         let (a, b) = (quad.0[side], quad.0[(side + 1) % 4]);
         let length = a.distance(b).max(1.0);
         let along = |p: Point| ((b.x - a.x) * (p.x - a.x) + (b.y - a.y) * (p.y - a.y)) / length;
-        let at_border: Vec<f32> = blob.iter().map(point).filter(|p| within(quad, side, *p) < TOUCH).map(along).collect();
+        let at_border: Vec<f32> = blob
+            .iter()
+            .map(point)
+            .filter(|p| within(quad, side, *p) < TOUCH)
+            .map(along)
+            .collect();
         let (from, to) = range(at_border.iter().copied());
         let breadth = to - from;
         let (deepest, shallow) = blob.iter().map(point).fold((0.0f32, 0usize), |(d, n), p| {
@@ -137,7 +148,6 @@ fn is_finger(blob: &[usize], picture: &Raster, quad: &Quad, paper: [f32; 3], w: 
                 !inside || is_skin(sample(picture, x, y), paper)
             })
         };
-        const STEPS: usize = 16;
         let on = (0..STEPS)
             .filter(|i| goes_on(from + breadth * (*i as f32 + 0.5) / STEPS as f32))
             .count();

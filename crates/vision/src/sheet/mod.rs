@@ -16,6 +16,8 @@ use edges::{Border, Edges};
 const LONGEST: u32 = 448;
 /// Fewer boxes of text than this tell nothing of a sheet.
 const LEAST_BOXES: usize = 3;
+/// Longer side of the smallest picture in which borders are sought.
+const LEAST_PICTURE: u32 = 280;
 /// Share of the text that may stand outside of a border: a stray box on the desk is no print.
 const STRAY: f32 = 0.03;
 /// Share of a border that must be seen between its corners.
@@ -64,7 +66,7 @@ struct View {
 impl View {
     /// None where there is too little to see.
     fn of(raster: &Raster, boxes: &[Quad]) -> Option<Self> {
-        (raster.width().max(raster.height()) >= LONGEST && boxes.len() >= LEAST_BOXES)
+        (raster.width().max(raster.height()) >= LEAST_PICTURE && boxes.len() >= LEAST_BOXES)
             .then(|| Self::any(raster, boxes))
     }
 
@@ -101,6 +103,10 @@ struct Wanted<'b> {
     others: &'b [Quad],
     /// How many of its sides may be out of the picture.
     open: usize,
+    /// Whether it must be brighter than all around it, or darker.
+    stands_out: bool,
+    /// Lines of each direction among which its borders are sought.
+    lines: usize,
 }
 
 /// A sheet that holds all text of a picture.
@@ -109,6 +115,8 @@ const ONLY: Wanted<'static> = Wanted {
     seen: SEEN_ON_AVERAGE,
     others: &[],
     open: 1,
+    stands_out: false,
+    lines: 36,
 };
 
 /// Finds the sheet that holds the text; `tilt` is the slant of the text in the picture against the nearest quarter
@@ -130,8 +138,13 @@ pub(crate) fn find(raster: &Raster, boxes: &[Quad], tilt: f32) -> Option<Outline
 
 /// The best seen sheet around the boxes that is as wanted, in pixels of the small copy.
 fn around(edges: &Edges<'_>, boxes: &[Quad], size: (f32, f32), tilt: f32, wanted: &Wanted<'_>) -> Option<Outline> {
-    let lying = edges.borders(tilt);
-    let standing = edges.borders(tilt + 90.0);
+    let mut lying = edges.borders(tilt, wanted.lines);
+    let mut standing = edges.borders(tilt + 90.0, wanted.lines);
+    if wanted.stands_out {
+        // Other sheets and the grain of the desk have stronger lines than a small sheet has.
+        clearest_beside(&mut lying, boxes);
+        clearest_beside(&mut standing, boxes);
+    }
     let sides = [
         choices(&lying, boxes, size, 0),
         choices(&standing, boxes, size, 1),
@@ -139,6 +152,15 @@ fn around(edges: &Edges<'_>, boxes: &[Quad], size: (f32, f32), tilt: f32, wanted
         choices(&standing, boxes, size, 3),
     ];
     best(&sides, size, wanted)
+}
+
+/// Puts those borders first that are seen best beside the text.
+fn clearest_beside(borders: &mut [Border], boxes: &[Quad]) {
+    let Some(text) = boxes.iter().map(Quad::bounds).reduce(|a, b| a.union(&b)) else {
+        return;
+    };
+    let (from, to) = (Point::new(text.left, text.top), Point::new(text.right, text.bottom));
+    borders.sort_by(|a, b| b.seen(from, to).0.total_cmp(&a.seen(from, to).0));
 }
 
 /// The borders that may be one side of the sheet (0 upper, 1 right, 2 lower, 3 left): all text lies within. The last
@@ -210,6 +232,13 @@ fn weigh(four: [&Border; 4], size: (f32, f32), wanted: &Wanted<'_>) -> Option<(f
     let ends = [(a, b), (b, c), (d, c), (a, d)];
     if !runs_out(four, &ends) {
         return None;
+    }
+    if wanted.stands_out {
+        let brightens: [bool; 4] = std::array::from_fn(|i| four[i].brightens(ends[i].0, ends[i].1));
+        // Into the sheet at its upper and left border, out of it at the others.
+        if brightens[0] != brightens[3] || brightens[1] != brightens[2] || brightens[0] == brightens[1] {
+            return None;
+        }
     }
     let (mut score, mut seen_sum) = (0.0, 0.0);
     let mut sides = [Side::Open; 4];
