@@ -108,13 +108,13 @@ fn a_thumb_over_the_end_of_a_line_covers_the_sheet_in_light_and_dark_skin() {
     let clean = photograph(&truth, DESK);
     let boxes = print(&truth);
     for skin in [[226, 182, 156], [150, 102, 76]] {
-        let held = under(&clean, (960.0, 760.0), 62.0, |_| skin);
+        let held = under(&clean, (882.0, 760.0), 62.0, |_| skin);
         // What the thumb hides is not found as text; boxes are a little longer than their print.
         let seen: Vec<Quad> = boxes
             .iter()
             .map(|q| {
                 let hidden = (698.0..822.0).contains(&q.bounds().center().y);
-                let end = if hidden { 905.0 } else { f32::MAX };
+                let end = if hidden { 827.0 } else { f32::MAX };
                 Quad(q.0.map(|p| Point::new(p.x.min(end), p.y)))
             })
             .collect();
