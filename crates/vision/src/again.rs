@@ -43,9 +43,16 @@ impl Engine {
                 .sum();
             whole + 1.0 >= before
         });
-        // Print as light as the ink of a grey seal goes with it.
-        if fresh.is_empty() && matches!(seal.tint, seal::Tint::Grey(_)) {
-            return Ok(());
+        if matches!(seal.tint, seal::Tint::Grey(_)) {
+            // Light print goes with the ink of a grey seal: only what says more than before stands.
+            let worth = |f: &Found| f.reading.confidence * f.reading.text.len() as f32;
+            fresh.retain(|n| {
+                let old = found.iter().filter(|f| shared(&f.quad, &n.quad) > 0.5);
+                worth(n) > old.map(worth).sum()
+            });
+            if fresh.is_empty() {
+                return Ok(());
+            }
         }
         found.retain(|f| {
             let over = |n: &Found| holds(&n.quad.bounds(), &f.quad) || shared(&f.quad, &n.quad) > 0.5;
