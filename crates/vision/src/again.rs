@@ -48,7 +48,7 @@ impl Engine {
             let worth = |f: &Found| f.reading.confidence * f.reading.text.len() as f32;
             fresh.retain(|n| {
                 let old = found.iter().filter(|f| shared(&f.quad, &n.quad) > 0.5);
-                worth(n) > old.map(worth).sum()
+                worth(n) > old.map(worth).sum::<f32>()
             });
             if fresh.is_empty() {
                 return Ok(());
