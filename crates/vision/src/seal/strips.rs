@@ -137,7 +137,7 @@ impl Ring<'_> {
 /// page upright.
 pub(crate) fn flat(raster: &Raster, seal: &Found, turn: u16) -> Raster {
     let (mut a, mut b) = seal.body.half;
-    if turn % 180 != 0 {
+    if !turn.is_multiple_of(180) {
         std::mem::swap(&mut a, &mut b);
     }
     let (w, h) = ((2.0 * a).max(8.0) as u32, (2.0 * b).max(8.0) as u32);
