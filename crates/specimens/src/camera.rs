@@ -3,12 +3,16 @@
 
 mod geometry;
 mod light;
+mod table;
+mod thumb;
 
 use fastrand::Rng;
 use image::{Rgb, RgbImage, imageops};
 
 pub use geometry::Homography;
 pub(crate) use light::copier;
+pub(crate) use table::{Laid, photograph_table};
+pub(crate) use thumb::Thumb;
 
 use crate::invent::{chance, pick};
 
@@ -88,6 +92,17 @@ pub struct Wish {
 
 /// Takes the picture; the map leads from page pixels to picture pixels.
 pub fn photograph(page: &RgbImage, rng: &mut Rng, level: Level, wish: Wish) -> (RgbImage, Homography) {
+    photograph_held(page, rng, level, wish, None)
+}
+
+/// The same with a thumb that lies where it is wanted, in page pixels.
+pub(crate) fn photograph_held(
+    page: &RgbImage,
+    rng: &mut Rng,
+    level: Level,
+    wish: Wish,
+    thumb: Option<&Thumb>,
+) -> (RgbImage, Homography) {
     let habit = level.habit();
     let (pw, ph) = (f64::from(page.width()), f64::from(page.height()));
     let (width, height) = frame(pw, ph, wish, level);
@@ -98,9 +113,16 @@ pub fn photograph(page: &RgbImage, rng: &mut Rng, level: Level, wish: Wish) -> (
         light::noise(&mut picture, rng, habit.noise);
         return (picture, map);
     }
-    if level == Level::Hurried && chance(rng, 12) {
+    if let Some(thumb) = thumb {
+        thumb.lie_on(&mut picture, &map);
+    } else if level == Level::Hurried && chance(rng, 12) {
         finger(&mut picture, rng, &map, (pw, ph));
     }
+    (develop(picture, rng, level, &habit), map)
+}
+
+/// What light, lens and sensor do to a photograph.
+fn develop(mut picture: RgbImage, rng: &mut Rng, level: Level, habit: &Habit) -> RgbImage {
     let glare = match level {
         Level::Hurried if chance(rng, 35) => 0.12 + rng.f64() * 0.2,
         Level::Spoiled => 0.5 + rng.f64() * 0.5,
@@ -113,7 +135,7 @@ pub fn photograph(page: &RgbImage, rng: &mut Rng, level: Level, wish: Wish) -> (
     let mut picture = blur(&picture, rng, level);
     let grain = habit.noise * (0.6 + rng.f64() * 0.7);
     light::noise(&mut picture, rng, grain);
-    (picture, map)
+    picture
 }
 
 /// The picture's size: the page's own on a scan, a sensor's four to three elsewhere.
@@ -297,9 +319,17 @@ fn finger(picture: &mut RgbImage, rng: &mut Rng, map: &Homography, page: (f64, f
         map.apply(page.0 * at, page.1 * 0.995)
     };
     let size = f64::from(picture.width().max(picture.height())) * 0.032;
+    // Out of the page, however it lies in the picture.
+    let (ox, oy) = if side {
+        map.apply(page.0 * 1.05, page.1 * at)
+    } else {
+        map.apply(page.0 * at, page.1 * 1.05)
+    };
+    let length = (ox - cx).hypot(oy - cy).max(1e-9);
+    let out = ((ox - cx) / length, (oy - cy) / length);
     for (x, y, pixel) in picture.enumerate_pixels_mut() {
         let (dx, dy) = (f64::from(x) - cx, f64::from(y) - cy);
-        let (along, over) = if side { (dx, dy) } else { (dy, dx) };
+        let (along, over) = (dx * out.0 + dy * out.1, dy * out.0 - dx * out.1);
         let edge = if along > 0.0 {
             (over / size).abs()
         } else {

@@ -8,6 +8,7 @@ mod container;
 mod filings;
 mod fonts;
 mod hygiene;
+mod impressions;
 mod invent;
 mod numbers;
 mod ornament;
@@ -15,6 +16,7 @@ mod output;
 mod papers;
 mod plan;
 mod plant;
+mod scenes;
 mod sets;
 mod sheet;
 mod shoot;
@@ -24,8 +26,9 @@ mod truth;
 mod writing;
 
 pub use camera::{Homography, Level, Wish, photograph};
+pub use scenes::{Scene, write_scenes};
 pub use sets::{Order, PICTURE_SIZE, write_samples, write_sets};
-pub use truth::{Defect, FieldTruth, FileTruth, PageTruth, Quad, Truth};
+pub use truth::{Defect, FieldTruth, FileTruth, PageTruth, Quad, SceneTruth, SealTruth, Truth};
 
 /// Papers to develop with, and papers kept apart to measure with: other layouts, other faces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -23,6 +23,9 @@ struct Args {
     /// Write the four shipped samples instead of sets.
     #[arg(long)]
     samples: bool,
+    /// Write that many photographs of a scene instead of sets.
+    #[arg(long, value_enum)]
+    scene: Option<specimens::Scene>,
     /// Where the sets go.
     out: PathBuf,
 }
@@ -31,6 +34,9 @@ fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     if args.samples {
         return specimens::write_samples(&args.out, args.seed);
+    }
+    if let Some(scene) = args.scene {
+        return specimens::write_scenes(&args.out, scene, args.sets, args.seed, args.split, args.level);
     }
     specimens::write_sets(&specimens::Order {
         out: &args.out,

@@ -217,7 +217,11 @@ impl Studio<'_> {
     pub(crate) fn write(&mut self, file: String, bytes: &[u8], pages: Vec<crate::truth::PageTruth>) -> Result<()> {
         let path = self.folder.join(&file);
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
-        self.files.push(FileTruth { file, pages });
+        self.files.push(FileTruth {
+            file,
+            pages,
+            scene: None,
+        });
         Ok(())
     }
 

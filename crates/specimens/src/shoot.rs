@@ -5,7 +5,7 @@ use anyhow::Result;
 use fastrand::Rng;
 use image::RgbImage;
 
-use crate::camera::{Homography, Level, Wish, copier, photograph};
+use crate::camera::{Homography, Laid, Level, Thumb, Wish, copier, photograph_held, photograph_table};
 use crate::sheet::{Area, Layer, Sheet};
 use crate::truth::{FieldTruth, PageTruth, Quad};
 
@@ -26,10 +26,61 @@ pub(crate) struct Shot {
 
 /// Photographs a sheet.
 pub(crate) fn shoot(sheet: &Sheet<'_>, rng: &mut Rng, take: Take, page: u32) -> Result<Shot> {
+    shoot_held(sheet, rng, take, page, None)
+}
+
+/// The same with a thumb on it, given in millimetres of the sheet.
+pub(crate) fn shoot_held(
+    sheet: &Sheet<'_>,
+    rng: &mut Rng,
+    take: Take,
+    page: u32,
+    thumb: Option<&Thumb>,
+) -> Result<Shot> {
     let scale = f64::from(take.wish.size) * 0.98 / sheet.w.max(sheet.h);
     let flat = flat(sheet, rng, take.copied, scale)?;
-    let (picture, map) = photograph(&flat, rng, take.level, take.wish);
+    let thumb = thumb.map(|t| t.scaled(scale));
+    let (picture, map) = photograph_held(&flat, rng, take.level, take.wish, thumb.as_ref());
     Ok(seen(sheet, picture, &map, scale, page, take.level == Level::Spoiled))
+}
+
+/// A sheet on a table: its middle there and how it is turned.
+pub(crate) struct Place<'s, 'a> {
+    pub(crate) sheet: &'s Sheet<'a>,
+    pub(crate) middle: (f64, f64),
+    /// Its width on the table in millimetres.
+    pub(crate) width: f64,
+    pub(crate) degrees: f64,
+}
+
+/// Photographs several sheets on one table.
+pub(crate) fn shoot_table(places: &[Place<'_, '_>], rng: &mut Rng, level: Level, size: u32) -> Result<Shot> {
+    let mut laid = Vec::new();
+    let mut scales = Vec::new();
+    for place in places {
+        let sheet = place.sheet;
+        let scale = f64::from(size) * 0.8 / sheet.w.max(sheet.h);
+        laid.push(Laid {
+            page: flat(sheet, rng, false, scale)?,
+            middle: place.middle,
+            size: (place.width, place.width * sheet.h / sheet.w),
+            degrees: place.degrees,
+        });
+        scales.push(scale);
+    }
+    let (picture, maps) = photograph_table(&laid, rng, level, size);
+    let mut pages = Vec::new();
+    for ((place, map), scale) in places.iter().zip(&maps).zip(scales) {
+        pages.extend(truths(
+            place.sheet,
+            (picture.width(), picture.height()),
+            map,
+            scale,
+            1,
+            false,
+        ));
+    }
+    Ok(Shot { picture, pages })
 }
 
 /// The sheet as a program shows or prints it, without any camera.
@@ -56,8 +107,20 @@ fn flat(sheet: &Sheet<'_>, rng: &mut Rng, copied: bool, scale: f64) -> Result<Rg
 }
 
 fn seen(sheet: &Sheet<'_>, picture: RgbImage, map: &Homography, scale: f64, page: u32, unreadable: bool) -> Shot {
-    let size = [picture.width(), picture.height()];
-    let pages = sheet
+    let pages = truths(sheet, (picture.width(), picture.height()), map, scale, page, unreadable);
+    Shot { picture, pages }
+}
+
+fn truths(
+    sheet: &Sheet<'_>,
+    (width, height): (u32, u32),
+    map: &Homography,
+    scale: f64,
+    page: u32,
+    unreadable: bool,
+) -> Vec<PageTruth> {
+    let size = [width, height];
+    sheet
         .parts
         .iter()
         .map(|part| {
@@ -85,8 +148,7 @@ fn seen(sheet: &Sheet<'_>, picture: RgbImage, map: &Homography, scale: f64, page
                     .collect(),
             }
         })
-        .collect();
-    Shot { picture, pages }
+        .collect()
 }
 
 fn inside(quad: Quad, size: [u32; 2]) -> bool {

@@ -41,6 +41,31 @@ pub struct FileTruth {
     pub file: String,
     /// The documents on its pages.
     pub pages: Vec<PageTruth>,
+    /// What else is to be seen on it, where that is the question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scene: Option<SceneTruth>,
+}
+
+/// What a photograph that puts one question shows.
+#[derive(Debug, Clone, Serialize)]
+pub struct SceneTruth {
+    /// How it was taken.
+    pub level: String,
+    /// Which case of the question it is.
+    pub kind: String,
+    /// The seals on it.
+    pub seals: Vec<SealTruth>,
+}
+
+/// One seal.
+#[derive(Debug, Clone, Serialize)]
+pub struct SealTruth {
+    /// `round`, `oval` or `square`.
+    pub shape: String,
+    /// What it says, without the line at its foot.
+    pub text: String,
+    /// Its corners.
+    pub quad: Quad,
 }
 
 /// One document on one page; a page that holds two documents has two entries.

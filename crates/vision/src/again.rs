@@ -18,15 +18,18 @@ impl Engine {
     pub(crate) fn read_beneath(
         &self,
         raster: &Raster,
-        rect: &Rect,
+        seal: &seal::Found,
         turn: u16,
         found: &mut Vec<Found>,
     ) -> Result<(), ModelError> {
+        let rect = &seal.rect;
         // Where not even the seal's own letters were taken for text there is none.
         if found.iter().all(|f| f.quad.bounds().intersection(rect).is_none()) {
             return Ok(());
         }
-        let part = seal::without_red(raster, &surroundings(rect, found));
+        let Some(part) = seal::tone::without(raster, &surroundings(rect, found), seal) else {
+            return Ok(());
+        };
         // What only lies beside the seal has been read.
         let beneath = |line: &Rect| rect.intersection(line).is_some();
         let mut fresh = self.read_part(&part, raster, turn, 0.7, beneath)?;
@@ -40,6 +43,17 @@ impl Engine {
                 .sum();
             whole + 1.0 >= before
         });
+        if matches!(seal.tint, seal::Tint::Grey(_)) {
+            // Light print goes with the ink of a grey seal: only what says more than before stands.
+            let worth = |f: &Found| f.reading.confidence * f.reading.text.len() as f32;
+            fresh.retain(|n| {
+                let old = found.iter().filter(|f| shared(&f.quad, &n.quad) > 0.5);
+                worth(n) > old.map(worth).sum::<f32>()
+            });
+            if fresh.is_empty() {
+                return Ok(());
+            }
+        }
         found.retain(|f| {
             let over = |n: &Found| holds(&n.quad.bounds(), &f.quad) || shared(&f.quad, &n.quad) > 0.5;
             !holds(rect, &f.quad) && !fresh.iter().any(over)

@@ -42,6 +42,13 @@ pub struct Clocks {
     pub recognise: AtomicU64,
 }
 
+/// What is seen on a picture before anything is read, in raster pixels.
+struct Seen {
+    boxes: Vec<Quad>,
+    patches: Vec<seal::Found>,
+    code: Option<(Rect, String)>,
+}
+
 /// A text box in the order in which it is read, with its reading.
 pub(crate) struct Found {
     /// Corners in raster pixels, first corner where reading starts.
@@ -124,32 +131,65 @@ impl Engine {
     }
 
     fn read_picture(&self, number: u32, width: u32, height: u32, picture: &Picture) -> Result<Page, ModelError> {
-        let raster = &*picture.raster;
+        let seen = self.look(&picture.raster)?;
+        let apart = sheet::apart::find(&picture.raster, &seen.boxes);
+        if apart.len() > 1 {
+            return self.read_several((number, width, height), picture, &apart);
+        }
+        self.read_seen((number, width, height), picture, seen)
+    }
+
+    /// Reads a picture that shows one sheet.
+    pub(crate) fn read_sheet(
+        &self,
+        number: u32,
+        width: u32,
+        height: u32,
+        picture: &Picture,
+    ) -> Result<Page, ModelError> {
+        let seen = self.look(&picture.raster)?;
+        self.read_seen((number, width, height), picture, seen)
+    }
+
+    /// What is seen before anything is read; what needs no text is sought while the detector works.
+    fn look(&self, raster: &Raster) -> Result<Seen, ModelError> {
         let started = Instant::now();
-        // What needs no text is sought while the detector works.
         let (boxes, (patches, code)) = rayon::join(
             || detect(&self.detector, raster, DETECT_LONGEST),
             || (seal::find(raster), code::find(raster)),
         );
-        let boxes = boxes?;
         lap(&self.clocks.detect, started);
+        Ok(Seen {
+            boxes: boxes?,
+            patches,
+            code,
+        })
+    }
+
+    fn read_seen(
+        &self,
+        (number, width, height): (u32, u32, u32),
+        picture: &Picture,
+        Seen { boxes, patches, code }: Seen,
+    ) -> Result<Page, ModelError> {
+        let raster = &*picture.raster;
         let started = Instant::now();
         let Upright { turn, read } = self.upright(raster, &boxes)?;
         let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
         let mut found = self.read_boxes(raster, &boxes, read)?;
         let tilt = tilt_of(&found, turn);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
-        let (read, (outline, seals)) = rayon::join(
-            || self.read_again(raster, &patches, (turn, tilt), &mut found),
+        let (outline, patches) = rayon::join(
+            || sheet::find(raster, &quads, tilt),
             || {
-                rayon::join(
-                    || sheet::find(raster, &quads, tilt),
-                    || match patches.as_slice() {
-                        [] => self.seals(raster, &grey_seals(raster, &quads), turn),
-                        red => self.seals(raster, red, turn),
-                    },
-                )
+                // A page without colour may be a copy, whose seals are grey.
+                let grey = patches.is_empty().then(|| grey_seals(raster, &quads));
+                grey.unwrap_or(patches)
             },
+        );
+        let (read, seals) = rayon::join(
+            || self.read_again(raster, &patches, (turn, tilt), &mut found),
+            || self.seals(raster, &patches, turn),
         );
         read?;
         let seals = seals?;
@@ -192,6 +232,7 @@ impl Engine {
             lines,
             seals: on_frame(seals, &frame),
             codes: on_sheet(code, &frame),
+            quality: None,
         };
         Ok(Page {
             number,
@@ -212,7 +253,7 @@ impl Engine {
         found: &mut Vec<Found>,
     ) -> Result<(), ModelError> {
         for patch in patches.iter().filter(|p| p.shape != SealShape::Thumb) {
-            self.read_beneath(raster, &patch.rect, turn, found)?;
+            self.read_beneath(raster, patch, turn, found)?;
         }
         self.read_through(raster, turn, tilt, found)
     }
@@ -292,14 +333,8 @@ fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Op
     let blank = lines.is_empty();
     let quality = Quality {
         readable: !blank,
-        sharpness: 1.0,
-        glare: 0.0,
-        exposure: 1.0,
-        tilt_degrees: 0.0,
-        rotation: 0,
-        cut: Vec::new(),
-        text_height: median(lines.iter().map(|l| l.rect.height()).collect()),
         troubles: if blank { vec![Trouble::Blank] } else { Vec::new() },
+        ..Quality::of_text(median(lines.iter().map(|l| l.rect.height()).collect()))
     };
     let sheet = Sheet {
         frame: Rect::new(0.0, 0.0, width as f32, height as f32).to_quad(),
@@ -309,6 +344,7 @@ fn text_page(number: u32, width: u32, height: u32, lines: Vec<Line>, picture: Op
         lines,
         seals: Vec::new(),
         codes: Vec::new(),
+        quality: None,
     };
     Page {
         number,

@@ -32,8 +32,8 @@ impl Engine {
             SealShape::Thumb => Default::default(),
             SealShape::Round | SealShape::Oval => self.impression(strips::unrolled(raster, f, turn))?,
             SealShape::Square => {
-                let whole = std::iter::once_with(|| strips::flat(raster, f));
-                self.impression(strips::quarters(raster, f).into_iter().chain(whole))?
+                let whole = std::iter::once_with(|| strips::flat(raster, f, turn));
+                self.impression(strips::quarters(raster, f, turn).into_iter().chain(whole))?
             }
         };
         // An emblem is round and red as well, but nothing Chinese stands on its rim; a grey ring must say more.

@@ -23,6 +23,7 @@ pub mod page;
 mod quality;
 pub mod raster;
 mod seal;
+mod several;
 mod sheet;
 mod surface;
 mod text;

@@ -112,6 +112,7 @@ mod tests {
             lines,
             seals: Vec::new(),
             codes: Vec::new(),
+            quality: None,
         }
     }
 

@@ -65,6 +65,23 @@ pub struct Quality {
     pub troubles: Vec<Trouble>,
 }
 
+impl Quality {
+    /// Of text that no camera has seen.
+    pub(crate) fn of_text(text_height: f32) -> Self {
+        Self {
+            readable: true,
+            sharpness: 1.0,
+            glare: 0.0,
+            exposure: 1.0,
+            tilt_degrees: 0.0,
+            rotation: 0,
+            cut: Vec::new(),
+            text_height,
+            troubles: Vec::new(),
+        }
+    }
+}
+
 /// An edge of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -118,6 +135,8 @@ pub struct Sheet {
     pub seals: Vec<Seal>,
     /// QR and other codes.
     pub codes: Vec<Code>,
+    /// How well this sheet can be read, where it is not the only one of its page.
+    pub quality: Option<Quality>,
 }
 
 /// A run of text on one line.

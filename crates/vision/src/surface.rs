@@ -32,6 +32,36 @@ impl Surface {
         })
     }
 
+    /// The same way to a page on which this one lies at a distance.
+    pub(crate) fn moved(self, x: f32, y: f32) -> Self {
+        let (x, y) = (f64::from(x), f64::from(y));
+        let [a, b, c, d, e, f, g, h, i] = self.plane.0;
+        let plane = Homography([
+            a + x * g,
+            b + x * h,
+            c + x * i,
+            d + y * g,
+            e + y * h,
+            f + y * i,
+            g,
+            h,
+            i,
+        ]);
+        let [a, b, c, d, e, f, g, h, i] = self.back.0;
+        let back = Homography([
+            a,
+            b,
+            c - a * x - b * y,
+            d,
+            e,
+            f - d * x - e * y,
+            g,
+            h,
+            i - g * x - h * y,
+        ]);
+        Self { plane, back, ..self }
+    }
+
     /// The same plane with paper that is bent on it.
     pub(crate) fn bent(self, bend: Bend) -> Self {
         Self { bend, ..self }
@@ -135,6 +165,18 @@ mod tests {
         for (x, y) in [(10.0, 20.0), (450.0, 600.0), (880.0, 30.0), (700.0, 1180.0)] {
             let there = surface.apply(Point::new(x, y));
             assert!(surface.back(there).distance(Point::new(x, y)) < 0.1);
+        }
+    }
+
+    #[test]
+    fn a_surface_on_a_larger_page_keeps_its_way_back() {
+        let mut bend = Bend::about(Point::new(450.0, 600.0), 600.0);
+        bend.terms = [12.0, -30.0, 25.0, 14.0, -9.0, 6.0];
+        let (here, there) = (photographed().bent(bend), photographed().bent(bend).moved(310.0, 45.0));
+        for (x, y) in [(10.0, 20.0), (450.0, 600.0), (880.0, 30.0)] {
+            let (p, q) = (here.apply(Point::new(x, y)), there.apply(Point::new(x, y)));
+            assert!(q.distance(Point::new(p.x + 310.0, p.y + 45.0)) < 0.1);
+            assert!(there.back(q).distance(Point::new(x, y)) < 0.1);
         }
     }
 

@@ -98,7 +98,7 @@ fn on_sheet(page: &Page, sheet: &Sheet, kinds: &[DocumentType], known: Option<&D
                 look: look::of(page, &frame, &seal_places),
                 kind: kind.map_or_else(|| fallback(&part.rows, page), |k| k.kind.clone()),
                 confidence: part.confidence,
-                quality: page.quality.clone(),
+                quality: sheet.quality.as_ref().unwrap_or(&page.quality).clone(),
                 frame,
                 fields,
                 seals,

@@ -45,6 +45,7 @@ fn page(lines: &[(&str, f32, f32)]) -> Page {
         lines,
         seals: Vec::new(),
         codes: Vec::new(),
+        quality: None,
     };
     Page {
         number: 1,

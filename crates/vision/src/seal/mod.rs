@@ -1,16 +1,21 @@
 //! Seal impressions: found by colour and by their rim, and laid out so that they can be read like a line.
 mod rings;
+pub(crate) mod shape;
 pub(crate) mod strips;
+pub(crate) mod tone;
 
 use crate::geometry::Rect;
 use crate::page::SealShape;
 use crate::raster::{Part, Raster, sample, shrink};
 use rings::InkMap;
+use shape::{Body, Fit};
 
 /// Longer side of the picture in which red seals are sought.
 const LONGEST: u32 = 900;
 /// The same for seals without colour, where every stroke of print has to be looked at.
 const LONGEST_GREY: u32 = 600;
+/// The same where ink is told by its tone: the strokes of print must not be blurred into grey.
+const LONGEST_TONE: u32 = 1100;
 /// Largest seal as a share of the longer side of the page: a card may carry one of half its height.
 const LARGEST: f32 = 0.42;
 /// Smallest round seal as a share of the longer side of the page.
@@ -30,6 +35,8 @@ pub(crate) struct Found {
     pub shape: SealShape,
     pub confidence: f32,
     pub tint: Tint,
+    /// Its own middle, sides and turn.
+    pub body: Body,
 }
 
 /// How ink tells itself from paper.
@@ -67,8 +74,11 @@ pub(crate) fn find(raster: &Raster) -> Vec<Found> {
         return Vec::new();
     }
     let mut found = round(&small, Tint::Red(gains), RED_RIM, |i| red[i]);
-    let patches = merge(patches(&dilate(&red, w, h, 3), w, h), longest * LARGEST);
-    for rect in patches {
+    for rect in merge(patches(&dilate(&red, w, h, 3), w, h), longest * LARGEST) {
+        if let Some(angular) = angular(&red, w, &rect, longest, Tint::Red(gains)) {
+            supersede(&mut found, angular);
+            continue;
+        }
         let taken = found.iter().any(|f| {
             let shared = f.rect.intersection(&rect).map_or(0.0, |i| i.width() * i.height());
             f.shape == SealShape::Round && shared > 0.35 * rect.width() * rect.height()
@@ -77,13 +87,53 @@ pub(crate) fn find(raster: &Raster) -> Vec<Found> {
             found.extend(classify(&red, w, &rect, longest, Tint::Red(gains)));
         }
     }
+    enlarged(found, back)
+}
+
+/// A patch that is clearly a square or an oval.
+fn angular(mask: &[bool], w: usize, rect: &Rect, longest: f32, tint: Tint) -> Option<Found> {
+    let fit = sized(mask, w, rect, longest)?;
+    (fit.shape != SealShape::Round).then(|| of_fit(&fit, tint))
+}
+
+/// The shape of a patch that is as large as a seal and neither empty nor full.
+fn sized(mask: &[bool], w: usize, rect: &Rect, longest: f32) -> Option<Fit> {
+    let (pw, ph) = (rect.width(), rect.height());
+    if pw.min(ph) < longest * 0.03 || pw.max(ph) > longest * LARGEST || !(0.45..=2.2).contains(&(pw / ph)) {
+        return None;
+    }
+    shape::fit(mask, w, rect)
+}
+
+fn of_fit(fit: &Fit, tint: Tint) -> Found {
+    Found {
+        rect: fit.body.bounds(fit.shape != SealShape::Square),
+        shape: fit.shape,
+        confidence: fit.seen,
+        tint,
+        body: fit.body,
+    }
+}
+
+/// Puts a seal in place of the rings that were seen in its outline, unless one of them is seen better.
+fn supersede(found: &mut Vec<Found>, seal: Found) {
+    let within = |f: &Found| f.shape == SealShape::Round && f.rect.shared(&seal.rect) > 0.6;
+    let better = |f: &Found| within(f) && seal.shape == SealShape::Oval && f.confidence > seal.confidence;
+    if !found.iter().any(better) {
+        found.retain(|f| !within(f));
+        found.push(seal);
+    }
+}
+
+fn enlarged(mut found: Vec<Found>, k: f32) -> Vec<Found> {
     for f in &mut found {
-        f.rect = scale(&f.rect, back);
+        f.rect = scale(&f.rect, k);
+        f.body = f.body.scaled(k);
     }
     found
 }
 
-/// Finds round seals on a page without colour: photocopies, fax, black-and-white scans.
+/// Finds seals on a page without colour: photocopies, fax, black-and-white scans.
 pub(crate) fn find_grey(raster: &Raster, sheet: &Rect) -> Vec<Found> {
     let small = copy(raster, LONGEST_GREY);
     let back = raster.width() as f32 / small.width() as f32;
@@ -109,10 +159,33 @@ pub(crate) fn find_grey(raster: &Raster, sheet: &Rect) -> Vec<Found> {
         let c = f.rect.center();
         c.x > within.left && c.x < within.right && c.y > within.top && c.y < within.bottom
     });
-    for f in &mut found {
-        f.rect = scale(&f.rect, back);
+    let mut found = enlarged(found, back);
+    for seal in toned(raster, sheet) {
+        let within = |f: &Found| f.rect.shared(&seal.rect) > 0.6;
+        let better = |f: &Found| within(f) && seal.shape == SealShape::Round && f.confidence > seal.confidence;
+        if !found.iter().any(better) {
+            found.retain(|f| !within(f));
+            found.push(seal);
+        }
     }
     found
+}
+
+/// Seals of any shape whose ink is lighter than the print.
+fn toned(raster: &Raster, sheet: &Rect) -> Vec<Found> {
+    let small = copy(raster, LONGEST_TONE);
+    let back = raster.width() as f32 / small.width() as f32;
+    let (w, h) = (small.width() as usize, small.height() as usize);
+    let longest = w.max(h) as f32;
+    let Some((ink, paper)) = tone::mask(&small, &scale(sheet, 1.0 / back)) else {
+        return Vec::new();
+    };
+    let found = merge(patches(&dilate(&ink, w, h, 3), w, h), longest * LARGEST)
+        .iter()
+        .filter_map(|rect| sized(&ink, w, rect, longest))
+        .map(|fit| of_fit(&fit, Tint::Grey(paper)))
+        .collect();
+    enlarged(found, back)
 }
 
 fn copy(raster: &Raster, most: u32) -> Raster {
@@ -142,11 +215,15 @@ fn round(small: &Raster, tint: Tint, least_seen: f32, may_be: impl Fn(usize) -> 
     let longest = map.w.max(map.h) as f32;
     map.rings((longest * SMALLEST / 2.0, longest * LARGEST / 2.0), least_seen)
         .into_iter()
-        .map(|ring| Found {
-            rect: strips::around(ring.center, ring.radius + 1.0),
-            shape: SealShape::Round,
-            confidence: ring.seen,
-            tint,
+        .map(|ring| {
+            let rect = strips::around(ring.center, ring.radius + 1.0);
+            Found {
+                rect,
+                shape: SealShape::Round,
+                confidence: ring.seen,
+                tint,
+                body: Body::of(&rect),
+            }
         })
         .collect()
 }
@@ -296,11 +373,12 @@ fn classify(red: &[bool], w: usize, rect: &Rect, longest: f32, tint: Tint) -> Op
         shape,
         confidence: (0.4 + rim).min(1.0),
         tint,
+        body: Body::of(rect),
     })
 }
 
 /// A part of the picture with the red taken out, so that print beneath it stands free.
-pub(crate) fn without_red(raster: &Raster, rect: &Rect) -> Part {
+fn without_red(raster: &Raster, rect: &Rect) -> Part {
     let left = rect.left.max(0.0);
     let top = rect.top.max(0.0);
     let right = rect.right.min(raster.width() as f32);

@@ -1,6 +1,7 @@
 //! What stands on a seal, laid out in lines that a recogniser can read: a ring unrolled, a square in rows.
 //!
 //! Draws strips; which reading of them is the best is for the reader to say.
+use super::shape::Body;
 use super::{Found, Tint};
 use crate::geometry::{Point, Rect};
 use crate::raster::{Raster, sample};
@@ -22,19 +23,16 @@ const USUAL: (f32, f32) = (0.94, 0.56);
 /// A seal in polar coordinates.
 struct Ring<'a> {
     raster: &'a Raster,
-    center: Point,
-    radii: (f32, f32),
+    body: Body,
     tint: Tint,
 }
 
 /// The ring of print in four drawings, the likeliest first, each from the foot clockwise round to the foot, letters
 /// upright. `turn` is the quarter turn that makes the page upright.
 pub(crate) fn unrolled(raster: &Raster, seal: &Found, turn: u16) -> impl Iterator<Item = Raster> {
-    let rect = &seal.rect;
     let ring = Ring {
         raster,
-        center: rect.center(),
-        radii: (rect.width() / 2.0, rect.height() / 2.0),
+        body: seal.body,
         tint: seal.tint,
     };
     let foot = ring.foot(FRAC_PI_2 + f32::from((360 - turn) % 360).to_radians());
@@ -50,11 +48,8 @@ pub(crate) fn unrolled(raster: &Raster, seal: &Found, turn: u16) -> impl Iterato
 impl Ring<'_> {
     fn ink(&self, angle: f32, radius: f32) -> f32 {
         let (sin, cos) = angle.sin_cos();
-        let (x, y) = (
-            self.center.x + self.radii.0 * radius * cos,
-            self.center.y + self.radii.1 * radius * sin,
-        );
-        self.tint.strength(sample(self.raster, x, y))
+        let p = self.body.at(radius * cos, radius * sin);
+        self.tint.strength(sample(self.raster, p.x, p.y))
     }
 
     /// The direction of the gap in the ring, sought around the foot of the page.
@@ -137,31 +132,56 @@ impl Ring<'_> {
     }
 }
 
-/// The seal in black on white as it stands, for those that are read like print.
-pub(crate) fn flat(raster: &Raster, seal: &Found) -> Raster {
-    let rect = &seal.rect;
-    let (w, h) = (rect.width().max(8.0) as u32, rect.height().max(8.0) as u32);
-    let levels: Vec<f32> = (0..w * h)
+/// The seal in black on white as it stands, for those that are read like print. `turn` is the quarter turn that makes the
+/// page upright.
+pub(crate) fn flat(raster: &Raster, seal: &Found, turn: u16) -> Raster {
+    let (mut a, mut b) = seal.body.half;
+    if !turn.is_multiple_of(180) {
+        std::mem::swap(&mut a, &mut b);
+    }
+    let (w, h) = ((2.0 * a).max(8.0) as u32, (2.0 * b).max(8.0) as u32);
+    let mut levels: Vec<f32> = (0..w * h)
         .map(|i| {
-            let (x, y) = (rect.left + (i % w) as f32, rect.top + (i / w) as f32);
-            seal.tint.strength(sample(raster, x, y))
+            let u = 2.0 * ((i % w) as f32 + 0.5) / w as f32 - 1.0;
+            let v = 2.0 * ((i / w) as f32 + 0.5) / h as f32 - 1.0;
+            let p = match turn {
+                90 => seal.body.at(v, -u),
+                180 => seal.body.at(-u, -v),
+                270 => seal.body.at(-v, u),
+                _ => seal.body.at(u, v),
+            };
+            seal.tint.strength(sample(raster, p.x, p.y))
         })
         .collect();
+    // Characters left bare in a field of ink are the print.
+    let most = levels.iter().copied().fold(0.0, f32::max).min(160.0);
+    if levels.iter().filter(|v| **v > most * 0.45).count() * 2 > levels.len() {
+        for level in &mut levels {
+            *level = (most - *level).max(0.0);
+        }
+    }
     black_on_white(&levels, w, h)
 }
 
 /// The four quarters of a square seal in a row: as personal seals are read, from the right column to the left, and as
 /// print is read.
-pub(crate) fn quarters(raster: &Raster, seal: &Found) -> Vec<Raster> {
-    let whole = flat(raster, seal);
+pub(crate) fn quarters(raster: &Raster, seal: &Found, turn: u16) -> Vec<Raster> {
+    let whole = flat(raster, seal, turn);
     let (w, h) = (whole.width(), whole.height());
     // The frame around the characters is no stroke of theirs.
-    let (left, top) = (w / 12, h / 12);
+    let (left, top) = (w / 11, h / 11);
     let (cw, ch) = ((w - 2 * left) / 2, (h - 2 * top) / 2);
+    // Some paper around and between, as print has.
+    let (room, gap) = (ch / 6, cw / 10);
     let row = |order: [(u32, u32); 4]| {
-        Raster::from_fn(cw * 4, ch, |x, y| {
-            let (col, line) = order[(x / cw).min(3) as usize];
-            *whole.get_pixel(left + col * cw + x % cw, top + line * ch + y)
+        Raster::from_fn((cw + gap) * 4 + gap, ch + 2 * room, |x, y| {
+            let (cell, within) = (x / (cw + gap), x % (cw + gap));
+            let inside = cell < 4 && within >= gap && (room..room + ch).contains(&y);
+            if !inside {
+                return image::Rgb([255; 3]);
+            }
+            let (col, line) = order[cell as usize];
+            *whole.get_pixel(left + col * cw + (within - gap).min(cw - 1), top + line * ch + y - room)
         })
     };
     vec![

@@ -89,6 +89,7 @@ fn the_foot_of_a_turned_seal_is_found_by_the_gap_in_its_ring() {
         shape: SealShape::Round,
         confidence: 1.0,
         tint: Tint::Red([1.0; 3]),
+        body: Body::of(&Rect::new(50.0, 50.0, 350.0, 350.0)),
     };
     let strip = strips::unrolled(&picture, &seal, 0).next().unwrap();
     let inked = |x: u32| (0..strip.height()).any(|y| strip.get_pixel(x, y)[0] < 128);
@@ -96,4 +97,84 @@ fn the_foot_of_a_turned_seal_is_found_by_the_gap_in_its_ring() {
     let right = (0..strip.width()).rev().find(|x| inked(*x)).unwrap();
     let blank = (left as f32, (strip.width() - right) as f32);
     assert!((blank.0 - blank.1).abs() < strip.width() as f32 * 0.08, "{blank:?}");
+}
+
+/// Paper with one seal of this shape, turned: its frame and four strokes within.
+fn stamped(shape: SealShape, half: (f32, f32), degrees: f32, ink: [u8; 3]) -> Raster {
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    Raster::from_fn(900, 1200, |x, y| {
+        let (dx, dy) = (x as f32 - 520.0, y as f32 - 800.0);
+        let (u, v) = ((dx * cos + dy * sin) / half.0, (dy * cos - dx * sin) / half.1);
+        let d = match shape {
+            SealShape::Square => u.abs().max(v.abs()),
+            _ => u.hypot(v),
+        };
+        let strokes = d < 0.75 && (u * 7.0).sin() > 0.5 && (v * 5.0).sin() > -0.4;
+        image::Rgb(if (0.9..1.0).contains(&d) || strokes {
+            ink
+        } else {
+            [244; 3]
+        })
+    })
+}
+
+#[test]
+fn a_square_seal_is_found_as_it_is_turned_and_is_no_ring() {
+    for degrees in [0.0, 7.0, -11.0] {
+        let found = find(&stamped(SealShape::Square, (40.0, 40.0), degrees, [206, 44, 52]));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].shape, SealShape::Square);
+        assert!(found[0].body.center.distance(Point::new(520.0, 800.0)) < 3.0);
+        assert!((found[0].body.lean.to_degrees() - degrees).abs() < 3.0, "{found:?}");
+    }
+}
+
+#[test]
+fn an_oval_seal_is_found_whole_and_is_no_ring() {
+    let found = find(&stamped(SealShape::Oval, (88.0, 66.0), 5.0, [206, 44, 52]));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].shape, SealShape::Oval);
+    let (a, b) = found[0].body.half;
+    assert!((a - 88.0).abs() < 4.0 && (b - 66.0).abs() < 4.0, "{found:?}");
+}
+
+/// A grey oval pressed over lines of black print.
+fn copied() -> Raster {
+    let mut picture = stamped(SealShape::Oval, (88.0, 66.0), 0.0, [150; 3]);
+    for (x, y, pixel) in picture.enumerate_pixels_mut() {
+        let line = (100..760).contains(&x) && y % 60 < 22 && (200..1000).contains(&y);
+        if line && (x / 5) % 3 == 0 {
+            *pixel = image::Rgb([24; 3]);
+        }
+    }
+    picture
+}
+
+#[test]
+fn the_lighter_seal_of_a_copy_is_taken_off_the_print_beneath_it() {
+    let picture = copied();
+    let seal = Found {
+        rect: Rect::new(432.0, 734.0, 608.0, 866.0),
+        shape: SealShape::Oval,
+        confidence: 1.0,
+        tint: Tint::Grey(244.0),
+        body: Body::of(&Rect::new(432.0, 734.0, 608.0, 866.0)),
+    };
+    let part = tone::without(&picture, &Rect::new(400.0, 700.0, 640.0, 900.0), &seal).unwrap();
+    let at = |x: u32, y: u32| part.raster.get_pixel(x - 400, y - 700)[0];
+    assert_eq!(at(436, 810), 255, "the rim is gone");
+    assert_eq!(at(451, 789), 0, "the print stays");
+}
+
+#[test]
+fn a_copied_seal_as_dark_as_the_print_is_left_alone() {
+    let picture = stamped(SealShape::Oval, (88.0, 66.0), 0.0, [24; 3]);
+    let seal = Found {
+        rect: Rect::new(432.0, 734.0, 608.0, 866.0),
+        shape: SealShape::Oval,
+        confidence: 1.0,
+        tint: Tint::Grey(244.0),
+        body: Body::of(&Rect::new(432.0, 734.0, 608.0, 866.0)),
+    };
+    assert!(tone::without(&picture, &Rect::new(400.0, 700.0, 640.0, 900.0), &seal).is_none());
 }

@@ -1,6 +1,7 @@
 //! Long straight steps of colour in a small picture: where paper may end and desk begin.
 //!
 //! A step is not a stroke: a printed frame is as bright on its one side as on its other, and is no border.
+use super::rim;
 use crate::geometry::{Point, Quad};
 use crate::raster::Raster;
 
@@ -12,8 +13,6 @@ const LEAN: f32 = 14.0;
 const TURN: f32 = 0.75;
 /// How far the direction of a single pixel's step may be from its border's, in degrees.
 const SLACK: f32 = 9.0;
-/// Borders kept for each direction.
-const MOST: usize = 36;
 
 /// The steps of colour at every pixel.
 pub(super) struct Edges<'a> {
@@ -53,18 +52,24 @@ impl<'a> Edges<'a> {
                     .unwrap_or((0, 0));
             }
         }
+        // The border of a leaning sheet may run through the corners of what is upright around a line of its print.
         for quad in boxes {
             let r = quad.bounds();
             let (x0, x1) = (r.left.max(0.0) as usize, (r.right.max(0.0) as usize).min(w));
             for y in r.top.max(0.0) as usize..(r.bottom.max(0.0) as usize).min(h) {
-                steps[y * w + x0.min(x1)..y * w + x1].fill((0, 0));
+                for x in x0.min(x1)..x1 {
+                    if rim::holds(quad, Point::new(x as f32, y as f32)) {
+                        steps[y * w + x] = (0, 0);
+                    }
+                }
             }
         }
         Self { picture, w, h, steps }
     }
 
-    /// Borders that run about in this direction (degrees, clockwise from across), the strongest first.
-    pub(super) fn borders(&self, direction: f32) -> Vec<Border> {
+    /// Borders that run about in this direction (degrees, clockwise from across), the strongest first, not more than
+    /// `most`.
+    pub(super) fn borders(&self, direction: f32, most: usize) -> Vec<Border> {
         let turns: Vec<(f32, f32)> = (0..=(2.0 * LEAN / TURN) as usize)
             .map(|i| {
                 let (sin, cos) = (direction - LEAN + i as f32 * TURN).to_radians().sin_cos();
@@ -98,7 +103,7 @@ impl<'a> Edges<'a> {
                 .all(|(t, o)| t.abs_diff(turn) > 3 || o.abs_diff(offset) > 3)
             {
                 taken.push((turn, offset));
-                if taken.len() == MOST {
+                if taken.len() == most {
                     break;
                 }
             }
@@ -245,6 +250,12 @@ impl Border {
                 (a * other.offset - self.offset * c) / determinant,
             )
         })
+    }
+
+    /// Whether it is brighter below or right of the line than above or left of it, between two of its points.
+    pub(super) fn brightens(&self, from: Point, to: Point) -> bool {
+        let (a, b) = if self.lying() { (from.x, to.x) } else { (from.y, to.y) };
+        self.signed(a, b).0 > 0.0
     }
 
     /// Share of the line between two of its points that is a step one way, and the same for a stretch beyond both.

@@ -89,25 +89,48 @@ fn a_sheet_that_runs_out_of_the_picture_is_cut_there() {
     assert_eq!(rim::cut(&outline, &boxes, (1200.0, 1600.0)), Some(2));
 }
 
+/// The photograph with something round laid over it: its colour, or a shade of what lies there.
+fn under(picture: &Raster, (cx, cy): (f32, f32), radius: f32, lay: impl Fn([u8; 3]) -> [u8; 3]) -> Raster {
+    let mut held = picture.clone();
+    for (x, y, pixel) in held.enumerate_pixels_mut() {
+        // A thumb comes from the right and ends in a round tip.
+        let (dx, dy) = ((x as f32 - cx).min(0.0), y as f32 - cy);
+        if dx.hypot(dy) < radius {
+            pixel.0 = lay(pixel.0);
+        }
+    }
+    held
+}
+
 #[test]
-fn a_finger_over_the_border_covers_the_sheet_and_a_shadow_does_not() {
+fn a_thumb_over_the_end_of_a_line_covers_the_sheet_in_light_and_dark_skin() {
     let truth = leaning();
     let clean = photograph(&truth, DESK);
-    let on_spot = |x: u32, y: u32| (x as f32 - 1050.0).hypot(y as f32 - 760.0) < 62.0;
-    let mut held = clean.clone();
-    let mut shaded = clean;
-    for (x, y, pixel) in held.enumerate_pixels_mut() {
-        if on_spot(x, y) {
-            *pixel = image::Rgb([214, 160, 134]);
-        }
+    let boxes = print(&truth);
+    for skin in [[226, 182, 156], [150, 102, 76]] {
+        let held = under(&clean, (882.0, 760.0), 62.0, |_| skin);
+        // What the thumb hides is not found as text; boxes are a little longer than their print.
+        let seen: Vec<Quad> = boxes
+            .iter()
+            .map(|q| {
+                let hidden = (698.0..822.0).contains(&q.bounds().center().y);
+                let end = if hidden { 827.0 } else { f32::MAX };
+                Quad(q.0.map(|p| Point::new(p.x.min(end), p.y)))
+            })
+            .collect();
+        assert!(find(&held, &seen, -1.0).unwrap().covered, "{skin:?}");
     }
-    for (x, y, pixel) in shaded.enumerate_pixels_mut() {
-        if on_spot(x, y) {
-            pixel.0 = pixel.0.map(|c| (f32::from(c) * 0.6) as u8);
-        }
-    }
-    let boxes: Vec<Quad> = print(&truth);
-    assert!(find(&held, &boxes, -1.0).unwrap().covered);
+    assert!(!find(&clean, &boxes, -1.0).unwrap().covered);
+}
+
+#[test]
+fn a_thumb_over_the_margin_and_a_shadow_over_print_cover_nothing() {
+    let truth = leaning();
+    let clean = photograph(&truth, DESK);
+    let boxes = print(&truth);
+    let margin = under(&clean, (1075.0, 760.0), 50.0, |_| [214, 160, 134]);
+    let shaded = under(&clean, (900.0, 760.0), 62.0, |c| c.map(|v| (f32::from(v) * 0.6) as u8));
+    assert!(!find(&margin, &boxes, -1.0).unwrap().covered);
     assert!(!find(&shaded, &boxes, -1.0).unwrap().covered);
 }
 

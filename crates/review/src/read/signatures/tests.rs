@@ -63,6 +63,7 @@ fn found(rows: &[Row], seals: &[(f32, f32)]) -> Vec<(FieldName, Option<usize>, b
         lines: vec![],
         seals: seals.iter().map(|&(x, y)| seal(x, y, SealShape::Round)).collect(),
         codes: vec![],
+        quality: None,
     };
     marks(&page(sheet.clone()), &sheet, rows, &lease())
         .into_iter()
@@ -183,6 +184,7 @@ fn a_thumb_print_signs_and_is_no_seal() {
         lines: vec![],
         seals: vec![seal(420.0, 1010.0, SealShape::Thumb)],
         codes: vec![],
+        quality: None,
     };
     let marks = marks(
         &page(sheet.clone()),
