@@ -132,11 +132,16 @@ impl Engine {
 
     fn read_picture(&self, number: u32, width: u32, height: u32, picture: &Picture) -> Result<Page, ModelError> {
         let seen = self.look(&picture.raster)?;
-        let apart = sheet::apart::find(&picture.raster, &seen.boxes);
+        let boxes = seen.boxes.clone();
+        // Nearly every picture shows one sheet: it is read as such before that is known.
+        let (apart, page) = rayon::join(
+            || sheet::apart::find(&picture.raster, &boxes),
+            || self.read_seen((number, width, height), picture, seen),
+        );
         if apart.len() > 1 {
             return self.read_several((number, width, height), picture, &apart);
         }
-        self.read_seen((number, width, height), picture, seen)
+        page
     }
 
     /// Reads a picture that shows one sheet.
