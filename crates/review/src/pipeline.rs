@@ -12,6 +12,7 @@ use crate::settled;
 use catalogue::{Catalogue, Item};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 use vision::decode::{self, Limits};
 use vision::{Engine, ModelError, Picture};
@@ -60,6 +61,13 @@ pub struct PagePicture {
     pub height: u32,
     /// The pixels, perhaps fewer than the page's size.
     pub picture: Picture,
+}
+
+/// A file that has been opened, with its first page decoded.
+pub struct Begun {
+    document: decode::Document,
+    /// Taken by whoever reads it.
+    first: Mutex<Option<Result<decode::DecodedPage, decode::FileError>>>,
 }
 
 /// Reads and judges sets.
@@ -211,14 +219,22 @@ impl<'c> Reviewer<'c> {
         })
     }
 
+    /// Opens a file and decodes its first page: what can be done while another file is read.
+    pub fn begin(&self, file: &InputFile) -> Result<Begun, decode::FileError> {
+        let document = decode::open(&file.bytes, &self.limits)?;
+        let first = (document.page_count() > 0).then(|| document.page(0, &self.limits));
+        Ok(Begun {
+            document,
+            first: Mutex::new(first),
+        })
+    }
+
     /// Every line of text of a file, page by page, without judging anything.
-    pub fn lines(&self, file: &InputFile) -> Result<Result<Vec<Vec<String>>, decode::FileError>, ModelError> {
-        let document = match decode::open(&file.bytes, &self.limits) {
-            Ok(document) => document,
-            Err(e) => return Ok(Err(e)),
-        };
+    pub fn lines(&self, begun: &Begun) -> Result<Result<Vec<Vec<String>>, decode::FileError>, ModelError> {
+        let Begun { document, first } = begun;
         let read = crew::work(self.engine.workers(), document.page_count(), |index| {
-            let decoded = match document.page(index, &self.limits) {
+            let ready = (index == 0).then(|| first.lock().unwrap_or_else(PoisonError::into_inner).take());
+            let decoded = match ready.flatten().unwrap_or_else(|| document.page(index, &self.limits)) {
                 Ok(decoded) => decoded,
                 Err(e) => return Ok::<_, ModelError>(Err(e)),
             };

@@ -16,6 +16,8 @@ const GOOD: f32 = 0.9;
 /// A drawing that says more than this to the quick reader is read with care before others are drawn; four letters beyond
 /// doubt come to as much.
 const CLEAR: f32 = 2.0;
+/// Without a letter in so many drawings there is none in the others.
+const BLANK: usize = 2;
 
 impl Engine {
     /// The seals among what looks like one, placed in raster pixels; `turn` is the quarter turn that makes the page
@@ -52,9 +54,10 @@ impl Engine {
     }
 
     /// The first good reading of a drawing of a seal, else the best of all: much text surely read. Nothing where the
-    /// quick reader sees no letter in any drawing.
+    /// quick reader sees no letter in the likeliest drawings.
     fn impression(&self, mut drawings: impl Iterator<Item = Raster>) -> Result<(String, f32), ModelError> {
         let mut lettered: Vec<(Strip, Reading)> = Vec::new();
+        let mut blank = 0;
         let mut readings: Vec<Reading> = Vec::new();
         loop {
             // Most seals read well in their likeliest drawing: the others are not even drawn.
@@ -64,8 +67,10 @@ impl Engine {
                 let says = worth(&quick);
                 if says > 0.0 {
                     lettered.push((strip, quick));
+                } else {
+                    blank += 1;
                 }
-                if says > CLEAR {
+                if says > CLEAR || (blank == BLANK && lettered.is_empty()) {
                     break;
                 }
             }
