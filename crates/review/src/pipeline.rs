@@ -12,7 +12,6 @@ use crate::settled;
 use catalogue::{Catalogue, Item};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 use vision::decode::{self, Limits};
 use vision::{Engine, ModelError, Picture};
@@ -63,11 +62,13 @@ pub struct PagePicture {
     pub picture: Picture,
 }
 
-/// A file that has been opened, with its first page decoded.
-pub struct Begun {
-    document: decode::Document,
-    /// Taken by whoever reads it.
-    first: Mutex<Option<Result<decode::DecodedPage, decode::FileError>>>,
+/// What stands in a file.
+#[derive(Debug)]
+pub struct FileLines {
+    /// Name of the file.
+    pub name: String,
+    /// The lines of each page, or why the file has none.
+    pub pages: Result<Vec<Vec<String>>, decode::FileError>,
 }
 
 /// Reads and judges sets.
@@ -219,22 +220,38 @@ impl<'c> Reviewer<'c> {
         })
     }
 
-    /// Opens a file and decodes its first page: what can be done while another file is read.
-    pub fn begin(&self, file: &InputFile) -> Result<Begun, decode::FileError> {
-        let document = decode::open(&file.bytes, &self.limits)?;
-        let first = (document.page_count() > 0).then(|| document.page(0, &self.limits));
-        Ok(Begun {
-            document,
-            first: Mutex::new(first),
-        })
+    /// Every line of text of files, page by page, without judging anything: as many files at a time as there are
+    /// workers, each loaded when its turn comes, and said in their order as soon as they and all before are done. The
+    /// first failure of loading, reading or saying ends the work.
+    pub fn lines<E: From<ModelError> + Send>(
+        &self,
+        count: usize,
+        load: impl Fn(usize) -> Result<InputFile, E> + Sync,
+        say: impl FnMut(FileLines) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // Pages of one file side by side, or files: both at once would hold twice as many pages in memory.
+        let at_a_time = if count > 1 { 1 } else { self.engine.workers() };
+        let read = |at| {
+            let file = load(at)?;
+            Ok(FileLines {
+                pages: self.lines_of(&file, at_a_time)?,
+                name: file.name,
+            })
+        };
+        crew::work_in_order(self.engine.workers(), count, read, say)
     }
 
-    /// Every line of text of a file, page by page, without judging anything.
-    pub fn lines(&self, begun: &Begun) -> Result<Result<Vec<Vec<String>>, decode::FileError>, ModelError> {
-        let Begun { document, first } = begun;
-        let read = crew::work(self.engine.workers(), document.page_count(), |index| {
-            let ready = (index == 0).then(|| first.lock().unwrap_or_else(PoisonError::into_inner).take());
-            let decoded = match ready.flatten().unwrap_or_else(|| document.page(index, &self.limits)) {
+    fn lines_of(
+        &self,
+        file: &InputFile,
+        at_a_time: usize,
+    ) -> Result<Result<Vec<Vec<String>>, decode::FileError>, ModelError> {
+        let document = match decode::open(&file.bytes, &self.limits) {
+            Ok(document) => document,
+            Err(e) => return Ok(Err(e)),
+        };
+        let read = crew::work(at_a_time, document.page_count(), |index| {
+            let decoded = match document.page(index, &self.limits) {
                 Ok(decoded) => decoded,
                 Err(e) => return Ok::<_, ModelError>(Err(e)),
             };
