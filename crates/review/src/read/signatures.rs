@@ -49,8 +49,10 @@ pub(super) fn marks(page: &Page, sheet: &Sheet, rows: &[Row], kind: &DocumentTyp
         .enumerate()
         .map(|(at, spot)| {
             let area = signing_area(spot, rows);
+            // Beside the seal of a firm often stands the square one of its head, which is no seal of the firm.
+            let square = |i: usize| sheet.seals[i].shape == SealShape::Square;
             let seal = (owners.iter().filter(|(_, s, _)| *s == at))
-                .min_by(|a, b| a.2.total_cmp(&b.2))
+                .min_by(|a, b| square(a.0).cmp(&square(b.0)).then(a.2.total_cmp(&b.2)))
                 .map(|(i, ..)| *i);
             let thumb = (sheet.seals.iter()).any(|s| s.shape == SealShape::Thumb && touches(&s.rect, &area));
             let trace = Trace::of(page, sheet, rows, &writing_area(spot, rows));

@@ -54,6 +54,11 @@ fn lease() -> DocumentType {
 
 /// Place, its seal, and whether a hand signed it.
 fn found(rows: &[Row], seals: &[(f32, f32)]) -> Vec<(FieldName, Option<usize>, bool)> {
+    let round = seals.iter().map(|&(x, y)| seal(x, y, SealShape::Round)).collect();
+    found_with(rows, round)
+}
+
+fn found_with(rows: &[Row], seals: Vec<Seal>) -> Vec<(FieldName, Option<usize>, bool)> {
     let frame = Rect::new(0.0, 0.0, 1400.0, 2000.0).to_quad();
     let sheet = Sheet {
         frame,
@@ -61,7 +66,7 @@ fn found(rows: &[Row], seals: &[(f32, f32)]) -> Vec<(FieldName, Option<usize>, b
         height: 2000.0,
         to_page: Surface::FLAT,
         lines: vec![],
-        seals: seals.iter().map(|&(x, y)| seal(x, y, SealShape::Round)).collect(),
+        seals,
         codes: vec![],
         quality: None,
     };
@@ -193,4 +198,19 @@ fn a_thumb_print_signs_and_is_no_seal() {
         &lease(),
     );
     assert!(marks[0].handwritten && marks[0].seal.is_none());
+}
+
+#[test]
+fn beside_the_seal_of_a_firm_the_square_one_of_its_head_is_not_taken_for_it() {
+    let line = [row("甲方(盖章): 乙方(盖章):", 100.0, 1000.0)];
+    let square = seal(300.0, 1010.0, SealShape::Square);
+    let firm = seal(420.0, 960.0, SealShape::Round);
+    assert_eq!(
+        found_with(&line, vec![square.clone(), firm]),
+        [lessor(Some(1), false), lessee(None, false)]
+    );
+    assert_eq!(
+        found_with(&line, vec![square]),
+        [lessor(Some(0), false), lessee(None, false)]
+    );
 }
