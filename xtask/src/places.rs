@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 /// The folder of the clone, where `assets.lock.toml` is.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    // Cargo says where it runs from: a program that was built in another clone and kept does not know.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&here)
         .parent()
         .unwrap_or_else(|| Path::new("."))
         .to_path_buf()

@@ -75,8 +75,8 @@ impl Engine {
             })
         };
         Ok(Self {
-            // The detector needs most room by far: only two bands of a page are looked at at a time.
-            detector: Pool::open(&library, "tiny-det.onnx", workers.min(2))?,
+            // The detector needs most room by far: only one page has it at a time.
+            detector: Pool::open(&library, "tiny-det.onnx", 1)?,
             quick: recogniser("tiny-rec.onnx", "tiny-dict.txt")?,
             careful: recogniser("small-rec.onnx", "small-dict.txt")?,
             clocks: Clocks::default(),

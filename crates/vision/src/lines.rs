@@ -115,10 +115,18 @@ fn doubtful_parts(reading: &Reading) -> Option<Vec<Range<usize>>> {
     for at in (0..text.len()).filter(|&i| doubtful(reading, i)) {
         let mut from = at.saturating_sub(AROUND);
         let mut to = (at + AROUND + 1).min(text.len());
-        let unknown = |c: &ReadChar| c.confidence < ANCHOR;
+        // Two of the same side by side are no place to join at.
+        let unclear = |i: usize, inner: usize| text[i].confidence < ANCHOR || text[i].ch == text[inner].ch;
         for _ in 0..SOUGHT {
-            from -= usize::from(from > 0 && unknown(&text[from]));
-            to += usize::from(to < text.len() && unknown(&text[to - 1]));
+            from -= usize::from(from > 0 && unclear(from, from + 1));
+            to += usize::from(to < text.len() && unclear(to - 1, to - 2));
+        }
+        // A number is read whole: out of it a nought is a letter, and one figure is like the next.
+        while from > 0 && figures(text, from) {
+            from -= 1;
+        }
+        while to < text.len() && figures(text, to - 1) {
+            to += 1;
         }
         match parts.last_mut() {
             Some(last) if from <= last.end + 1 => last.end = to,
@@ -133,6 +141,12 @@ fn doubtful_parts(reading: &Reading) -> Option<Vec<Range<usize>>> {
     let rest = |i: &usize| !parts.iter().any(|part| part.contains(i));
     let rest = Reading::of((0..text.len()).filter(rest).map(|i| text[i]).collect());
     (!parts.is_empty() && share < MOSTLY && rest.confidence >= CAREFUL_BELOW).then_some(parts)
+}
+
+/// Whether a character and the next or the one before it belong to one number or code.
+fn figures(text: &[ReadChar], at: usize) -> bool {
+    let figure = |c: &ReadChar| c.ch.is_ascii_alphanumeric() || matches!(c.ch, '.' | ',' | '-');
+    figure(&text[at]) && (text.get(at + 1).is_some_and(figure) || at > 0 && figure(&text[at - 1]))
 }
 
 /// Where a part begins and ends along the strip, 0 to 1: half way to the characters beside it.
@@ -228,6 +242,12 @@ mod tests {
     fn a_line_that_is_mostly_doubtful_is_read_again_whole() {
         assert_eq!(doubtful_parts(&reading("市?场主?体座")), None);
         assert_eq!(doubtful_parts(&reading("?市?场?主?体?座当于每年")), None);
+    }
+
+    #[test]
+    fn a_number_is_read_again_whole() {
+        let parts = doubtful_parts(&reading("共有宗地面积四千平方米房屋建筑面积144.?75平方米以上各项"));
+        assert_eq!(parts, Some(vec![16..24]));
     }
 
     #[test]

@@ -5,8 +5,6 @@ use crate::geometry::{Point, Quad};
 use crate::models::{ModelError, Pool};
 use crate::raster::{Raster, Resized, resize_to_multiple};
 use ort::value::TensorRef;
-use rayon::prelude::*;
-use std::ops::Range;
 
 /// Pixels of the probability map above this belong to text.
 const PIXEL_THRESHOLD: f32 = 0.2;
@@ -18,11 +16,6 @@ const UNCLIP_RATIO: f32 = 1.5;
 const MIN_SIDE: f32 = 3.0;
 /// Sides of what the network sees are multiples of this.
 const STEP: usize = 32;
-/// Fewest rows of a band, and most bands of a picture.
-const BAND: usize = 192;
-const MOST_BANDS: usize = 3;
-/// Rows that a band sees of its neighbours, so that a line on the seam is seen whole.
-const OVERLAP: usize = STEP;
 /// More boxes than this are no document.
 const MAX_BOXES: usize = 1500;
 
@@ -42,38 +35,14 @@ pub(crate) fn detect(pool: &Pool, raster: &Raster, longest: u32) -> Result<Vec<Q
         .collect())
 }
 
-/// How likely each pixel belongs to text. A large picture is looked at in bands side by side, as many whatever the
-/// machine: one network over the whole keeps two cores waiting for each other, and needs more room than lies near them.
+/// How likely each pixel belongs to text. The network sees the picture whole: parts of it, with nothing to compare them
+/// with, show text where there is none (docs/adr/0002).
 fn text_map(pool: &Pool, small: &Raster) -> Result<Vec<f32>, ModelError> {
     let (w, h) = (small.width() as usize, small.height() as usize);
-    let bands = (h / BAND).clamp(1, MOST_BANDS);
-    let seam = |band: usize| {
-        if band == bands {
-            h
-        } else {
-            (h * band / bands).next_multiple_of(STEP)
-        }
-    };
-    let looked: Result<Vec<Vec<f32>>, ModelError> = (0..bands)
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|band| {
-            let (from, to) = (seam(band), seam(band + 1));
-            let first = from.saturating_sub(OVERLAP);
-            let mut map = probabilities(pool, small, first..(to + OVERLAP).min(h))?;
-            map.truncate((to - first) * w);
-            Ok(map.split_off((from - first) * w))
-        })
-        .collect();
-    Ok(looked?.concat())
-}
-
-/// The network's answer for some rows of the picture.
-fn probabilities(pool: &Pool, small: &Raster, rows: Range<usize>) -> Result<Vec<f32>, ModelError> {
-    let w = small.width() as usize;
-    let input = normalise(&small.as_raw()[rows.start * w * 3..rows.end * w * 3]);
     pool.with(|session| {
-        let tensor = TensorRef::from_array_view(([1usize, 3, rows.len(), w], input.as_slice()))?;
+        // Made here, not before: a page that waits for the network need not hold it.
+        let input = normalise(small.as_raw());
+        let tensor = TensorRef::from_array_view(([1usize, 3, h, w], input.as_slice()))?;
         let outputs = session.run(ort::inputs!["x" => tensor])?;
         let (_, data) = outputs[0].try_extract_tensor::<f32>()?;
         Ok(data.to_vec())
