@@ -122,17 +122,7 @@ mod tests {
             number: 1,
             width: 600,
             height: 800,
-            quality: Quality {
-                readable: true,
-                sharpness: 1.0,
-                glare: 0.0,
-                exposure: 1.0,
-                tilt_degrees: 0.0,
-                rotation: 0,
-                cut: Vec::new(),
-                text_height: 20.0,
-                troubles: Vec::new(),
-            },
+            quality: Quality::of_text(20.0),
             sheets: vec![sheet(picture)],
             picture: None,
         };

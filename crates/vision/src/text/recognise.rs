@@ -1,4 +1,4 @@
-//! What a text box says: crops made upright, batched by width, decoded by connectionist temporal classification.
+//! What a text box says: crops made upright, read one by one, decoded by connectionist temporal classification.
 use crate::geometry::{Homography, Point, Quad};
 use crate::models::{ModelError, Pool};
 use crate::raster::{Raster, sample};
