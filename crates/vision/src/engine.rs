@@ -6,7 +6,7 @@ use crate::decode::DecodedPage;
 use crate::frame::{Frame, Pose, start_of_reading};
 use crate::geometry::{Quad, Rect};
 use crate::ink::Ink;
-use crate::models::{self, Library, ModelError, Pool};
+use crate::models::{self, Library, ModelError, Pool, Room};
 use crate::page::{Code, Line, Origin, Page, Picture, Quality, Seal, SealShape, Sheet, Trouble};
 use crate::quality::{self, median};
 use crate::raster::Raster;
@@ -70,13 +70,13 @@ impl Engine {
         let library = Library::load(folder)?;
         let recogniser = |net: &str, letters: &str| -> Result<Recogniser, ModelError> {
             Ok(Recogniser {
-                pool: Pool::open(&library, net, workers)?,
+                pool: Pool::open(&library, net, workers, Room::GivenBack)?,
                 alphabet: models::alphabet(folder, letters)?,
             })
         };
         Ok(Self {
             // The detector needs most room by far: only one page has it at a time.
-            detector: Pool::open(&library, "tiny-det.onnx", 1)?,
+            detector: Pool::open(&library, "tiny-det.onnx", 1, Room::Kept)?,
             quick: recogniser("tiny-rec.onnx", "tiny-dict.txt")?,
             careful: recogniser("small-rec.onnx", "small-dict.txt")?,
             clocks: Clocks::default(),

@@ -27,16 +27,27 @@ impl<T> From<ort::Error<T>> for ModelError {
     }
 }
 
+/// What becomes of the room that a network took for one picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// Kept for the next picture: large blocks in the common heap, between small ones that stay, would leave holes that
+    /// fit no other. For a network with one session.
+    Kept,
+    /// Given back to the common heap, so that many sessions do not each keep what the largest line took.
+    GivenBack,
+}
+
 /// Sessions of one network. A session serves one caller at a time; a caller takes whichever is free.
 pub(crate) struct Pool {
     sessions: Vec<OnceLock<Mutex<Session>>>,
     path: PathBuf,
+    room: Room,
     environment: Environment,
 }
 
 impl Pool {
     /// Names the network; its sessions open when they are first needed.
-    pub(crate) fn open(library: &Library, file: &str, size: usize) -> Result<Self, ModelError> {
+    pub(crate) fn open(library: &Library, file: &str, size: usize, room: Room) -> Result<Self, ModelError> {
         let path = library.folder.join(file);
         if !path.is_file() {
             return Err(ModelError::Missing(path));
@@ -45,6 +56,7 @@ impl Pool {
         Ok(Self {
             sessions,
             path,
+            room,
             environment: library.environment.clone(),
         })
     }
@@ -72,9 +84,11 @@ impl Pool {
             // All that is read in parallel is read in parts, each by one thread: threads that share one small network
             // wait for each other more than they work.
             .with_intra_threads(1)?
-            // Pages differ in size: an arena would keep the room of the largest for every session.
+            // Pages differ in size: a pattern learnt from one fits no other.
             .with_memory_pattern(false)?
-            .with_execution_providers([ort::ep::CPU::default().with_arena_allocator(false).build()])?
+            .with_execution_providers([ort::ep::CPU::default()
+                .with_arena_allocator(self.room == Room::Kept)
+                .build()])?
             .commit_from_file(&self.path)?;
         Ok(slot.get_or_init(|| Mutex::new(session)))
     }
