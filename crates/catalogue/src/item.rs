@@ -436,6 +436,34 @@ pub enum Rule {
     },
 }
 
+impl Rule {
+    /// The fields that the rule compares or reads.
+    pub fn fields(&self) -> Vec<&FieldRef> {
+        match self {
+            Self::SameName(all)
+            | Self::SamePerson(all)
+            | Self::SameCreditCode(all)
+            | Self::SameIdNumber(all)
+            | Self::SameAddress(all)
+            | Self::SameValue(all) => all.iter().collect(),
+            Self::OneOf { party, among, or } => [party, among].into_iter().chain(or).collect(),
+            Self::InForce { start, end, .. } => start.iter().chain([end]).collect(),
+            Self::NotOlderThan { date, .. } | Self::DaysAhead { date, .. } => vec![date],
+            Self::AreaWithin { inner, outer, .. } => vec![inner, outer],
+            Self::Holds { field, .. }
+            | Self::HoldsNot { field, .. }
+            | Self::Between { field, .. }
+            | Self::Fits { field, .. }
+            | Self::TextOn { field, .. } => vec![field],
+            Self::Covers { matter } => vec![matter],
+            Self::EveryOwner { party, owners, .. } => vec![party, owners],
+            Self::HoldsName { text, name } => vec![text, name],
+            Self::TermAtMost { start, end, .. } => vec![start, end],
+            Self::OneForEach { .. } => Vec::new(),
+        }
+    }
+}
+
 /// What the applicant gets.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -2,6 +2,9 @@
 //!
 //! Knows shapes only; whether a difference matters is decided by those who ask.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Families of look-alikes. A character may stand in several.
 const FAMILIES: &[&str] = &[
     "0ODQ〇",
@@ -186,9 +189,23 @@ const FAMILIES: &[&str] = &[
     "彝弈",
 ];
 
-/// Whether two characters are of one family.
+/// Pairs of common characters that hardly differ when drawn small: of the first level of GB 2312 those whose drawings
+/// in a sans and in a serif face, 40 pixels high and blurred, both correlate by 0.92 or more.
+static PAIRS: LazyLock<HashSet<[char; 2]>> = LazyLock::new(|| {
+    let pair = |word: &str| {
+        let mut chars = word.chars();
+        Some([chars.next()?, chars.next()?])
+    };
+    include_str!("shapes/pairs.txt")
+        .split_whitespace()
+        .filter_map(pair)
+        .collect()
+});
+
+/// Whether two characters look alike.
 pub(crate) fn alike(a: char, b: char) -> bool {
-    a == b || FAMILIES.iter().any(|f| f.contains(a) && f.contains(b))
+    let family = || FAMILIES.iter().any(|f| f.contains(a) && f.contains(b));
+    a == b || family() || PAIRS.contains(&[a, b]) || PAIRS.contains(&[b, a])
 }
 
 #[cfg(test)]
@@ -198,6 +215,7 @@ mod tests {
     #[test]
     fn look_alikes_are_of_one_family_and_others_are_not() {
         assert!(alike('己', '已') && alike('锦', '绵') && alike('O', '0') && alike('王', '王'));
+        assert!(alike('木', '术') && alike('术', '木') && alike('撤', '撒'));
         assert!(!alike('王', '李') && !alike('5', '6') && !alike('甲', '乙'));
     }
 }

@@ -290,7 +290,7 @@ impl Checker<'_> {
         {
             self.say(trail, "nothing to compare: give two fields or more".to_owned());
         }
-        for reference in references(rule) {
+        for reference in rule.fields() {
             let Some(value) = self.reference(trail, reference) else {
                 continue;
             };
@@ -348,31 +348,6 @@ impl Checker<'_> {
             }
             _ => {}
         }
-    }
-}
-
-fn references(rule: &Rule) -> Vec<&FieldRef> {
-    match rule {
-        Rule::SameName(all)
-        | Rule::SamePerson(all)
-        | Rule::SameCreditCode(all)
-        | Rule::SameIdNumber(all)
-        | Rule::SameAddress(all)
-        | Rule::SameValue(all) => all.iter().collect(),
-        Rule::OneOf { party, among, or } => [party, among].into_iter().chain(or).collect(),
-        Rule::InForce { start, end, .. } => start.iter().chain([end]).collect(),
-        Rule::NotOlderThan { date, .. } | Rule::DaysAhead { date, .. } => vec![date],
-        Rule::AreaWithin { inner, outer, .. } => vec![inner, outer],
-        Rule::Holds { field, .. }
-        | Rule::HoldsNot { field, .. }
-        | Rule::Between { field, .. }
-        | Rule::Fits { field, .. }
-        | Rule::TextOn { field, .. } => vec![field],
-        Rule::Covers { matter } => vec![matter],
-        Rule::EveryOwner { party, owners, .. } => vec![party, owners],
-        Rule::HoldsName { text, name } => vec![text, name],
-        Rule::TermAtMost { start, end, .. } => vec![start, end],
-        Rule::OneForEach { .. } => Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Red marks on a sheet that are no seals: a stamp laid across a paper to say that it is no longer good.
 //!
 //! Finds places by their ink; what stands there is read by others.
-use vision::{Picture, Point, Rect, Sheet};
+use vision::{Picture, Point, Rect, Seal, SealShape, Sheet};
 
 /// Samples across the sheet; a stroke of a stamp is wider than the step between them.
 const ACROSS: usize = 240;
@@ -24,12 +24,14 @@ pub(super) fn places(sheet: &Sheet, picture: &Picture) -> Vec<Rect> {
     }
     let down = (paper.height() / step) as usize;
     let at = |i: usize, j: usize| Point::new(paper.left + i as f32 * step, paper.top + j as f32 * step);
+    // A stamp in a frame passes for a square seal; round ones say nothing but whose they are.
+    let round = |s: &&Seal| matches!(s.shape, SealShape::Round | SealShape::Oval);
     let sealed = |p: Point| {
         let near = |r: &Rect| {
             let m = r.width() * 0.12;
             (r.left - m..r.right + m).contains(&p.x) && (r.top - m..r.bottom + m).contains(&p.y)
         };
-        sheet.seals.iter().any(|s| near(&s.rect))
+        sheet.seals.iter().filter(round).any(|s| near(&s.rect))
     };
     let red: Vec<bool> = (0..down * ACROSS)
         .map(|n| {

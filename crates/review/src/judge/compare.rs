@@ -63,6 +63,9 @@ pub(crate) fn firm(a: Said<'_>, b: Said<'_>) -> Agreement {
     }
 }
 
+/// Characters from which a person's name is a long one, written out from another language.
+const LONG: usize = 6;
+
 /// Names of people.
 pub(crate) fn person(a: Said<'_>, b: Said<'_>) -> Agreement {
     let (x, y) = (name::normalise_person(a.text), name::normalise_person(b.text));
@@ -71,6 +74,10 @@ pub(crate) fn person(a: Said<'_>, b: Said<'_>) -> Agreement {
         Agreement::Different if lost_end(&x, &y) || lost_end(&y, &x) => Agreement::Doubtful,
         // The dot within a name is the smallest of marks.
         Agreement::Different if x.replace('·', "") == y.replace('·', "") => Agreement::Doubtful,
+        // Two people whose long names differ in one character are rarer than one misread character.
+        Agreement::Different if x.chars().count().min(y.chars().count()) >= LONG && distance(&x, &y) == 1 => {
+            Agreement::Doubtful
+        }
         other => other,
     }
 }
@@ -410,6 +417,10 @@ mod tests {
             Agreement::Different
         );
         assert_eq!(person(sure("郦明微"), sure("郦明远")), Agreement::Different);
+        assert_eq!(
+            person(sure("古丽艾娜·买苏木江"), sure("古丽艾娜·买苏东江")),
+            Agreement::Doubtful
+        );
     }
 
     #[test]

@@ -93,13 +93,13 @@ fn issued(set: &Set<'_>, material: Option<&Material>, paper: &Paper<'_>) -> Opti
 }
 
 /// Whether the paper is the print of an electronic one, which need carry no wet seal: it says so, or stands upright
-/// around a code.
+/// around a code. The upright forms of the press, which have a code as well, say who had them printed.
 fn electronic(document: &Document) -> bool {
-    let said = (document.text.iter()).any(|l| {
-        let text = tidy(&l.text);
-        ["电子营业执照", "电子证照", "电子证书", "电子许可证"]
-            .iter()
-            .any(|w| text.contains(w))
-    });
-    said || !document.codes.is_empty() && document.frame.height() > document.frame.width()
+    let says = |words: &[&str]| {
+        let texts = document.text.iter().map(|l| tidy(&l.text));
+        texts.into_iter().any(|text| words.iter().any(|w| text.contains(w)))
+    };
+    let upright = document.frame.height() > document.frame.width();
+    says(&["电子营业执照", "电子证照", "电子证书", "电子许可证"])
+        || !document.codes.is_empty() && upright && !says(&["监制", "印制"])
 }

@@ -5,7 +5,7 @@ use super::draft::{Arg, Draft, Spot, Weight};
 use super::paper::{Found, Paper};
 use super::terms::{Term, term};
 use super::{Set, condition, legible};
-use catalogue::{Consistency, FieldName, FieldRef, FormFieldKind, MaterialId, Rule, ValueKind};
+use catalogue::{Consistency, FieldName, FormFieldKind, MaterialId, Rule, ValueKind};
 use vision::Trouble;
 
 /// Below this confidence a broken check character is put down to the reading.
@@ -32,7 +32,8 @@ pub(crate) fn judge(set: &mut Set<'_>) {
     set.drafts.extend(drafts);
 }
 
-/// Required fields that were not found; their names are returned.
+/// Fields that were not found though they must stand there, or a check of the item needs them and their blank was left
+/// empty; their names are returned.
 fn missing(
     set: &Set<'_>,
     paper: &Paper<'_>,
@@ -44,7 +45,8 @@ fn missing(
     for field in rules
         .fields
         .iter()
-        .filter(|f| f.required && paper.get(&f.name).is_none())
+        .filter(|f| paper.get(&f.name).is_none())
+        .filter(|f| f.required || needed(set, paper, material, &f.name) && legible::left_blank(paper, f))
     {
         missing.push(field.names.clone());
         let (weight, key) = if paper.doubtful() {
@@ -205,30 +207,12 @@ fn needed(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, name:
 }
 
 fn uses(rule: &Rule, material: Option<&MaterialId>, name: &FieldName) -> bool {
-    let is = |r: &FieldRef| r.material.as_ref() == material && r.field == *name;
     match rule {
-        Rule::SameName(r)
-        | Rule::SamePerson(r)
-        | Rule::SameCreditCode(r)
-        | Rule::SameIdNumber(r)
-        | Rule::SameAddress(r)
-        | Rule::SameValue(r) => r.iter().any(is),
-        Rule::HoldsName { text, name } => is(text) || is(name),
-        Rule::TermAtMost { start, end, .. } => is(start) || is(end),
-        Rule::OneOf { party, among, or } => is(party) || is(among) || or.iter().any(is),
-        Rule::InForce { start, end, .. } => start.as_ref().is_some_and(is) || is(end),
-        Rule::NotOlderThan { date, .. } | Rule::DaysAhead { date, .. } => is(date),
-        Rule::AreaWithin { inner, outer, .. } => is(inner) || is(outer),
-        Rule::Holds { field, .. }
-        | Rule::HoldsNot { field, .. }
-        | Rule::Between { field, .. }
-        | Rule::Fits { field, .. } => is(field),
-        Rule::Covers { matter } => is(matter),
-        Rule::EveryOwner { party, owners, .. } => is(party) || is(owners),
         Rule::OneForEach {
             material: m, name: n, ..
         } => material == Some(m) && n == name,
         Rule::TextOn { .. } => false,
+        rule => (rule.fields().iter()).any(|r| r.material.as_ref() == material && r.field == *name),
     }
 }
 
@@ -375,13 +359,28 @@ fn status(set: &Set<'_>, paper: &Paper<'_>, material: Option<&MaterialId>, draft
     }
 }
 
+/// Whether a line is a mark of cancellation and nothing else: remarks tell of lost papers in words of their own.
 fn cancels(line: &str) -> bool {
-    const LONGEST: usize = 8;
-    let text = tidy(line);
-    text.chars().count() <= LONGEST
-        && ["注销", "吊销", "作废", "遗失", "撤销"]
-            .iter()
-            .any(|w| text.contains(w))
+    const MARKS: [&str; 5] = ["注销", "吊销", "作废", "遗失", "撤销"];
+    const BESIDE: [&str; 14] = [
+        "营业执照",
+        "执照",
+        "许可证",
+        "证书",
+        "证照",
+        "正副本",
+        "正本",
+        "副本",
+        "声明",
+        "登记",
+        "已",
+        "被",
+        "此证",
+        "章",
+    ];
+    let text: String = tidy(line).chars().filter(|c| c.is_alphanumeric()).collect();
+    let rest = (MARKS.iter().chain(&BESIDE)).fold(text.clone(), |rest, word| rest.replace(word, ""));
+    rest.is_empty() && MARKS.iter().any(|w| text.contains(w))
 }
 
 /// Numbers typed into the form.

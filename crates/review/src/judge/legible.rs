@@ -3,7 +3,7 @@
 //! Looks at one paper; what follows from it is decided by those who ask.
 use super::compare::tidy;
 use super::paper::{Paper, blank};
-use crate::model::Document;
+use crate::model::{Document, TextLine};
 use catalogue::{Field, Material, ValueKind};
 
 /// Below this mean confidence of its lines a page was read poorly.
@@ -81,19 +81,40 @@ pub(crate) fn left_blank(paper: &Paper<'_>, field: &Field) -> bool {
         .collect();
     let mut seen = false;
     for leaf in &paper.leaves {
-        let lines = &leaf.document.text;
+        let lines = &joined(&leaf.document.text);
         for (at, line) in lines.iter().enumerate() {
             let text = tidy(&line.text);
             let Some(rest) = labels.iter().find_map(|l| Some(text.split_once(l.as_str())?.1)) else {
                 continue;
             };
-            if filled(rest, field.value) || neighbour(lines, at, paper) {
+            if filled(rest, field.value) || neighbour(lines, at, paper, field.value) {
                 return false;
             }
             seen = true;
         }
     }
     seen
+}
+
+/// The lines, those of one character each put together with the next on their line: a label set apart to fill its column.
+fn joined(lines: &[TextLine]) -> Vec<TextLine> {
+    let lone = |l: &&TextLine| tidy(&l.text).chars().count() == 1;
+    let join = |line: &TextLine| {
+        let own = line.quad.bounds();
+        let beside = |l: &&TextLine| {
+            let b = l.quad.bounds();
+            let level = (b.center().y - own.center().y).abs() < own.height() * 0.5;
+            level && (0.0..own.height() * 4.0).contains(&(b.left - own.right))
+        };
+        let next = lines.iter().filter(lone).find(beside).filter(|_| lone(&line))?;
+        let place = own.union(&next.quad.bounds());
+        Some(TextLine {
+            text: format!("{}{}", line.text, next.text),
+            quad: place.to_quad(),
+            confidence: line.confidence.min(next.confidence),
+        })
+    };
+    lines.iter().map(|l| join(l).unwrap_or_else(|| l.clone())).collect()
 }
 
 /// Whether what follows a label can be its value.
@@ -117,7 +138,7 @@ fn filled(rest: &str, kind: ValueKind) -> bool {
 }
 
 /// Whether a line to the right of this one, or right under it, may hold the value.
-fn neighbour(lines: &[crate::model::TextLine], at: usize, paper: &Paper<'_>) -> bool {
+fn neighbour(lines: &[TextLine], at: usize, paper: &Paper<'_>, kind: ValueKind) -> bool {
     let own = lines[at].quad.bounds();
     let height = own.height().max(1.0);
     let known: Vec<String> = (paper.rules.iter())
@@ -130,6 +151,27 @@ fn neighbour(lines: &[crate::model::TextLine], at: usize, paper: &Paper<'_>) -> 
         let beside = (b.center().y - own.center().y).abs() < height * 0.7 && b.left >= own.right - height;
         let under = b.top >= own.center().y && b.top < own.bottom + height && b.left < own.right && b.right > own.left;
         let text = tidy(&line.text);
-        (beside || under) && !known.iter().any(|l| text.starts_with(l.as_str()))
+        let text = without_number(&text);
+        (beside || under) && filled(text, kind) && !known.iter().any(|l| text.starts_with(l.as_str()))
     })
+}
+
+/// A clause without the number that it begins with: 1.2 承租方…, 三、租金….
+fn without_number(text: &str) -> &str {
+    if let Some((number, clause)) = text.split_once(['、', '条'])
+        && number.chars().all(|c| "第一二三四五六七八九十".contains(c))
+    {
+        return clause;
+    }
+    let clause = text.trim_start_matches(|c: char| c.is_ascii_digit() || "().、．".contains(c));
+    let number = text.len() - clause.len();
+    let worded = clause
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() && !"年月日元平米万".contains(c));
+    if worded && (1..=6).contains(&number) {
+        clause
+    } else {
+        text
+    }
 }

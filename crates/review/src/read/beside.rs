@@ -82,6 +82,15 @@ fn bracketed(row: &Row) -> bool {
     chars.len() >= 3 && chars[0].ch == '(' && chars[chars.len() - 1].ch == ')'
 }
 
+/// Whether the characters are the number that a clause begins with.
+fn clause_number(chars: &[Char]) -> bool {
+    const LONGEST: usize = 6;
+    let text = || chars.iter().map(|c| c.ch).collect::<String>();
+    let number =
+        || super::running::pattern(r"^(?:\(?\d{1,2}(?:\.\d){0,2}[、.)]?|[(第]?[一二三四五六七八九十]{1,3}[、.)条])$");
+    chars.len() <= LONGEST && number().is_some_and(|regex| regex.is_match(&text()))
+}
+
 fn near_line(a: &Rect, label: &Rect) -> bool {
     let shared = a.bottom.min(label.bottom) - a.top.max(label.top);
     shared > 0.3 * a.height().min(label.height())
@@ -106,8 +115,10 @@ impl Paper<'_> {
         tail.first().is_some_and(|c| c.ch != '(') && tail.iter().filter(|c| is_han(c.ch)).count() >= 2
     }
 
+    /// Whether a row begins with a label, or with one behind the number of a clause: 1.2 承租方….
     fn starts_with_label(&self, row: usize) -> bool {
-        self.hits.iter().any(|h| h.row == row && h.from <= 1)
+        let numbered = |h: &Hit| clause_number(&self.rows[row].chars[..h.from]);
+        self.hits.iter().any(|h| h.row == row && (h.from <= 1 || numbered(h)))
     }
 
     fn right_of(&self, hit: &Hit, field: &Field) -> Vec<Char> {

@@ -186,7 +186,8 @@ fn person(text: &str) -> Option<Cleaned> {
     }
     // 委派代表 and the like follow the name of a partner.
     let text = unsealed(text).split(['(', '（', ':', ',', ';']).next().unwrap_or(text);
-    let plain = !text.is_empty() && text.chars().all(|c| is_han(c) || c == '·' || c.is_ascii_alphabetic());
+    // A single character is a speck or what is left of a name, and no name.
+    let plain = text.chars().count() > 1 && text.chars().all(|c| is_han(c) || c == '·' || c.is_ascii_alphabetic());
     // Without a dot between its parts no name is that long.
     let long = !text.contains('·') && text.chars().filter(|c| is_han(*c)).count() > 8;
     (plain && !long).then(|| Cleaned::sound(text.to_owned()))
@@ -308,6 +309,12 @@ fn amount(text: &str) -> Option<Cleaned> {
 }
 
 fn area(text: &str) -> Option<Cleaned> {
+    // The number of the next clause, where the blank for the area was left empty; no premises are that small.
+    const CLAUSE: &str =
+        r"^(?:\(?\d{1,2}(?:[、.)]|\.\d[、.]?)[\p{Han}&&[^平米亩]]|\d\.\d$|[(第]?[一二三四五六七八九十]{1,3}[、.)条]?$)";
+    if pattern(CLAUSE)?.is_match(text) {
+        return None;
+    }
     // Areas are printed with two decimals: what looks like more figures is the unit, read as such.
     let unit = pattern(r"^(?P<v>.*\d\.\d{2})\d{1,2}$")?;
     let text = unit
@@ -351,6 +358,22 @@ fn choice(field: &Field, text: &str) -> Option<Cleaned> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_of_the_next_clause_is_no_area() {
+        let value = |text| area(text).map(|c| c.text);
+        for clause in [
+            "1.2乙方承租该房屋用于商业",
+            "2、租赁期限为3年",
+            "(3)租金",
+            "2.1.甲方",
+            "1.2",
+        ] {
+            assert_eq!(value(clause), None, "{clause}");
+        }
+        assert_eq!(value("35.5平方米"), Some("35.5".to_owned()));
+        assert_eq!(value("240.19商业服务"), Some("240.19".to_owned()));
+    }
 
     #[test]
     fn traditional_characters_of_an_address_are_written_simplified() {

@@ -248,9 +248,13 @@ pub(super) fn printed(rows: &[Row]) -> Vec<Row> {
         let in_line = || (0..own.len()).any(|i| own[..i].iter().any(|o| o.beside(own[i])));
         own.len() >= OFTEN || own.len() >= 3 && in_line()
     };
+    // Of words that are laid over the paper again and again a corner may be all that was seen once more.
+    let marks: Vec<&String> = texts.iter().filter(|t| restricts(t)).collect();
+    let part = |text: &String| text.chars().count() >= 3 && marks.iter().any(|m| m.contains(text.as_str()));
+    let own = |text: &String| !restricts(text) && !part(text) && !background(text) && !repeated(text);
     rows.iter()
         .zip(&texts)
-        .filter(|(r, text)| r.slant.abs() < 7.0 && !restricts(text) && !background(text) && !repeated(text))
+        .filter(|(r, text)| r.slant.abs() < 7.0 && own(text))
         .map(|(r, _)| r.clone())
         .collect()
 }

@@ -18,6 +18,22 @@ fn a_required_field_that_is_not_there_must_be_mended() {
 }
 
 #[test]
+fn a_blank_that_a_check_needs_must_be_filled_and_a_contract_may_be_silent() {
+    let with_lines = |lines: &[&str]| {
+        let first = (lines.iter()).fold(lease_first().without("area"), |contract, line| contract.line(line));
+        said(&with(|files, _| files[3] = file("lease.pdf", [first, lease_last()])))
+    };
+    let next = "二、start 2026年1月1日";
+    assert_eq!(with_lines(&["The area", next]), ["field_missing blocking lease.area"]);
+    assert_eq!(
+        with_lines(&["the area is", "2.1 乙方应按时付款"]),
+        ["field_missing blocking lease.area"]
+    );
+    assert_eq!(with_lines(&["area", "86.32平方米"]), Vec::<String>::new(), "not read");
+    assert_eq!(with_lines(&[next]), Vec::<String>::new(), "not a word of it");
+}
+
+#[test]
 fn a_field_missing_on_a_doubtful_page_asks_a_person() {
     let judged = with(|files, _| {
         let mut doc = property().without("area");
@@ -127,8 +143,10 @@ fn a_report_older_than_the_item_allows_has_expired() {
 fn a_cancelled_licence_is_seen_and_a_scope_with_that_word_is_not() {
     let judged = with(|files, _| files[0] = file("licence.jpg", [licence().line("已注销")]));
     assert_eq!(said(&judged), ["licence_status blocking licence-copy"]);
-    let judged = with(|files, _| files[0] = file("licence.jpg", [licence().line("代办企业登记、变更、注销手续服务")]));
-    assert_eq!(said(&judged), Vec::<String>::new());
+    for words in ["代办企业登记、变更、注销手续服务", "因原证遗失，", "原证作废补发"] {
+        let judged = with(|files, _| files[0] = file("licence.jpg", [licence().line(words)]));
+        assert_eq!(said(&judged), Vec::<String>::new(), "{words}");
+    }
 }
 
 #[test]

@@ -167,6 +167,13 @@ fn an_original_without_the_seal_of_its_organ_asks_a_person() {
     let judged = copy(unsealed_licence());
     assert_eq!(said(&judged), ["seal_missing warning licence-copy.authority"]);
     assert_eq!(judged.verdict, Verdict::Ask);
+    let mut printed = unsealed_licence().line("国家工商行政管理总局监制");
+    printed.0.codes = vec!["a code".into()];
+    assert_eq!(
+        said(&copy(printed)),
+        ["seal_missing warning licence-copy.authority"],
+        "a form of the press has a code as well"
+    );
     let alone = run(None, &[file("licence.jpg", [unsealed_licence()])], &json!({}));
     assert_eq!(said(&alone), ["seal_missing warning authority"]);
 }

@@ -20,6 +20,42 @@ fn an_address_ends_with_its_short_line_and_takes_no_mark_beneath_it() {
 }
 
 #[test]
+fn a_corner_of_the_words_laid_over_a_copy_is_nobodys_name() {
+    let lines = [
+        ("营业执照", 700.0, 100.0),
+        ("统一社会信用代码", 200.0, 200.0),
+        ("仅供办理许可使用复印无效", 900.0, 250.0),
+        ("负责人", 200.0, 300.0),
+        ("印无效", 500.0, 300.0),
+        ("成立日期", 200.0, 400.0),
+        ("2021年04月23日", 500.0, 400.0),
+    ];
+    assert_eq!(value(&lines, "legal_representative"), None);
+    assert_eq!(value(&lines, "founded").as_deref(), Some("2021-04-23"));
+}
+
+#[test]
+fn a_blank_left_empty_takes_nothing_from_the_next_clause() {
+    let lines = [
+        ("商业用房租赁合同", 600.0, 60.0),
+        ("出租方：王小明（以下简称“甲方”)", 300.0, 130.0),
+        ("承租方：杭州市上城区云锦面馆（以下简称“乙方”)", 300.0, 200.0),
+        (
+            "1.1 甲方同意将位于杭州市上城区平海路12号的房屋（以下简称“",
+            365.0,
+            270.0,
+        ),
+        ("该房屋”）出租给乙方使用，该房屋建筑面积为", 300.0, 340.0),
+        ("平方米。", 1240.0, 340.0),
+        ("1.2 乙方承租该房屋用于商业，未经甲方书面同意不得变更。", 365.0, 410.0),
+        ("2.2租赁期限为3年，自2026年1月4日起至2029年1月3日止。", 365.0, 480.0),
+    ];
+    let document = read(&page(&lines));
+    assert_eq!(document.fields.get(&FieldName::from("area")).map(|f| &f.value), None);
+    assert_eq!(field(&document, "use").value, "商业");
+}
+
+#[test]
 fn a_date_whose_label_lost_its_second_character_is_a_date_and_no_address() {
     let lines = [
         ("姓名王小明", 200.0, 100.0),
