@@ -124,6 +124,10 @@ pub struct Field {
     /// it is taken from there and marked as uncertain.
     #[serde(default)]
     pub often: Option<FieldName>,
+    /// Another field whose value begins in the same column on the line below: where no label was read, what stands there
+    /// is this one's value.
+    #[serde(default)]
+    pub above: Option<FieldName>,
     /// Values allowed, with the spellings that mean them.
     #[serde(default)]
     pub one_of: Vec<String>,

@@ -88,6 +88,13 @@ impl Kind<'_> {
                 say(&["sealed_by", organ.as_str()], reason);
             }
         }
+        for field in &document.fields {
+            for name in field.often.iter().chain(&field.above) {
+                if self.field(name).is_none() {
+                    say(&["fields", field.name.as_str()], format!("unknown field `{name}`"));
+                }
+            }
+        }
         for rule in &document.consistency {
             let (kind, word, number) = match rule {
                 Consistency::BirthInNumber { birth, number } => (ValueKind::Date, birth, number),

@@ -72,8 +72,11 @@ pub(crate) fn person(a: Said<'_>, b: Said<'_>) -> Agreement {
     match names(name::compare_persons(&x, &y), &x, &y, a, b) {
         // A character lost or taken along: another name has another character, not one less.
         Agreement::Different if lost_end(&x, &y) || lost_end(&y, &x) => Agreement::Doubtful,
-        // The dot within a name is the smallest of marks.
-        Agreement::Different if x.replace('·', "") == y.replace('·', "") => Agreement::Doubtful,
+        // The dot within a name is the smallest of marks; a long name without it is nobody else's.
+        Agreement::Different | Agreement::Doubtful if x.replace('·', "") == y.replace('·', "") => {
+            let long = x.chars().count().min(y.chars().count()) >= LONG;
+            if long { Agreement::Noted } else { Agreement::Doubtful }
+        }
         // Two people whose long names differ in one character are rarer than one misread character.
         Agreement::Different if x.chars().count().min(y.chars().count()) >= LONG && distance(&x, &y) == 1 => {
             Agreement::Doubtful

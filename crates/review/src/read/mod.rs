@@ -4,6 +4,7 @@
 //! and values lie on paper. It judges no set.
 mod beside;
 mod clean;
+mod column;
 pub mod gaps;
 mod identify;
 mod labels;
@@ -182,6 +183,7 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
             found.insert(field.name.clone(), v.into_field(sheet));
         }
     }
+    column::fill(sheet, rows, kind, &mut found);
     partial::fill(sheet, rows, kind, &mut found);
     twice::fill(kind, &mut found);
     found

@@ -9,7 +9,7 @@ use crate::model::SignatureMark;
 use catalogue::DocumentType;
 use label::{Label, Says};
 use trace::Trace;
-use vision::{Page, Rect, SealShape, Sheet};
+use vision::{Page, Quad, Rect, SealShape, Sheet};
 
 /// A gap wider than this many line heights parts what stands on one line.
 const GAP: f32 = 1.2;
@@ -30,10 +30,11 @@ struct Spot<'k> {
 /// What stands at each signature place of the kind.
 pub(super) fn marks(page: &Page, sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> Vec<SignatureMark> {
     let mut spots = spots(rows, kind);
-    // Beyond the edge of the paper lies the desk.
-    let edge = sheet.to_page.back_quad(&sheet.frame).bounds().right;
+    // Beyond the edge of the paper lies the desk; a paper taken at a slant has it elsewhere on every line.
+    let frame = sheet.to_page.back_quad(&sheet.frame);
     for spot in &mut spots {
-        let inside = edge - rows[spot.row].rect.height() * 0.5;
+        let line = &rows[spot.row].rect;
+        let inside = edge(&frame, line) - line.height() * 0.5;
         spot.column.1 = spot.column.1.min(inside.max(right(spot, rows)));
     }
     let seals: Vec<(usize, Rect)> = (sheet.seals.iter().enumerate())
@@ -66,6 +67,16 @@ pub(super) fn marks(page: &Page, sheet: &Sheet, rows: &[Row], kind: &DocumentTyp
             }
         })
         .collect()
+}
+
+/// How far right the paper goes beside a line.
+fn edge(frame: &Quad, line: &Rect) -> f32 {
+    let [_, top, bottom, _] = frame.0;
+    let at = |y: f32| {
+        let share = (y - top.y) / (bottom.y - top.y).max(1.0);
+        top.x + (bottom.x - top.x) * share.clamp(0.0, 1.0)
+    };
+    at(line.top).min(at(line.bottom))
 }
 
 /// The places that the rows show. A party's word alone counts where no fuller label stands on the page and little

@@ -35,6 +35,24 @@ fn a_corner_of_the_words_laid_over_a_copy_is_nobodys_name() {
 }
 
 #[test]
+fn a_name_whose_label_was_not_made_out_stands_above_the_sex() {
+    let named = |first: &'static str| {
+        let lines = [
+            (first, 200.0, 100.0),
+            ("性别女民族汉", 200.0, 170.0),
+            ("出生1990年3月7日", 200.0, 240.0),
+            ("住址浙江省浦江县檀山乡竹源村6组56号", 200.0, 310.0),
+            ("公民身份号码330104199003071217", 200.0, 700.0),
+        ];
+        value(&lines, "name")
+    };
+    assert_eq!(named("心名詹英墨").as_deref(), Some("詹英墨"));
+    assert_eq!(named("冷各裘微志").as_deref(), Some("裘微志"));
+    assert_eq!(named("姓名詹英墨").as_deref(), Some("詹英墨"));
+    assert_eq!(named("仅供办理业务使用").as_deref(), None);
+}
+
+#[test]
 fn a_blank_left_empty_takes_nothing_from_the_next_clause() {
     let lines = [
         ("商业用房租赁合同", 600.0, 60.0),

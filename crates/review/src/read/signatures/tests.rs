@@ -2,7 +2,7 @@
 use super::*;
 use crate::read::layout::Char;
 use catalogue::{DocumentType, FieldName};
-use vision::{Quad, Quality, Seal, Surface};
+use vision::{Point, Quad, Quality, Seal, Surface};
 
 const H: f32 = 30.0;
 
@@ -213,4 +213,13 @@ fn beside_the_seal_of_a_firm_the_square_one_of_its_head_is_not_taken_for_it() {
         found_with(&line, vec![square]),
         [lessor(Some(0), false), lessee(None, false)]
     );
+}
+
+#[test]
+fn the_paper_ends_where_its_edge_crosses_the_line() {
+    let at = |x, y| Point::new(x, y);
+    let leaning = Quad([at(0.0, 0.0), at(1000.0, 0.0), at(800.0, 1000.0), at(0.0, 1000.0)]);
+    let line = |top: f32| Rect::new(100.0, top, 300.0, top + 50.0);
+    assert!((edge(&leaning, &line(450.0)) - 900.0).abs() < 1.0);
+    assert!((edge(&leaning, &line(950.0)) - 800.0).abs() < 1.0);
 }
