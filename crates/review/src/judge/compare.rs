@@ -57,10 +57,16 @@ pub(crate) fn firm(a: Said<'_>, b: Said<'_>) -> Agreement {
     };
     let (x, y) = (bare(a.text), bare(b.text));
     match names(name::compare_companies(&x, &y), &x, &y, a, b) {
+        // Where a bracket closes is a matter of reading.
+        Agreement::Different | Agreement::Doubtful if unbracketed(&x) == unbracketed(&y) => Agreement::Noted,
         // What lost its end, or ran on into the next label, is no other firm.
         Agreement::Different if cut_short(&x, &y) || cut_short(&y, &x) => Agreement::Doubtful,
         other => other,
     }
+}
+
+fn unbracketed(name: &str) -> String {
+    name.chars().filter(|c| !"()（）".contains(*c)).collect()
 }
 
 /// Characters from which a person's name is a long one, written out from another language.
@@ -423,6 +429,18 @@ mod tests {
         assert_eq!(
             person(sure("古丽艾娜·买苏木江"), sure("古丽艾娜·买苏东江")),
             Agreement::Doubtful
+        );
+    }
+
+    #[test]
+    fn a_firm_is_the_same_wherever_its_bracket_closes() {
+        assert_eq!(
+            firm(sure("石榴籽（杭州贸易有限公司）"), sure("石榴籽（杭州）贸易有限公司")),
+            Agreement::Noted
+        );
+        assert_eq!(
+            firm(sure("石榴籽（宁波）贸易有限公司"), sure("石榴籽（杭州）贸易有限公司")),
+            Agreement::Different
         );
     }
 

@@ -120,19 +120,18 @@ fn joined(lines: &[TextLine]) -> Vec<TextLine> {
 /// Whether what follows a label can be its value.
 fn filled(rest: &str, kind: ValueKind) -> bool {
     let rest: String = rest.chars().filter(|c| c.is_alphanumeric()).take(24).collect();
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十壹贰叁肆伍".contains(c);
     match kind {
-        ValueKind::Date
-        | ValueKind::Period
-        | ValueKind::PeriodStart
-        | ValueKind::PeriodEnd
-        | ValueKind::Amount
+        // A term may be said in words: 自签署之日起至办结之日止.
+        ValueKind::Date | ValueKind::Period | ValueKind::PeriodStart | ValueKind::PeriodEnd => {
+            rest.chars().any(|c| !"自从由年月日号起至到止为共计期限间".contains(c))
+        }
+        ValueKind::Amount
         | ValueKind::Area
         | ValueKind::Number
         | ValueKind::CreditCode
         | ValueKind::IdNumber
-        | ValueKind::Phone => rest
-            .chars()
-            .any(|c| c.is_ascii_digit() || "一二三四五六七八九十壹贰叁肆伍".contains(c)),
+        | ValueKind::Phone => rest.chars().any(number),
         _ => !rest.is_empty(),
     }
 }

@@ -65,13 +65,34 @@ impl<'a> Paper<'a> {
                     quad: Some(field.quad),
                 },
             };
-            let rank = |f: &Field| (f.valid, f.certain, f.confidence);
-            let better = self.fields.get(name).is_none_or(|old| rank(field) > rank(old.field));
+            // A name that a hand wrote where it signs is read worse than the same name in print.
+            let signed = |found: Found<'a>, leaf: &Leaf<'_>| self.signs(name, found.field, leaf);
+            let rank = |f: Found<'a>, signed: bool| (f.field.valid, !signed, f.field.certain, f.field.confidence);
+            let better = self.fields.get(name).is_none_or(|&old| {
+                let home = (self.leaves.iter()).find(|l| (l.file, l.document.page) == (old.spot.file, old.spot.page));
+                rank(found, signed(found, &leaf)) > rank(old, home.is_some_and(|l| signed(old, l)))
+            });
             if better {
                 self.fields.insert(name, found);
             }
         }
         self.leaves.push(leaf);
+    }
+
+    /// Whether a party's name stands where the party signs.
+    fn signs(&self, name: &FieldName, field: &Field, leaf: &Leaf<'_>) -> bool {
+        let at = field.quad.bounds().center();
+        let places = self.rules.map(|r| r.signatures.as_slice()).unwrap_or_default();
+        let own = |place: &FieldName| {
+            places
+                .iter()
+                .any(|p| p.name == *place && p.party.as_ref() == Some(name))
+        };
+        leaf.document.signatures.iter().any(|mark| {
+            let room = mark.quad.bounds();
+            let within = (room.left..room.right).contains(&at.x) && (room.top..room.bottom).contains(&at.y);
+            !mark.weak && within && own(&mark.place)
+        })
     }
 
     /// Whether anything on it can be trusted.

@@ -241,8 +241,14 @@ impl<'a> Judge<'_, 'a> {
         if ends.is_empty() {
             for value in &starts {
                 if let Term::NotYet(start) = term(Some(&value.text), None, date) {
-                    let weight = if value.unsure() { Weight::Ask } else { Weight::Blocking };
-                    let draft = self.about(Code::DocumentNotYetValid, weight, "document-not-yet-valid", value, None);
+                    // Of a period of which one day alone was read, that day may as well be the last.
+                    let draft = self.about(
+                        Code::DocumentNotYetValid,
+                        Weight::Ask,
+                        "document-not-yet-valid",
+                        value,
+                        None,
+                    );
                     self.drafts
                         .push(draft.plain("date", date.to_string()).plain("value", start.to_string()));
                 }
