@@ -128,6 +128,10 @@ pub struct Field {
     /// is this one's value.
     #[serde(default)]
     pub above: Option<FieldName>,
+    /// Words that such names end with: an ending that differs from one of them in a character or two was misread, and is
+    /// put right and marked.
+    #[serde(default)]
+    pub endings: Vec<String>,
     /// Values allowed, with the spellings that mean them.
     #[serde(default)]
     pub one_of: Vec<String>,

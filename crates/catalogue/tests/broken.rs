@@ -91,7 +91,7 @@ fn text_that_is_no_yaml() {
 
 #[test]
 fn a_word_the_format_does_not_know() {
-    assert_snapshot!(permit("    value: party", "    valeu: party"), @"documents/permit.yaml:7:5: unknown field `valeu`, expected one of name, names, value, required, labels, places, many_lines, patterns, patterns_first, anywhere, from_seal, must_match, keep, alone, often, above, one_of");
+    assert_snapshot!(permit("    value: party", "    valeu: party"), @"documents/permit.yaml:7:5: unknown field `valeu`, expected one of name, names, value, required, labels, places, many_lines, patterns, patterns_first, anywhere, from_seal, must_match, keep, alone, often, above, endings, one_of");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod identify;
 mod labels;
 mod layout;
 mod look;
+mod office;
 mod partial;
 mod running;
 mod scope;
@@ -184,6 +185,7 @@ fn fields(sheet: &Sheet, rows: &[Row], kind: &DocumentType) -> BTreeMap<FieldNam
         }
     }
     column::fill(sheet, rows, kind, &mut found);
+    office::mend(kind, &mut found);
     partial::fill(sheet, rows, kind, &mut found);
     twice::fill(kind, &mut found);
     found

@@ -12,20 +12,12 @@ const SEAL_SURE: f32 = 0.8;
 
 /// What a seal on the sheet says, where the field takes its value from one.
 pub(super) fn of_seal(sheet: &Sheet, field: &Field) -> Option<Value> {
-    let seal = sheet
-        .seals
-        .iter()
+    let wanted = field.must_match.as_deref().and_then(pattern);
+    let (seal, text) = (sheet.seals.iter())
         .filter(|s| s.text_confidence >= SEAL_SURE)
-        .max_by(|a, b| a.text_confidence.total_cmp(&b.text_confidence))?;
-    let text: String = seal.text.chars().filter(|c| !c.is_whitespace()).collect();
-    if field
-        .must_match
-        .as_deref()
-        .and_then(pattern)
-        .is_some_and(|regex| !regex.is_match(&text))
-    {
-        return None;
-    }
+        .map(|s| (s, s.text.chars().filter(|c| !c.is_whitespace()).collect::<String>()))
+        .filter(|(_, text)| wanted.as_ref().is_none_or(|regex| regex.is_match(text)))
+        .max_by(|(a, _), (b, _)| a.text_confidence.total_cmp(&b.text_confidence))?;
     Some(Value {
         cleaned: Cleaned::sound(print(&text)),
         raw: text,
