@@ -340,7 +340,7 @@ fn classify(red: &[bool], w: usize, rect: &Rect, longest: f32, tint: Tint) -> Op
     for y in rect.top as usize..rect.bottom as usize {
         for x in rect.left as usize..(rect.right as usize).min(w) {
             let (dx, dy) = ((x as f32 - c.x) / (pw / 2.0), (y as f32 - c.y) / (ph / 2.0));
-            let d = dx.hypot(dy);
+            let d = (dx * dx + dy * dy).sqrt();
             let set = red.get(y * w + x).copied().unwrap_or(false);
             total += u32::from(set);
             if (0.78..=1.0).contains(&d) {

@@ -32,7 +32,7 @@ pub(super) struct Ring {
 
 impl InkMap {
     fn at(&self, x: f32, y: f32) -> i32 {
-        let (x, y) = (x.round(), y.round());
+        let (x, y) = (x + 0.5, y + 0.5);
         if x < 0.0 || y < 0.0 || x >= self.w as f32 || y >= self.h as f32 {
             return 0;
         }
@@ -87,7 +87,7 @@ impl InkMap {
                 let dx = across(y - 1) + 2 * across(y) + across(y + 1);
                 let dy = down(x - 1) + 2 * down(x) + down(x + 1);
                 if dx.abs() + dy.abs() >= 4 * LEAST_EDGE {
-                    let length = (dx as f32).hypot(dy as f32);
+                    let length = ((dx * dx + dy * dy) as f32).sqrt();
                     edges.push((x as f32, y as f32, dx as f32 / length, dy as f32 / length));
                 }
             }

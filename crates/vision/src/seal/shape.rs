@@ -81,7 +81,7 @@ pub(super) fn fit(mask: &[bool], w: usize, rect: &Rect) -> Option<Fit> {
         .filter_map(|degrees| around(&rim, (degrees as f32).to_radians()))
         .min_by(|a, b| (a.half.0 * a.half.1).total_cmp(&(b.half.0 * b.half.1)))?;
     let set = |p: Point| {
-        let (x, y) = (p.x.round(), p.y.round());
+        let (x, y) = (p.x + 0.5, p.y + 0.5);
         x >= 0.0 && y >= 0.0 && x < w as f32 && mask.get(y as usize * w + x as usize).copied().unwrap_or(false)
     };
     let (a, b) = body.half;

@@ -122,14 +122,15 @@ impl<'a> Edges<'a> {
             for x in 1..self.w - 1 {
                 let (sx, sy) = self.steps[y * self.w + x];
                 let (sx, sy) = (f32::from(sx), f32::from(sy));
-                let size = sx.hypot(sy);
+                // Steps of a byte cannot overflow, which `hypot` guards against.
+                let size = (sx * sx + sy * sy).sqrt();
                 if size < LEAST_STEP as f32 {
                     continue;
                 }
                 for (i, (nx, ny)) in turns.iter().enumerate() {
                     if (sx * nx + sy * ny).abs() >= size * least_cosine {
-                        let offset = (x as f32 * nx + y as f32 * ny).round() as i32 + reach as i32;
-                        votes[i * 2 * reach + offset as usize] += size.min(48.0) as u32;
+                        let offset = (x as f32 * nx + y as f32 * ny + reach as f32 + 0.5) as usize;
+                        votes[i * 2 * reach + offset] += size.min(48.0) as u32;
                     }
                 }
             }
@@ -195,7 +196,7 @@ impl<'a> Edges<'a> {
     }
 
     fn index(&self, x: f32, y: f32) -> Option<usize> {
-        let (x, y) = (x.round(), y.round());
+        let (x, y) = (x + 0.5, y + 0.5);
         (x >= 0.0 && y >= 0.0 && x < self.w as f32 && y < self.h as f32).then(|| y as usize * self.w + x as usize)
     }
 }
