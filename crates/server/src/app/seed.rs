@@ -186,6 +186,8 @@ pub async fn run(ctx: &Ctx) -> Result<Vec<Account>, AppError> {
         made.push((*word, organisation.id));
     }
     let mut accounts = Vec::new();
+    // The first role of a person is the one acted in: each a moment after the one before.
+    let mut moment = now.plus_seconds(-60);
     for (name, sign_in, roles) in PEOPLE {
         let (login, mobile, totp) = match sign_in {
             SignIn::Login(login) => (Some(*login), None, false),
@@ -203,8 +205,9 @@ pub async fn run(ctx: &Ctx) -> Result<Vec<Account>, AppError> {
         };
         people::add_person(&mut tx, &person, now).await?;
         for (kind, place) in *roles {
-            let role = RoleId::new(now, ctx.random()?);
-            people::add_role(&mut tx, role, person.id, find(&made, place)?, *kind, now).await?;
+            moment = moment.plus_seconds(1);
+            let role = RoleId::new(moment, ctx.random()?);
+            people::add_role(&mut tx, role, person.id, find(&made, place)?, *kind, moment).await?;
         }
         let words: Vec<&str> = roles.iter().map(|(kind, _)| kind.as_str()).collect();
         accounts.push(Account {
