@@ -42,17 +42,19 @@ impl<'c> Clerk<'c> {
     }
 
     /// Records that the decision was handed out.
-    pub fn deliver(self, delivery: Delivery, at: Timestamp) -> Moved {
+    pub fn deliver(self, delivery: &Delivery, at: Timestamp) -> Moved {
         deliver(self.case, &self.author, delivery, at)
     }
 }
 
-pub(super) fn deliver(case: &Case, author: &Author, delivery: Delivery, at: Timestamp) -> Moved {
+pub(super) fn deliver(case: &Case, author: &Author, delivery: &Delivery, at: Timestamp) -> Moved {
     let CaseState::Decided { outcome, .. } = case.state else {
         return Err(case.wrong(Action::Deliver));
     };
-    let recipient = said(&delivery.recipient)?;
-    let delivery = Delivery { recipient, ..delivery };
+    let delivery = Delivery {
+        means: delivery.means,
+        recipient: said(&delivery.recipient)?,
+    };
     Ok(case.enter(
         CaseState::Delivered { at, outcome },
         author,

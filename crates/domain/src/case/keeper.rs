@@ -2,7 +2,7 @@
 
 use super::clocks::Budget;
 use super::state::{CaseState, CloseCause};
-use super::{Action, Author, Case, Moved, Refusal, What};
+use super::{Action, Author, Case, CaseEvent, Moved, Refusal, What};
 use crate::calendar::Calendar;
 use crate::time::Timestamp;
 
@@ -21,10 +21,9 @@ impl<'c> Keeper<'c> {
         Self { case }
     }
 
-    fn close(&self, cause: CloseCause, what: What, at: Timestamp) -> Moved {
-        Ok(self
-            .case
-            .enter(CaseState::Closed { at, cause }, &Author::System, at, what))
+    fn close(&self, cause: CloseCause, what: What, at: Timestamp) -> (Case, CaseEvent) {
+        self.case
+            .enter(CaseState::Closed { at, cause }, &Author::System, at, what)
     }
 
     /// Accepts as of the day of receipt, because nothing was said in five days (art. 32). Never on a provisional
@@ -59,7 +58,7 @@ impl<'c> Keeper<'c> {
         if at.day() <= until {
             return Err(Refusal::NotYetDue { due: until });
         }
-        self.close(CloseCause::CorrectionMissed, What::CorrectionMissed, at)
+        Ok(self.close(CloseCause::CorrectionMissed, What::CorrectionMissed, at))
     }
 
     /// Closes a case whose late materials did not come.
@@ -73,7 +72,7 @@ impl<'c> Keeper<'c> {
         if at.day() <= gaps.by {
             return Err(Refusal::NotYetDue { due: gaps.by });
         }
-        self.close(CloseCause::GapMissed, What::GapsMissed, at)
+        Ok(self.close(CloseCause::GapMissed, What::GapsMissed, at))
     }
 
     /// Closes a draft that nobody handed in.
@@ -85,7 +84,7 @@ impl<'c> Keeper<'c> {
         if at <= last {
             return Err(Refusal::NotYetDue { due: last.day() });
         }
-        self.close(CloseCause::Expired, What::Expired, at)
+        Ok(self.close(CloseCause::Expired, What::Expired, at))
     }
 
     /// Puts away what was delivered.
@@ -93,6 +92,6 @@ impl<'c> Keeper<'c> {
         let CaseState::Delivered { .. } = self.case.state else {
             return Err(self.case.wrong(Action::Archive));
         };
-        self.close(CloseCause::Archived, What::Archived, at)
+        Ok(self.close(CloseCause::Archived, What::Archived, at))
     }
 }

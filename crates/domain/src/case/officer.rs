@@ -260,7 +260,7 @@ impl<'c> Officer<'c> {
     }
 
     /// Records that the decision was handed out by the department itself.
-    pub fn deliver(self, delivery: Delivery, at: Timestamp) -> Moved {
+    pub fn deliver(self, delivery: &Delivery, at: Timestamp) -> Moved {
         deliver(self.case, &self.author, delivery, at)
     }
 }

@@ -146,8 +146,8 @@ fn attempt(case: &Case, history: &[CaseEvent], action: Action, day: Timestamp) -
                 recipient: "申请人".into(),
             };
             match clerk().as_clerk_of(case) {
-                Ok(clerk) => clerk.deliver(delivery, day),
-                Err(_) => officer()?.deliver(delivery, day),
+                Ok(clerk) => clerk.deliver(&delivery, day),
+                Err(_) => officer()?.deliver(&delivery, day),
             }
         }
         Action::Revoke => lead()?.revoke("以欺骗手段取得", day),

@@ -8,11 +8,11 @@ use super::views::{
 use super::{AppError, Ctx, access, audit, form, names, review};
 use catalogue::Item;
 use domain::access::Actor;
-use domain::case::{Author, Budget, Case, CaseEvent, ClockState, NewCase, StateKind, ledger, read};
+use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, StateKind, ledger, read};
 use domain::id::{AccessId, CaseId, EventId, OrganisationId};
 use domain::people::OrganisationKind;
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use store::cases::{Found, Told};
 use store::materials::Material;
 use store::{Tx, access_log, cases, fields, materials, people, reviews};
@@ -288,7 +288,7 @@ pub async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, found: &Found) -> Resul
     }
     let report = review.as_ref().and_then(|review| review.report.as_ref());
     let values = form::values(&filled);
-    let slots: HashSet<&str> = files.iter().map(|file| file.slot.as_str()).collect();
+    let slots: BTreeSet<&str> = files.iter().map(|file| file.slot.as_str()).collect();
     let ledger = ledger(&events, &budget(ctx, case));
     Ok(CaseView {
         details,
@@ -310,11 +310,7 @@ pub async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, found: &Found) -> Resul
             })
             .collect(),
         may_edit: form::may_change(actor, case).is_ok(),
-        next: case
-            .next_actions(actor)
-            .into_iter()
-            .map(|action| action.as_str())
-            .collect(),
+        next: case.next_actions(actor).into_iter().map(Action::as_str).collect(),
         summary,
     })
 }

@@ -7,7 +7,7 @@ use domain::access::{Actor, editable};
 use domain::case::{Case, CaseState, Checklist};
 use domain::id::CaseId;
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use store::fields::{self, Change, Field};
 use store::{StoreError, Tx, cases, materials};
 
@@ -45,17 +45,17 @@ pub fn holds(condition: &Condition, values: &Values) -> Option<bool> {
         }
         Condition::All(parts) => {
             let parts: Vec<_> = parts.iter().map(|part| holds(part, values)).collect();
-            match parts.contains(&Some(false)) {
-                true => Some(false),
-                false => (!parts.contains(&None)).then_some(true),
+            if parts.contains(&Some(false)) {
+                return Some(false);
             }
+            (!parts.contains(&None)).then_some(true)
         }
         Condition::Any(parts) => {
             let parts: Vec<_> = parts.iter().map(|part| holds(part, values)).collect();
-            match parts.contains(&Some(true)) {
-                true => Some(true),
-                false => (!parts.contains(&None)).then_some(false),
+            if parts.contains(&Some(true)) {
+                return Some(true);
             }
+            (!parts.contains(&None)).then_some(false)
         }
         Condition::Not(part) => holds(part, values).map(|held| !held),
     }
@@ -76,7 +76,7 @@ fn filled(value: Option<&Json>) -> bool {
 }
 
 /// What the item asks for and the case has not.
-pub fn missing(item: &Item, values: &Values, slots: &HashSet<&str>) -> Missing {
+pub fn missing(item: &Item, values: &Values, slots: &BTreeSet<&str>) -> Missing {
     let fields = item
         .form
         .iter()
@@ -146,16 +146,15 @@ fn one(field: &FormField, held: Option<&Field>, values: &Values, proposals: &BTr
 fn fits(field: &FormField, value: &Json) -> bool {
     let choice = |text: &str| field.options.iter().any(|option| option.value == text);
     match (field.kind, value) {
-        (_, Json::Null) => true,
-        (FormFieldKind::YesNo, Json::Bool(_)) => true,
-        (FormFieldKind::YesNo, _) => false,
+        (_, Json::Null) | (FormFieldKind::YesNo, Json::Bool(_)) => true,
         (FormFieldKind::Choice, Json::String(text)) => choice(text),
         (FormFieldKind::People, Json::Array(list)) => list.iter().all(Json::is_object),
         (FormFieldKind::List, Json::Array(list)) => list.iter().all(Json::is_string),
-        (FormFieldKind::Choice | FormFieldKind::People | FormFieldKind::List, _) => false,
-        (FormFieldKind::Number | FormFieldKind::Area | FormFieldKind::Amount, Json::Number(_)) => true,
-        (_, Json::String(_)) => true,
-        (_, _) => false,
+        (FormFieldKind::YesNo | FormFieldKind::Choice | FormFieldKind::People | FormFieldKind::List, _) => false,
+        (FormFieldKind::Number | FormFieldKind::Area | FormFieldKind::Amount, value) => {
+            value.is_number() || value.is_string()
+        }
+        (_, value) => value.is_string(),
     }
 }
 
@@ -275,7 +274,7 @@ mod tests {
     #[test]
     fn a_form_lacks_what_is_required_and_asked_for() {
         let item = catalogue::embedded().item("premises-check").unwrap();
-        let all = missing(item, &Values::new(), &HashSet::new());
+        let all = missing(item, &Values::new(), &BTreeSet::new());
         assert_eq!(
             all.fields.len(),
             item.form.iter().filter(|f| f.required && f.when.is_none()).count()

@@ -191,7 +191,7 @@ fn unique(name: &str, others: &[&str]) -> String {
         Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),
         _ => (name, String::new()),
     };
-    (2..)
+    (2..=others.len() + 2)
         .map(|number| format!("{stem} ({number}){extension}"))
         .find(|candidate| !others.contains(&candidate.as_str()))
         .unwrap_or_else(|| name.to_owned())

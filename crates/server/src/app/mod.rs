@@ -21,6 +21,7 @@ pub mod seed;
 pub mod senders;
 pub mod sign_in;
 pub mod views;
+pub mod words;
 
 use crate::config::Config;
 use crate::live::Hub;
@@ -131,11 +132,6 @@ async fn audit(
         detail: "{}",
     };
     Ok(audit::append(tx, &entry).await?)
-}
-
-/// Closed lists that the interface names.
-pub mod words {
-    pub use store::reviews::ReviewState;
 }
 
 /// Checking the audit log.

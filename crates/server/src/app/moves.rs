@@ -131,8 +131,8 @@ async fn moved(ctx: &Ctx, tx: &mut Tx, actor: &Actor, case: &Case, what: Move) -
         Move::Return(reason) => actor.as_lead_of(case)?.return_to_lower(&reason, now)?,
         Move::Decide(decision) => actor.as_officer_of(case)?.decide(decision, now)?,
         Move::Deliver(delivery) => match actor.as_clerk_of(case) {
-            Ok(clerk) => clerk.deliver(delivery, now)?,
-            Err(_) => actor.as_officer_of(case)?.deliver(delivery, now)?,
+            Ok(clerk) => clerk.deliver(&delivery, now)?,
+            Err(_) => actor.as_officer_of(case)?.deliver(&delivery, now)?,
         },
         Move::Revoke(reason) => actor.as_lead_of(case)?.revoke(&reason, now)?,
     })

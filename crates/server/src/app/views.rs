@@ -41,7 +41,7 @@ pub struct OrganisationRef {
     /// Identifier.
     pub id: String,
     /// What it is.
-    #[schema(schema_with = crate::http::words::organisation_kind)]
+    #[schema(schema_with = crate::app::words::organisation_kind)]
     pub kind: &'static str,
     /// Name.
     pub name: Text,
@@ -79,7 +79,7 @@ pub struct RoleView {
     /// Identifier.
     pub id: String,
     /// What it is.
-    #[schema(schema_with = crate::http::words::role_kind)]
+    #[schema(schema_with = crate::app::words::role_kind)]
     pub kind: &'static str,
     /// Where it is held.
     pub organisation: OrganisationRef,
@@ -164,13 +164,13 @@ pub struct ItemName {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClockView {
     /// Which.
-    #[schema(schema_with = crate::http::words::clock_kind)]
+    #[schema(schema_with = crate::app::words::clock_kind)]
     pub kind: &'static str,
     /// How it is.
-    #[schema(schema_with = crate::http::words::clock_state)]
+    #[schema(schema_with = crate::app::words::clock_state)]
     pub state: &'static str,
     /// How pressing it is.
-    #[schema(schema_with = crate::http::words::colour)]
+    #[schema(schema_with = crate::app::words::colour)]
     pub colour: &'static str,
     /// The day that started it, which is not counted.
     pub since: String,
@@ -194,10 +194,10 @@ pub struct LedgerView {
     /// The day.
     pub on: String,
     /// Which clock.
-    #[schema(schema_with = crate::http::words::clock_kind)]
+    #[schema(schema_with = crate::app::words::clock_kind)]
     pub clock: &'static str,
     /// What happened to it.
-    #[schema(schema_with = crate::http::words::ledger_entry)]
+    #[schema(schema_with = crate::app::words::ledger_entry)]
     pub entry: &'static str,
     /// The event that caused it.
     pub cause: &'static str,
@@ -221,7 +221,7 @@ pub struct CaseSummary {
     /// Where it is handed in.
     pub outlet: Option<OrganisationRef>,
     /// Where it stands.
-    #[schema(schema_with = crate::http::words::state_kind)]
+    #[schema(schema_with = crate::app::words::state_kind)]
     pub state: &'static str,
     /// When the draft was begun.
     pub created_at: String,
@@ -239,7 +239,7 @@ pub struct FieldView {
     /// Name.
     pub label: Text,
     /// What it holds, as the item's form states it.
-    #[schema(schema_with = crate::http::words::field_kind)]
+    #[schema(schema_with = crate::app::words::field_kind)]
     pub kind: Json,
     /// Whether it has to be filled.
     pub required: bool,
@@ -315,14 +315,14 @@ pub struct SlotView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ReviewBrief {
     /// How far it has come.
-    #[schema(schema_with = crate::http::words::review_state)]
+    #[schema(schema_with = crate::app::words::review_state)]
     pub state: &'static str,
     /// Pages read so far.
     pub pages: i64,
     /// Whether form or materials have changed since.
     pub outdated: bool,
     /// The last verdict: pass, ask or fix.
-    #[schema(schema_with = crate::http::words::verdict)]
+    #[schema(schema_with = crate::app::words::verdict)]
     pub verdict: Option<String>,
     /// Findings that have to be mended.
     pub blocking: usize,
@@ -367,7 +367,7 @@ pub struct CaseView {
     /// Whether the viewer may change form and materials.
     pub may_edit: bool,
     /// What the viewer may do next.
-    #[schema(schema_with = crate::http::words::actions)]
+    #[schema(schema_with = crate::app::words::actions)]
     pub next: Vec<&'static str>,
 }
 
@@ -381,12 +381,12 @@ pub struct EventView {
     /// Who; none for the rules themselves.
     pub person: Option<String>,
     /// In which role.
-    #[schema(schema_with = crate::http::words::role_kind)]
+    #[schema(schema_with = crate::app::words::role_kind)]
     pub role: Option<&'static str>,
     /// Of which organisation.
     pub organisation: Option<OrganisationRef>,
     /// What.
-    #[schema(schema_with = crate::http::words::event)]
+    #[schema(schema_with = crate::app::words::event)]
     pub event: &'static str,
     /// What only this event has.
     #[schema(value_type = HashMap<String, Value>)]
@@ -399,7 +399,7 @@ pub struct AccessView {
     /// Who.
     pub person: String,
     /// In which role.
-    #[schema(schema_with = crate::http::words::role_kind)]
+    #[schema(schema_with = crate::app::words::role_kind)]
     pub role: &'static str,
     /// Of which organisation.
     pub organisation: Text,

@@ -10,7 +10,6 @@ use crate::time::{Clock as _, SystemClock};
 use crate::trouble::Trouble;
 use crate::{app, http};
 use ::review::judge::text_with;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -173,18 +172,14 @@ async fn run(args: &Args, config: Config) -> Result<ExitCode, Trouble> {
         tracing::info!("stopping");
         let _ = stop.send(true);
     });
-    let service = http::router(Arc::clone(&ctx)).into_make_service_with_connect_info::<SocketAddr>();
-    let mut until = stopped.clone();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        let _ = until.wait_for(|stop| *stop).await;
-    });
+    let serving = http::serve(Arc::clone(&ctx), listener, stopped.clone());
     let mut late = stopped;
     let patience = async move {
         let _ = late.wait_for(|stop| *stop).await;
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
-        served = serving.into_future() => served.map_err(station)?,
+        served = serving => served.map_err(station)?,
         () = patience => tracing::warn!("requests were cut off"),
     }
     if let Some(worker) = worker {

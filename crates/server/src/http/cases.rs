@@ -49,7 +49,7 @@ struct NewCaseIn {
 #[into_params(parameter_in = Query)]
 struct ListIn {
     /// Only those in this state.
-    #[param(schema_with = super::words::state_kind)]
+    #[param(schema_with = crate::app::words::state_kind)]
     state: Option<StateKind>,
     /// Go on where the page before ended.
     #[param(value_type = Option<String>)]

@@ -32,12 +32,11 @@ impl Lang {
             .unwrap_or_default();
         asked
             .split(',')
-            .filter_map(|tag| match tag.split([';', '-']).next().unwrap_or_default().trim() {
+            .find_map(|tag| match tag.split([';', '-']).next().unwrap_or_default().trim() {
                 "zh" => Some(Self::Zh),
                 "en" => Some(Self::En),
                 _ => None,
             })
-            .next()
             .unwrap_or(Self::Zh)
     }
 }

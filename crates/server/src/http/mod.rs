@@ -16,14 +16,17 @@ pub mod problem;
 mod report;
 pub mod security;
 mod sign_in;
-pub mod words;
 
 use crate::app::Ctx;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -42,6 +45,16 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
+}
+
+/// Answers on a listener until it is told to stop, and then finishes what is at hand.
+pub async fn serve(ctx: Arc<Ctx>, listener: TcpListener, mut stop: watch::Receiver<bool>) -> io::Result<()> {
+    let service = router(ctx).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            let _ = stop.wait_for(|stop| *stop).await;
+        })
+        .await
 }
 
 /// The whole server.

@@ -90,7 +90,7 @@ struct SuspendIn {
     /// The version that the person saw.
     version: Option<i64>,
     /// The cause.
-    #[schema(schema_with = super::words::pause_cause)]
+    #[schema(schema_with = crate::app::words::pause_cause)]
     cause: PauseCause,
     /// The announced end.
     #[schema(value_type = String, format = Date)]
@@ -126,7 +126,7 @@ struct DeliverIn {
     /// The version that the person saw.
     version: Option<i64>,
     /// How.
-    #[schema(schema_with = super::words::means)]
+    #[schema(schema_with = crate::app::words::means)]
     means: Means,
     /// To whom.
     recipient: String,

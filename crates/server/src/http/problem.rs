@@ -11,6 +11,7 @@ use domain::case::Refusal;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 macro_rules! codes {
     ($($name:ident = $status:literal $code:literal;)+) => {
@@ -86,6 +87,13 @@ codes! {
     Unavailable = 503 "unavailable";
 }
 
+fn problem_code() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(Code::ALL.iter().map(|code| code.as_str())))
+        .build()
+}
+
 /// What is wrong with one part of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldProblem {
@@ -99,7 +107,7 @@ pub struct FieldProblem {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProblemView {
     /// The code: a closed list.
-    #[schema(schema_with = crate::http::words::problem_code)]
+    #[schema(schema_with = problem_code)]
     pub code: &'static str,
     /// The status.
     pub status: u16,
@@ -123,7 +131,7 @@ pub struct Problem {
     /// Parts to blame.
     pub fields: Vec<FieldProblem>,
     /// What holds now.
-    pub current: Option<Value>,
+    pub current: Option<Box<Value>>,
     /// Seconds to wait.
     pub retry_after: Option<i64>,
     /// Words that the message holds.
@@ -143,7 +151,7 @@ impl From<Code> for Problem {
 }
 
 impl Problem {
-    fn with(code: Code, name: &'static str, value: impl ToString) -> Self {
+    fn with(code: Code, name: &'static str, value: &dyn ToString) -> Self {
         Self {
             arguments: vec![(name, value.to_string())],
             ..Self::from(code)
@@ -167,7 +175,7 @@ impl Problem {
             status: self.code.status(),
             title: i18n::text(lang, &format!("problem-{}", self.code.as_str()), &self.arguments),
             fields: self.fields.clone(),
-            current: self.current.clone(),
+            current: self.current.as_deref().cloned(),
             trace_id: trace_id.to_owned(),
         };
         let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -203,13 +211,13 @@ impl From<AppError> for Problem {
             AppError::Refused(refusal) => refused(refusal),
             AppError::Stale => Code::CaseChanged.into(),
             AppError::StaleField { current } => Self {
-                current: Some(json!({
+                current: Some(Box::new(json!({
                     "value": current.value,
                     "source": current.source,
                     "version": current.version,
                     "updated_by": current.updated_by,
                     "updated_at": current.updated_at,
-                })),
+                }))),
                 ..Self::about(Code::FieldChanged, &current.name)
             },
             AppError::KeyReused => Code::KeyReused.into(),
@@ -221,11 +229,11 @@ impl From<AppError> for Problem {
             AppError::InvalidValue { field } => Self::about(Code::InvalidValue, &field),
             AppError::NotEditable(_) => Code::CaseNotEditable.into(),
             AppError::UnknownMaterial(material) => Self::about(Code::UnknownMaterial, &material),
-            AppError::FileTooLarge { most } => Self::with(Code::FileTooLarge, "most", most.div_ceil(1 << 20)),
+            AppError::FileTooLarge { most } => Self::with(Code::FileTooLarge, "most", &most.div_ceil(1 << 20)),
             AppError::FileEmpty => Code::FileEmpty.into(),
             AppError::FileUnknown => Code::FileUnknown.into(),
             AppError::UploadBroken => Code::UploadBroken.into(),
-            AppError::TooManyFiles { most } => Self::with(Code::TooManyFiles, "most", most),
+            AppError::TooManyFiles { most } => Self::with(Code::TooManyFiles, "most", &most),
             AppError::SignInFailed => Code::SignInFailed.into(),
             AppError::TotpNeeded => Code::TotpNeeded.into(),
             AppError::TooManyTries { retry_after } => Self {
@@ -277,14 +285,14 @@ fn refused(refusal: Refusal) -> Problem {
         Refusal::NothingNamed => Code::NothingNamed.into(),
         Refusal::AlreadyAsked => Code::AlreadyAsked.into(),
         Refusal::NotAskedYet => Code::NotAskedYet.into(),
-        Refusal::DeemedAccepted { due } => Problem::with(Code::DeemedAccepted, "due", due),
-        Refusal::DeadlinePassed { due } => Problem::with(Code::DeadlinePassed, "due", due),
+        Refusal::DeemedAccepted { due } => Problem::with(Code::DeemedAccepted, "due", &due),
+        Refusal::DeadlinePassed { due } => Problem::with(Code::DeadlinePassed, "due", &due),
         Refusal::NotLate(material) => Problem::about(Code::NotLate, &material),
         Refusal::GapsOpen => Code::GapsOpen.into(),
         Refusal::NoGaps => Code::NoGaps.into(),
-        Refusal::PastDay(day) => Problem::with(Code::PastDay, "day", day),
+        Refusal::PastDay(day) => Problem::with(Code::PastDay, "day", &day),
         Refusal::AlreadyExtended => Code::AlreadyExtended.into(),
-        Refusal::LimitPassed { due } => Problem::with(Code::LimitPassed, "due", due),
+        Refusal::LimitPassed { due } => Problem::with(Code::LimitPassed, "due", &due),
         Refusal::NoLimit => Code::NoLimit.into(),
         Refusal::NotGranted => Code::NotGranted.into(),
         // Only the rules themselves ask for these; a person never sees them.

@@ -12,7 +12,7 @@ type Corners = [[f32; 2]; 4];
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(super) struct Report {
     item: String,
-    #[schema(schema_with = super::words::verdict)]
+    #[schema(schema_with = crate::app::words::verdict)]
     verdict: String,
     /// The date that terms were judged against.
     date: String,

@@ -71,20 +71,20 @@ pub(super) struct SessionsOut {
     next: Option<String>,
 }
 
-fn with_cookie(ctx: &Shared, value: &str, age: i64) -> Result<HeaderMap, Problem> {
+fn with_cookie(ctx: &Shared, value: &str, age: i64) -> HeaderMap {
     let secure = if ctx.config.is_secure() { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
     let mut headers = HeaderMap::new();
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         headers.insert(header::SET_COOKIE, cookie);
     }
-    Ok(headers)
+    headers
 }
 
 async fn begun(ctx: &Shared, begun: Begun) -> Result<(HeaderMap, Json<Me>), Problem> {
     let me = access::me(ctx, &begun.signed_in).await?;
     let age = ctx.config.sessions.longest_hours * 3600;
-    Ok((with_cookie(ctx, &begun.token, age)?, Json(me)))
+    Ok((with_cookie(ctx, &begun.token, age), Json(me)))
 }
 
 /// Sign in with name and password (staff).
@@ -131,7 +131,7 @@ async fn sign_in_mobile(
     responses((status = 204, description = "The session has ended")))]
 async fn sign_out(State(ctx): State<Shared>, caller: Caller) -> Result<(StatusCode, HeaderMap), Problem> {
     access::end_session(&ctx, &caller.0, caller.0.session.id).await?;
-    Ok((StatusCode::NO_CONTENT, with_cookie(&ctx, "", 0)?))
+    Ok((StatusCode::NO_CONTENT, with_cookie(&ctx, "", 0)))
 }
 
 /// Who one is and in which role.

@@ -149,7 +149,7 @@ impl TestApp {
     pub(crate) async fn staff(&self, login: &str) -> Client<'_> {
         let body = json!({"login": login, "password": seed::PASSWORD});
         let answer = self.nobody().post("/sign-in/password", &body).await;
-        self.signed_in(answer)
+        self.signed_in(&answer)
     }
 
     /// The code that was sent last.
@@ -167,14 +167,14 @@ impl TestApp {
             .ok();
         let body = json!({"mobile": mobile, "code": self.code()});
         let answer = self.nobody().post("/sign-in/mobile", &body).await;
-        self.signed_in(answer)
+        self.signed_in(&answer)
     }
 
-    fn signed_in(&self, answer: Answer) -> Client<'_> {
+    fn signed_in(&self, answer: &Answer) -> Client<'_> {
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.json());
         Client {
             app: self,
-            cookie: Some(cookie(&answer)),
+            cookie: Some(cookie(answer)),
         }
     }
 

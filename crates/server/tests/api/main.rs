@@ -6,6 +6,7 @@ mod app;
 mod cases;
 mod document;
 mod journey;
+mod live;
 mod materials;
 mod rights;
 mod rules;

@@ -91,7 +91,7 @@ store::on_both! {
         for slot in ["licence-copy", "id-front", "property", "lease"] {
             let query = format!("slot={slot}&name={slot}.png");
             let added = owner.upload(&case, &query, crate::app::dot(slot), None).await.ok();
-            file = added["id"].as_str().unwrap().to_owned();
+            added["id"].as_str().unwrap().clone_into(&mut file);
         }
         owner.act(&case, "submit", json!({})).await.ok();
 

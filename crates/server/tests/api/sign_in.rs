@@ -102,7 +102,7 @@ store::on_both! {
     }
 
     async fn the_cookie_is_closed_and_a_sign_in_replaces_the_session_before(db: Db) {
-        let app = TestApp::with(db, |config| config.server.public_url = "https://station.test".to_owned()).await;
+        let app = TestApp::with(db, |config| "https://station.test".clone_into(&mut config.server.public_url)).await;
         let body = json!({"login": "officer", "password": PASSWORD});
         let answer = app.nobody().post("/sign-in/password", &body).await;
         let set = answer.headers["set-cookie"].to_str().unwrap().to_owned();

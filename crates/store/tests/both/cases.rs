@@ -126,7 +126,7 @@ store::on_both! {
             added_at: at(2),
         };
         materials::add(&mut tx, case, &file, person(1)).await.unwrap();
-        assert_eq!(materials::all(&mut tx, case).await.unwrap(), [file.clone()]);
+        assert_eq!(materials::all(&mut tx, case).await.unwrap(), std::slice::from_ref(&file));
         assert_eq!(materials::one(&mut tx, case, file.id).await.unwrap(), Some(file.clone()));
         assert_eq!(materials::one(&mut tx, case_id(2), file.id).await.unwrap(), None);
         assert!(materials::remove(&mut tx, case, file.id, None, at(3)).await.unwrap());

@@ -1,13 +1,10 @@
 //! The closed lists of the interface, as its document states them: the words are those of the domain.
 
-use super::problem::Code;
 use domain::case::{Action, ClockKind, Colour, LedgerEntry, Means, PauseCause, StateKind};
 use domain::people::{OrganisationKind, RoleKind};
-use store_words::ReviewState;
+use store::reviews::ReviewState;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::openapi::{ArrayBuilder, RefOr, Schema};
-
-use crate::app::words as store_words;
 
 fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
     ObjectBuilder::new()
@@ -44,8 +41,6 @@ lists! {
     means of Means;
     /// How far a pre-review is.
     review_state of ReviewState;
-    /// Codes of problems.
-    problem_code of Code;
 }
 
 /// How a clock is.
