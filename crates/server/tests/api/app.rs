@@ -1,5 +1,6 @@
 //! A station in this process with a clock that stands still, and people who act in it.
 
+use crate::schema;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -129,12 +130,20 @@ impl TestApp {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.unwrap();
-        Answer {
+        let answer = Answer {
             status: response.status(),
             headers: response.headers().clone(),
             bytes: response.into_body().collect().await.unwrap().to_bytes().to_vec(),
-        }
+        };
+        let content_type = answer
+            .headers
+            .get(header::CONTENT_TYPE)
+            .map_or("", |it| it.to_str().unwrap());
+        let broken = schema::broken(&method, &path, answer.status.as_u16(), content_type, &answer.bytes);
+        assert_eq!(broken, None);
+        answer
     }
 
     /// Somebody who is not signed in.
