@@ -50,7 +50,7 @@ pub(crate) struct TestApp {
     router: Router,
     clock: Arc<StillClock>,
     sent: Arc<Kept>,
-    _home: TempDir,
+    home: TempDir,
 }
 
 /// An answer.
@@ -117,8 +117,16 @@ impl TestApp {
             ctx,
             clock,
             sent,
-            _home: home,
+            home,
         }
+    }
+
+    /// Folders of kept files.
+    pub(crate) fn kept(&self) -> usize {
+        let inside = std::fs::read_dir(self.home.path().join("files")).unwrap();
+        inside
+            .filter(|entry| entry.as_ref().unwrap().file_name() != "unfinished")
+            .count()
     }
 
     pub(crate) fn set_time(&self, text: &str) {
