@@ -26,6 +26,10 @@ const GENERATED: &[Generated] = &[
         file: "docs/ITEMS.md",
     },
     Generated {
+        arguments: &["openapi"],
+        file: "openapi.json",
+    },
+    Generated {
         arguments: &["catalogue", "schema", "item"],
         file: "catalogue/schemas/item.schema.json",
     },

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 /// What the program itself uses.
 pub(crate) const TO_RUN: &[&str] = &["libheif1", "libheif-plugin-libde265", "fonts-noto-cjk"];
 
-/// What the tests use besides: the fonts that invented materials are set in.
+/// What the tests use besides: the fonts that invented materials are set in, and a database.
 pub(crate) const TO_TEST: &[&str] = &[
     "libheif1",
     "libheif-plugin-libde265",
@@ -19,6 +19,8 @@ pub(crate) const TO_TEST: &[&str] = &[
     "fonts-arphic-gkai00mp",
     "fonts-lxgw-wenkai",
     "fonts-dejavu-core",
+    // A server of its own for the tests that run on both databases.
+    "postgresql",
 ];
 
 /// What not every release has: codecs that others build in, a font that came later. Their absence is no reason to ask the

@@ -5,11 +5,14 @@
 
 #[macro_use]
 mod verdict;
+mod words;
 
+pub mod access;
 pub mod address;
 pub mod amount;
 pub mod area;
 pub mod calendar;
+pub mod case;
 mod checksum;
 pub mod chinese_number;
 pub mod clock;
@@ -19,14 +22,17 @@ pub mod date;
 pub mod date_range;
 mod decimal;
 pub mod food_licence_number;
+pub mod id;
 pub mod id_number;
 pub mod name;
 pub mod organisation_code;
+pub mod people;
 pub mod phone;
 pub mod property_certificate_number;
 pub mod property_unit;
 pub mod registration_number;
 mod text;
+pub mod time;
 
 use jiff::civil::Date;
 

@@ -39,6 +39,14 @@ pub(crate) enum Trouble {
     Output(io::Error),
     /// A page of the report could not be made; a mistake of ours.
     Report(String),
+    /// The settings are not right.
+    Settings(String),
+    /// The station cannot start or go on.
+    Station(String),
+    /// The seed refuses: production, or people are there.
+    SeedRefused,
+    /// The audit log was changed behind its back.
+    AuditBroken { seq: i64 },
 }
 
 impl Trouble {
@@ -104,6 +112,10 @@ impl Trouble {
             ),
             Self::Output(error) => ("command-output-failed", vec![detail(error)]),
             Self::Report(why) => ("command-report-failed", vec![detail(why)]),
+            Self::Settings(why) => ("command-settings-wrong", vec![detail(why)]),
+            Self::Station(why) => ("command-station-failed", vec![detail(why)]),
+            Self::SeedRefused => ("command-seed-refused", Vec::new()),
+            Self::AuditBroken { seq } => ("command-audit-broken", vec![("seq", seq.to_string())]),
         }
     }
 }
@@ -150,6 +162,10 @@ mod tests {
             },
             Trouble::Output(source()),
             Trouble::Report("no template".into()),
+            Trouble::Settings("unknown field".into()),
+            Trouble::Station("the port is taken".into()),
+            Trouble::SeedRefused,
+            Trouble::AuditBroken { seq: 7 },
         ]
     }
 

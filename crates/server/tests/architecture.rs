@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 /// Each crate of ours and the ones of ours it may name.
 const EDGES: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("store", &["domain"]),
     ("catalogue", &["domain"]),
     ("vision", &[]),
     ("review", &["catalogue", "domain", "vision"]),
-    ("server", &["catalogue", "domain", "review", "vision"]),
+    ("server", &["catalogue", "domain", "review", "store", "vision"]),
     ("specimens", &["domain"]),
     ("xtask", &[]),
 ];
@@ -186,6 +187,54 @@ fn manifests_and_use_lines_follow_the_edges() {
                     broken.push(format!("{}:{number} uses {to}", source.path));
                 }
             }
+        }
+    }
+    hold(&broken);
+}
+
+/// What parts of the server may not name: use cases know no HTTP, HTTP knows no database, and only one file makes queries.
+const PARTS: &[(&str, &[&str])] = &[
+    ("crates/server/src/http/", &["store::", "sqlx"]),
+    ("crates/server/src/app/", &["axum::", "crate::http", "sqlx"]),
+    ("crates/server/src/jobs/", &["axum::", "sqlx"]),
+    ("crates/server/src/live/", &["axum::", "store::"]),
+    ("crates/server/src/commands/", &["axum::", "sqlx", "store::"]),
+];
+/// The one file that makes queries, and the one that makes databases for tests.
+const MAKES_QUERIES: &[&str] = &["crates/store/src/sql.rs", "crates/store/src/testing.rs"];
+const QUERIES: &[&str] = &[concat!("sqlx::", "query"), concat!("sqlx::", "raw_sql")];
+
+#[test]
+fn parts_of_the_server_keep_to_their_side() {
+    let mut broken = Vec::new();
+    for source in sources_of("server") {
+        for (_, forbidden) in PARTS.iter().filter(|(part, _)| source.path.starts_with(part)) {
+            for (number, line) in source.code(true) {
+                let named = |word: &&&str| {
+                    line.split([' ', '(', '<'])
+                        .any(|it| it.trim_start_matches("::").starts_with(**word))
+                };
+                if let Some(word) = forbidden.iter().find(named) {
+                    broken.push(format!("{}:{number} names {word} {line}", source.path));
+                }
+            }
+        }
+    }
+    hold(&broken);
+}
+
+#[test]
+fn only_one_file_makes_queries() {
+    let mut broken = Vec::new();
+    for source in sources() {
+        if MAKES_QUERIES.contains(&source.path.as_str()) || source.is_test() {
+            continue;
+        }
+        for (number, line) in source
+            .code(true)
+            .filter(|(_, line)| QUERIES.iter().any(|it| line.contains(it)))
+        {
+            broken.push(format!("{}:{number} makes a query: {line}", source.path));
         }
     }
     hold(&broken);

@@ -1,10 +1,12 @@
 //! One file a subcommand.
+pub(crate) mod audit;
 pub(crate) mod calendar;
 pub(crate) mod catalogue;
 pub(crate) mod html;
 pub(crate) mod items;
 pub(crate) mod read;
 pub(crate) mod review;
+pub(crate) mod serve;
 pub(crate) mod validate;
 
 use crate::trouble::Trouble;

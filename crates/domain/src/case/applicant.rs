@@ -1,0 +1,121 @@
+//! What the enterprise's side does: hand in, mend, bring what is late, withdraw.
+
+use super::state::{CaseState, CloseCause};
+use super::{Action, Author, Case, Moved, Refusal, What};
+use crate::time::Timestamp;
+
+/// What the item asks for and is not there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checklist {
+    /// Required fields that are empty.
+    pub fields: Vec<String>,
+    /// Materials that are asked for and have no file; those that may come late are not among them.
+    pub materials: Vec<String>,
+}
+
+impl Checklist {
+    fn complete(&self) -> Result<(), Refusal> {
+        if self.fields.is_empty() && self.materials.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::Incomplete {
+            fields: self.fields.clone(),
+            materials: self.materials.clone(),
+        })
+    }
+}
+
+/// The right of the enterprise's side to move its case.
+#[derive(Debug)]
+pub struct Applicant<'c> {
+    case: &'c Case,
+    author: Author,
+}
+
+impl<'c> Applicant<'c> {
+    pub(crate) fn new(case: &'c Case, author: Author) -> Self {
+        Self { case, author }
+    }
+
+    /// Hands the case in: everything required has to be there.
+    pub fn submit(self, checklist: &Checklist, receipt: String, at: Timestamp) -> Moved {
+        let CaseState::Draft = self.case.state else {
+            return Err(self.case.wrong(Action::Submit));
+        };
+        checklist.complete()?;
+        let state = CaseState::Submitted { at, notices: 0 };
+        let what = What::Submitted {
+            receipt: receipt.clone(),
+        };
+        let (mut case, event) = self.case.enter(state, &self.author, at, what);
+        case.receipt = Some(receipt);
+        Ok((case, event))
+    }
+
+    /// Hands it in again, mended; the whole last day counts.
+    pub fn resubmit(self, checklist: &Checklist, at: Timestamp) -> Moved {
+        let CaseState::CorrectionRequested { notices, until, .. } = self.case.state else {
+            return Err(self.case.wrong(Action::Resubmit));
+        };
+        if at.day() > until {
+            return Err(Refusal::DeadlinePassed { due: until });
+        }
+        checklist.complete()?;
+        let state = CaseState::Submitted { at, notices };
+        Ok(self.case.enter(state, &self.author, at, What::Resubmitted))
+    }
+
+    /// Throws the draft away.
+    pub fn discard(self, at: Timestamp) -> Moved {
+        let CaseState::Draft = self.case.state else {
+            return Err(self.case.wrong(Action::Discard));
+        };
+        let cause = CloseCause::Discarded;
+        Ok(self
+            .case
+            .enter(CaseState::Closed { at, cause }, &self.author, at, What::Discarded))
+    }
+
+    /// Takes back what was handed in, before it is decided.
+    pub fn withdraw(self, at: Timestamp) -> Moved {
+        if !Action::Withdraw.from_states().contains(&self.case.state.kind()) {
+            return Err(self.case.wrong(Action::Withdraw));
+        }
+        Ok(self
+            .case
+            .enter(CaseState::Withdrawn { at }, &self.author, at, What::Withdrawn))
+    }
+
+    /// Brings what was late. `missing` names what still is.
+    pub fn close_gaps(self, missing: &[String], today: Timestamp) -> Moved {
+        let CaseState::Accepted {
+            at,
+            as_of,
+            deemed,
+            gaps,
+        } = &self.case.state
+        else {
+            return Err(self.case.wrong(Action::CloseGaps));
+        };
+        let Some(gaps) = gaps else {
+            return Err(Refusal::NoGaps);
+        };
+        if today.day() > gaps.by {
+            return Err(Refusal::DeadlinePassed { due: gaps.by });
+        }
+        let open: Vec<String> = gaps.materials.iter().filter(|m| missing.contains(m)).cloned().collect();
+        if !open.is_empty() {
+            return Err(Refusal::Incomplete {
+                fields: Vec::new(),
+                materials: open,
+            });
+        }
+        let state = CaseState::Accepted {
+            at: *at,
+            as_of: *as_of,
+            deemed: *deemed,
+            gaps: None,
+        };
+        Ok(self.case.enter(state, &self.author, today, What::GapsClosed))
+    }
+}

@@ -1,0 +1,150 @@
+//! Who is asking: a token becomes a person in a role, and a right to a case is looked up in one place.
+
+use super::views::{Me, PersonView, RoleView, SessionView};
+use super::{AppError, Ctx, audit, secrets};
+use domain::access::{ActingRole, Actor};
+use domain::id::{CaseId, RoleId, SessionId};
+use domain::people::RoleKind;
+use domain::time::Timestamp;
+use store::people::HeldRole;
+use store::sessions::Session;
+use store::{Tx, cases, people, sessions};
+
+/// Seconds after which a session's last use is noted again.
+const NOTE_AFTER: i64 = 60;
+
+/// A person who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who, in which role.
+    pub actor: Actor,
+    /// The session.
+    pub session: Session,
+    /// All roles held.
+    pub roles: Vec<HeldRole>,
+}
+
+/// The person of a token, while the session lasts.
+pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, AppError> {
+    let now = ctx.now();
+    let mut tx = ctx.db.read().await?;
+    let Some(session) = sessions::by_token(&mut tx, &secrets::digest(token), now).await? else {
+        return Ok(None);
+    };
+    let idle = session.seen_at.plus_seconds(ctx.config.sessions.idle_minutes * 60);
+    if now > idle {
+        return Ok(None);
+    }
+    let roles = people::roles(&mut tx, session.person).await?;
+    let acting = acting(&mut tx, &session, &roles).await?;
+    drop(tx);
+    if now > session.seen_at.plus_seconds(NOTE_AFTER) {
+        let mut tx = ctx.db.write().await?;
+        sessions::see(&mut tx, session.id, now).await?;
+        tx.commit().await?;
+    }
+    let actor = Actor {
+        person: session.person,
+        acting,
+    };
+    Ok(Some(SignedIn { actor, session, roles }))
+}
+
+/// The role acted in, when it is still held.
+async fn acting(tx: &mut Tx, session: &Session, roles: &[HeldRole]) -> Result<Option<ActingRole>, AppError> {
+    let Some(role) = roles.iter().find(|role| Some(role.id) == session.role) else {
+        return Ok(None);
+    };
+    let below = if role.kind == RoleKind::StationLead {
+        let below = people::below(tx, role.organisation.id).await?;
+        below.into_iter().map(|outlet| outlet.id).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(Some(ActingRole {
+        id: role.id,
+        kind: role.kind,
+        organisation: role.organisation.id,
+        below,
+    }))
+}
+
+/// A case that the actor may see; to everybody else there is none.
+pub async fn visible(tx: &mut Tx, actor: &Actor, id: CaseId) -> Result<cases::Found, AppError> {
+    let found = cases::find(tx, id).await?.ok_or(AppError::NotFound)?;
+    actor.may_see(&found.case).map_err(|_| AppError::NotFound)?;
+    Ok(found)
+}
+
+/// Who one is.
+pub async fn me(ctx: &Ctx, signed_in: &SignedIn) -> Result<Me, AppError> {
+    let mut tx = ctx.db.read().await?;
+    let name = people::name(&mut tx, signed_in.actor.person)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let acting = signed_in.actor.acting.as_ref().map(|role| role.id);
+    Ok(Me {
+        person: PersonView {
+            id: signed_in.actor.person.to_string(),
+            name,
+        },
+        acting: signed_in
+            .roles
+            .iter()
+            .find(|role| Some(role.id) == acting)
+            .map(RoleView::from),
+        roles: signed_in.roles.iter().map(RoleView::from).collect(),
+        session: signed_in.session.id.to_string(),
+    })
+}
+
+/// Changes the role that one acts in.
+pub async fn switch(ctx: &Ctx, signed_in: &SignedIn, role: RoleId) -> Result<SignedIn, AppError> {
+    if !signed_in.roles.iter().any(|held| held.id == role) {
+        return Err(AppError::UnknownRole);
+    }
+    let mut tx = ctx.db.write().await?;
+    sessions::act_as(&mut tx, signed_in.session.id, Some(role)).await?;
+    let session = Session {
+        role: Some(role),
+        ..signed_in.session.clone()
+    };
+    let acting = acting(&mut tx, &session, &signed_in.roles).await?;
+    let person = signed_in.actor.person;
+    audit(&mut tx, ctx.now(), Some(person), "role.switched", &role.to_string()).await?;
+    tx.commit().await?;
+    Ok(SignedIn {
+        actor: Actor { person, acting },
+        session,
+        roles: signed_in.roles.clone(),
+    })
+}
+
+/// One's sessions, newest first.
+pub async fn own_sessions(ctx: &Ctx, signed_in: &SignedIn) -> Result<Vec<SessionView>, AppError> {
+    let mut tx = ctx.db.read().await?;
+    let sessions = sessions::of_person(&mut tx, signed_in.actor.person, ctx.now()).await?;
+    let text = |moment: Timestamp| moment.to_string();
+    Ok(sessions
+        .into_iter()
+        .map(|session| SessionView {
+            id: session.id.to_string(),
+            current: session.id == signed_in.session.id,
+            agent: session.agent,
+            created_at: text(session.created_at),
+            seen_at: text(session.seen_at),
+            expires_at: text(session.expires_at),
+        })
+        .collect())
+}
+
+/// Ends one of one's sessions.
+pub async fn end_session(ctx: &Ctx, signed_in: &SignedIn, session: SessionId) -> Result<(), AppError> {
+    let (now, person) = (ctx.now(), signed_in.actor.person);
+    let mut tx = ctx.db.write().await?;
+    if !sessions::revoke(&mut tx, session, person, now).await? {
+        return Err(AppError::NotFound);
+    }
+    audit(&mut tx, now, Some(person), "session.ended", &session.to_string()).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,215 @@
+//! Files on the disk, named by the hash of their content. Written and synced before any row names them.
+//!
+//! Must not know which case a file belongs to, or trust the name that it came with.
+
+use super::AppError;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::io::AsyncWriteExt as _;
+
+/// Bytes at the start of a file that tell its format.
+const HEAD: usize = 4096;
+
+/// A folder of files.
+#[derive(Debug)]
+pub struct Blobs {
+    home: PathBuf,
+    next: AtomicU64,
+}
+
+/// A file that was kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Hash of the content.
+    pub sha256: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// A file being written. Dropped before it is kept, it is gone.
+#[derive(Debug)]
+pub struct Writing<'b> {
+    blobs: &'b Blobs,
+    path: PathBuf,
+    file: tokio::fs::File,
+    hasher: Sha256,
+    size: u64,
+    most: u64,
+    head: Vec<u8>,
+}
+
+impl Blobs {
+    /// Opens the folder, makes it where it is missing, and clears what was left half-written.
+    pub fn open(home: &Path) -> io::Result<Self> {
+        let unfinished = home.join("unfinished");
+        match std::fs::remove_dir_all(&unfinished) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => std::fs::create_dir_all(&unfinished)?,
+        }
+        Ok(Self {
+            home: home.to_path_buf(),
+            next: AtomicU64::new(0),
+        })
+    }
+
+    /// Where a content lies. Only figures of a hash ever become a path.
+    fn place(&self, sha256: &str) -> Option<PathBuf> {
+        let sound = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        sound.then(|| self.home.join(&sha256[..2]).join(&sha256[2..]))
+    }
+
+    /// Begins a file of at most so many bytes.
+    pub async fn begin(&self, most: u64) -> Result<Writing<'_>, AppError> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let path = self.home.join("unfinished").join(number.to_string());
+        let file = tokio::fs::File::create(&path).await.map_err(AppError::Blob)?;
+        Ok(Writing {
+            blobs: self,
+            path,
+            file,
+            hasher: Sha256::new(),
+            size: 0,
+            most,
+            head: Vec::new(),
+        })
+    }
+
+    /// The bytes of a content.
+    pub async fn read(&self, sha256: &str) -> Result<Vec<u8>, AppError> {
+        let place = self.place(sha256).ok_or(AppError::Broken("a hash that is none"))?;
+        tokio::fs::read(place).await.map_err(AppError::Blob)
+    }
+
+    /// Whether files can be written.
+    pub async fn check(&self) -> Result<(), AppError> {
+        let writing = self.begin(1).await?;
+        drop(writing);
+        Ok(())
+    }
+}
+
+impl Writing<'_> {
+    /// Adds bytes.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), AppError> {
+        self.size += bytes.len() as u64;
+        if self.size > self.most {
+            return Err(AppError::FileTooLarge { most: self.most });
+        }
+        self.hasher.update(bytes);
+        let wanted = HEAD.saturating_sub(self.head.len()).min(bytes.len());
+        self.head.extend_from_slice(&bytes[..wanted]);
+        self.file.write_all(bytes).await.map_err(AppError::Blob)
+    }
+
+    /// Its first bytes.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// All of it, as far as it was written.
+    pub async fn bytes(&mut self) -> Result<Vec<u8>, AppError> {
+        if self.size == 0 {
+            return Err(AppError::FileEmpty);
+        }
+        self.file.flush().await.map_err(AppError::Blob)?;
+        tokio::fs::read(&self.path).await.map_err(AppError::Blob)
+    }
+
+    /// Makes it lasting: content and name are on the disk when this returns.
+    pub async fn keep(mut self) -> Result<Kept, AppError> {
+        if self.size == 0 {
+            return Err(AppError::FileEmpty);
+        }
+        self.file.flush().await.map_err(AppError::Blob)?;
+        self.file.sync_all().await.map_err(AppError::Blob)?;
+        let mut sha256 = String::with_capacity(64);
+        for byte in self.hasher.clone().finalize() {
+            let _ = write!(sha256, "{byte:02x}");
+        }
+        let place = self
+            .blobs
+            .place(&sha256)
+            .ok_or(AppError::Broken("a hash that is none"))?;
+        let from = self.path.clone();
+        let settled = tokio::task::spawn_blocking(move || settle(&from, &place)).await;
+        settled
+            .map_err(|_| AppError::Broken("a file task ended"))?
+            .map_err(AppError::Blob)?;
+        Ok(Kept {
+            sha256,
+            size: self.size,
+        })
+    }
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        // A kept file has been renamed and is not there any more.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Moves a file to its place and writes the folders' entries down.
+fn settle(from: &Path, place: &Path) -> io::Result<()> {
+    let folder = place.parent().ok_or_else(|| io::Error::other("no folder"))?;
+    std::fs::create_dir_all(folder)?;
+    std::fs::rename(from, place)?;
+    File::open(folder)?.sync_all()?;
+    match folder.parent() {
+        Some(home) => File::open(home)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_kept_is_read_back_and_the_same_content_lies_once() {
+        let home = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(home.path()).unwrap();
+        let mut hashes = Vec::new();
+        for _ in 0..2 {
+            let mut writing = blobs.begin(100).await.unwrap();
+            writing.write("租赁".as_bytes()).await.unwrap();
+            writing.write("合同".as_bytes()).await.unwrap();
+            hashes.push(writing.keep().await.unwrap().sha256);
+        }
+        assert_eq!(hashes[0], hashes[1]);
+        assert_eq!(blobs.read(&hashes[0]).await.unwrap(), "租赁合同".as_bytes());
+        assert_eq!(std::fs::read_dir(home.path().join("unfinished")).unwrap().count(), 0);
+    }
+
+    #[tokio::test]
+    async fn too_large_empty_and_broken_off_leave_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(home.path()).unwrap();
+        let mut large = blobs.begin(4).await.unwrap();
+        assert!(matches!(
+            large.write(b"12345").await,
+            Err(AppError::FileTooLarge { most: 4 })
+        ));
+        drop(large);
+        let empty = blobs.begin(4).await.unwrap();
+        assert!(matches!(empty.keep().await, Err(AppError::FileEmpty)));
+        let mut broken = blobs.begin(4).await.unwrap();
+        broken.write(b"1").await.unwrap();
+        drop(broken);
+        assert_eq!(std::fs::read_dir(home.path().join("unfinished")).unwrap().count(), 0);
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn only_a_hash_becomes_a_path() {
+        let home = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(home.path()).unwrap();
+        for name in ["../../etc/passwd", "", &"A".repeat(64), &"/".repeat(64)] {
+            assert!(matches!(blobs.read(name).await, Err(AppError::Broken(_))), "{name}");
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! Cases: begin one, list those that one may see, read one, its timeline, and who looked at it.
+
+use super::once::{self, Key};
+use super::views::{
+    AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, Proposal,
+    ReviewBrief, SlotView, Text,
+};
+use super::{AppError, Ctx, access, audit, form, names, review};
+use catalogue::Item;
+use domain::access::Actor;
+use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, StateKind, ledger, read};
+use domain::id::{AccessId, CaseId, EventId, OrganisationId};
+use domain::people::OrganisationKind;
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+use store::cases::{Found, Told};
+use store::materials::Material;
+use store::{Tx, access_log, cases, fields, materials, people, reviews};
+
+/// Readings of a case that are listed.
+const READINGS: i64 = 500;
+
+/// The limits of an item; for one that a later catalogue has no more, those of the law.
+pub fn budget(ctx: &Ctx, case: &Case) -> Budget {
+    let item = ctx.catalogue.item(&case.item);
+    let days = |days: Option<u16>| days.map(u32::from);
+    Budget {
+        statutory: item.and_then(|item| days(item.statutory_days)),
+        committed: item.and_then(|item| days(item.committed_days)),
+        ..Budget::default()
+    }
+}
+
+/// What a draft is begun with.
+#[derive(Debug, Clone)]
+pub struct NewDraft {
+    /// The item, by word or code.
+    pub item: String,
+    /// Where it will be handed in.
+    pub outlet: Option<OrganisationId>,
+}
+
+/// Begins a draft.
+pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) -> Result<CaseView, AppError> {
+    let enterprise = actor.applicant_of()?;
+    let item = names::item(ctx, &new.item)?;
+    let now = ctx.now();
+    let mut tx = ctx.db.write().await?;
+    if let Some(before) = once::answered(&mut tx, actor.person, key).await? {
+        let id = before.parse().map_err(|_| AppError::Broken("a key without a case"))?;
+        let found = access::visible(&mut tx, actor, id).await?;
+        return view(ctx, &mut tx, actor, &found).await;
+    }
+    let department = people::named(&mut tx, OrganisationKind::Department, &item.department.zh)
+        .await?
+        .ok_or(AppError::ItemNotOffered)?;
+    if let Some(outlet) = new.outlet {
+        people::organisation(&mut tx, outlet)
+            .await?
+            .filter(|found| found.kind == OrganisationKind::Outlet)
+            .ok_or(AppError::UnknownOutlet)?;
+    }
+    let role = actor.acting.as_ref().ok_or(AppError::Forbidden)?;
+    let by = Author::Person {
+        person: actor.person,
+        role: role.kind,
+        organisation: role.organisation,
+    };
+    let draft = NewCase {
+        id: CaseId::new(now, ctx.random()?),
+        item: item.id.to_string(),
+        enterprise,
+        department: department.id,
+        outlet: new.outlet,
+    };
+    let (case, event) = Case::start(draft, by, now);
+    cases::add(&mut tx, &case, &event, EventId::new(now, ctx.random()?)).await?;
+    once::keep(ctx, &mut tx, actor.person, key, case.id.to_string()).await?;
+    let found = cases::find(&mut tx, case.id).await?.ok_or(AppError::NotFound)?;
+    let seen = view(ctx, &mut tx, actor, &found).await?;
+    audit(&mut tx, now, Some(actor.person), "case.started", &case.id.to_string()).await?;
+    tx.commit().await?;
+    ctx.changed(case.id, case.version);
+    Ok(seen)
+}
+
+/// What a list is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// One state, or any.
+    pub state: Option<StateKind>,
+    /// Only those begun before this one: where the page before ended.
+    pub before: Option<CaseId>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// The cases that one may see, newest first, and where the next page begins.
+pub async fn list(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<(Vec<CaseSummary>, Option<String>), AppError> {
+    let mut tx = ctx.db.read().await?;
+    let asked = i64::try_from(wanted.limit + 1).unwrap_or(i64::MAX);
+    let mut found = cases::list(&mut tx, &actor.scope(), wanted.state, wanted.before, asked).await?;
+    let more = found.len() > wanted.limit;
+    found.truncate(wanted.limit);
+    let next = found.last().filter(|_| more).map(|last| last.case.id.to_string());
+    let mut names = names::Names::default();
+    let mut items = Vec::with_capacity(found.len());
+    for one in &found {
+        let events = history(&mut tx, one.case.id).await?;
+        items.push(summary(ctx, &mut tx, &mut names, one, &events).await?);
+    }
+    Ok((items, next))
+}
+
+/// One case. A reading by others than the enterprise is noted in its access log.
+pub async fn show(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<CaseView, AppError> {
+    let mut tx = ctx.db.read().await?;
+    let found = access::visible(&mut tx, actor, id).await?;
+    let seen = view(ctx, &mut tx, actor, &found).await?;
+    drop(tx);
+    note_reading(ctx, actor, &found.case, "case").await?;
+    Ok(seen)
+}
+
+/// Notes that somebody of the staff looked at a case or a file of it.
+pub async fn note_reading(ctx: &Ctx, actor: &Actor, case: &Case, what: &str) -> Result<(), AppError> {
+    let Some(role) = actor.acting.as_ref().filter(|role| role.kind.is_staff()) else {
+        return Ok(());
+    };
+    let now = ctx.now();
+    let id = AccessId::new(now, ctx.random()?);
+    let mut tx = ctx.db.write().await?;
+    access_log::record(&mut tx, id, case.id, actor.person, role, what, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What happened to a case.
+pub async fn timeline(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<Vec<EventView>, AppError> {
+    let mut tx = ctx.db.read().await?;
+    access::visible(&mut tx, actor, id).await?;
+    let mut names = names::Names::default();
+    let mut events = Vec::new();
+    for told in cases::events(&mut tx, id).await? {
+        events.push(event(&mut tx, &mut names, told).await?);
+    }
+    Ok(events)
+}
+
+async fn event(tx: &mut Tx, names: &mut names::Names, told: Told) -> Result<EventView, AppError> {
+    let (role, organisation) = match told.event.by {
+        Author::Person { role, organisation, .. } => {
+            (Some(role.as_str()), Some(names.organisation(tx, organisation).await?))
+        }
+        Author::System => (None, None),
+    };
+    let mut details = serde_json::to_value(&told.event.what).unwrap_or_default();
+    if let Some(object) = details.as_object_mut() {
+        object.remove("event");
+    }
+    Ok(EventView {
+        seq: told.seq,
+        at: told.event.at.to_string(),
+        person: told.person_name,
+        role,
+        organisation,
+        event: told.event.what.word(),
+        details,
+    })
+}
+
+/// Who looked at a case. The enterprise sees it, and nobody else.
+pub async fn readings(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<Vec<AccessView>, AppError> {
+    let mut tx = ctx.db.read().await?;
+    let found = access::visible(&mut tx, actor, id).await?;
+    actor.as_applicant_of(&found.case)?;
+    let readings = access_log::of_case(&mut tx, id, READINGS).await?;
+    Ok(readings
+        .into_iter()
+        .map(|reading| AccessView {
+            person: reading.person,
+            role: reading.role.as_str(),
+            organisation: Text {
+                zh: reading.organisation_zh,
+                en: reading.organisation_en,
+            },
+            what: reading.what,
+            at: reading.at.to_string(),
+        })
+        .collect())
+}
+
+/// Where a case can be handed in.
+pub async fn outlets(ctx: &Ctx) -> Result<Vec<OutletView>, AppError> {
+    let mut tx = ctx.db.read().await?;
+    let found = people::organisations(&mut tx, OrganisationKind::Outlet).await?;
+    Ok(found
+        .into_iter()
+        .map(|outlet| OutletView {
+            id: outlet.id.to_string(),
+            name: Text {
+                zh: outlet.name_zh,
+                en: outlet.name_en,
+            },
+            address: outlet.address,
+            hours: outlet.hours,
+        })
+        .collect())
+}
+
+/// The events of a case without the names.
+pub async fn history(tx: &mut Tx, id: CaseId) -> Result<Vec<CaseEvent>, AppError> {
+    let told = cases::events(tx, id).await?;
+    Ok(told.into_iter().map(|told| told.event).collect())
+}
+
+fn clocks(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Vec<ClockView>, AppError> {
+    let today = ctx.now().day();
+    let clocks = read(events, &budget(ctx, case), ctx.catalogue.calendar(), today)
+        .map_err(|_| AppError::Broken("a history that does not hold together"))?;
+    Ok(clocks.iter().map(clock).collect())
+}
+
+fn clock(clock: &domain::case::ClockView) -> ClockView {
+    let (state, due, left, stopped_on, in_time) = match clock.state {
+        ClockState::Running { due, left } => ("running", Some(due), Some(left), None, None),
+        ClockState::Paused { left, .. } => ("paused", None, Some(i64::from(left)), None, None),
+        ClockState::Stopped { on, due, in_time } => ("stopped", due, None, Some(on), Some(in_time)),
+    };
+    ClockView {
+        kind: clock.kind.as_str(),
+        state,
+        colour: clock.colour.as_str(),
+        since: clock.since.to_string(),
+        days: clock.days,
+        due: due.map(|due| due.date.to_string()),
+        provisional: due.is_some_and(|due| due.provisional),
+        left,
+        stopped_on: stopped_on.map(|day| day.to_string()),
+        in_time,
+    }
+}
+
+/// The clock that runs out first, or else one that is paused.
+fn most_pressing(clocks: &[ClockView]) -> Option<ClockView> {
+    let open = clocks.iter().filter(|clock| clock.state != "stopped");
+    open.min_by_key(|clock| (clock.due.is_none(), clock.due.clone()))
+        .cloned()
+}
+
+async fn summary(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    names: &mut names::Names,
+    found: &Found,
+    events: &[CaseEvent],
+) -> Result<CaseSummary, AppError> {
+    let case = &found.case;
+    let outlet = match case.outlet {
+        Some(outlet) => Some(names.organisation(tx, outlet).await?),
+        None => None,
+    };
+    Ok(CaseSummary {
+        id: case.id.to_string(),
+        receipt: case.receipt.clone(),
+        item: names::item_name(ctx, &case.item),
+        enterprise: names.organisation(tx, case.enterprise).await?,
+        department: names.organisation(tx, case.department).await?,
+        outlet,
+        state: case.state.kind().as_str(),
+        created_at: case.created_at.to_string(),
+        updated_at: found.updated_at.to_string(),
+        clock: most_pressing(&clocks(ctx, case, events)?),
+    })
+}
+
+/// A case as one may see it.
+pub async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, found: &Found) -> Result<CaseView, AppError> {
+    let case = &found.case;
+    let events = history(tx, case.id).await?;
+    let summary = summary(ctx, tx, &mut names::Names::default(), found, &events).await?;
+    let item = ctx.catalogue.item(&case.item);
+    let filled = fields::all(tx, case.id).await?;
+    let files = materials::all(tx, case.id).await?;
+    let review = reviews::find(tx, case.id).await?;
+    let mut details = serde_json::to_value(&case.state).unwrap_or_default();
+    if let Some(object) = details.as_object_mut() {
+        object.remove("state");
+    }
+    let report = review.as_ref().and_then(|review| review.report.as_ref());
+    let values = form::values(&filled);
+    let slots: BTreeSet<&str> = files.iter().map(|file| file.slot.as_str()).collect();
+    let ledger = ledger(&events, &budget(ctx, case));
+    Ok(CaseView {
+        details,
+        version: case.version,
+        content_version: found.content_version,
+        form: item.map_or_else(Vec::new, |item| form::view(item, &filled, &proposals(report))),
+        materials: item.map_or_else(Vec::new, |item| slot_views(item, &values, &files)),
+        missing: item.map_or_else(Default::default, |item| form::missing(item, &values, &slots)),
+        review: review.as_ref().map(|review| brief(review, found.content_version)),
+        clocks: clocks(ctx, case, &events)?,
+        ledger: ledger
+            .into_iter()
+            .map(|line| LedgerView {
+                on: line.on.to_string(),
+                clock: line.clock.as_str(),
+                entry: line.entry.as_str(),
+                cause: line.cause,
+                days: line.days,
+            })
+            .collect(),
+        may_edit: form::may_change(actor, case).is_ok(),
+        next: case.next_actions(actor).into_iter().map(Action::as_str).collect(),
+        summary,
+    })
+}
+
+fn proposals(report: Option<&Json>) -> BTreeMap<String, Proposal> {
+    report
+        .and_then(|report| serde_json::from_value(report.get("form")?.clone()).ok())
+        .unwrap_or_default()
+}
+
+fn brief(found: &reviews::Review, content_version: i64) -> ReviewBrief {
+    let report = found.report.as_ref();
+    let count = |severity: &str| {
+        report
+            .and_then(|report| report.get("findings")?.as_array())
+            .map_or(0, |findings| {
+                findings
+                    .iter()
+                    .filter(|finding| finding["severity"] == severity)
+                    .count()
+            })
+    };
+    ReviewBrief {
+        state: found.state.as_str(),
+        pages: found.pages,
+        outdated: review::outdated(found, content_version),
+        verdict: report.and_then(|report| Some(report.get("verdict")?.as_str()?.to_owned())),
+        blocking: count("blocking"),
+        warnings: count("warning"),
+    }
+}
+
+fn slot_views(item: &Item, values: &form::Values, files: &[Material]) -> Vec<SlotView> {
+    item.materials
+        .iter()
+        .map(|material| SlotView {
+            id: material.id.to_string(),
+            name: Text::from(&material.names),
+            hint: material.hint.as_ref().map(Text::from),
+            asked: form::asked(material.when.as_ref(), values),
+            may_be_late: item.may_be_late.contains(&material.id),
+            many: material.many,
+            files: files
+                .iter()
+                .filter(|file| material.id == *file.slot.as_str())
+                .map(MaterialView::from)
+                .collect(),
+        })
+        .collect()
+}
+
+impl From<&Material> for MaterialView {
+    fn from(file: &Material) -> Self {
+        Self {
+            id: file.id.to_string(),
+            slot: file.slot.clone(),
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            size: file.size,
+            sha256: file.sha256.clone(),
+            added_by: file.added_by.clone(),
+            added_at: file.added_at.to_string(),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Why a use case did not do what was asked: a closed list. What goes to the caller is decided at the edge.
+
+use domain::access::Forbidden;
+use domain::case::{Refusal, StateKind};
+use std::io;
+use store::StoreError;
+
+/// Why not.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum AppError {
+    #[error("there is no such thing, or it may not be known")]
+    NotFound,
+    #[error("the actor may not do this")]
+    Forbidden,
+    #[error("the procedure does not allow it: {0}")]
+    Refused(Refusal),
+    #[error("somebody else changed it first")]
+    Stale,
+    #[error("the field was changed by somebody else")]
+    StaleField { current: Box<store::fields::Field> },
+    #[error("the key was used for another request")]
+    KeyReused,
+    #[error("the key is not one that can be kept")]
+    KeyUnusable,
+    #[error("there is no item {0}")]
+    UnknownItem(String),
+    #[error("the deciding department is not in this district")]
+    ItemNotOffered,
+    #[error("there is no such outlet")]
+    UnknownOutlet,
+    #[error("the item's form has no field {0}")]
+    UnknownField(String),
+    #[error("the field {field} cannot hold this")]
+    InvalidValue { field: String },
+    #[error("form and materials cannot be changed while the case is {0}")]
+    NotEditable(StateKind),
+    #[error("the item has no material {0}")]
+    UnknownMaterial(String),
+    #[error("the file is larger than {most} bytes")]
+    FileTooLarge { most: u64 },
+    #[error("the file is empty")]
+    FileEmpty,
+    #[error("the file is none of the formats that are read")]
+    FileUnknown,
+    #[error("the upload broke off")]
+    UploadBroken,
+    #[error("a case holds no more than {most} files")]
+    TooManyFiles { most: usize },
+    #[error("the sign-in is not right")]
+    SignInFailed,
+    #[error("the code of the authenticator is missing")]
+    TotpNeeded,
+    #[error("too many tries")]
+    TooManyTries { retry_after: i64 },
+    #[error("the person does not hold this role")]
+    UnknownRole,
+    #[error("production takes no demonstration data")]
+    Production,
+    #[error("there are people already")]
+    NotEmpty,
+    #[error(transparent)]
+    Store(StoreError),
+    #[error("a file could not be kept or read")]
+    Blob(#[source] io::Error),
+    #[error("broken: {0}")]
+    Broken(&'static str),
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict => Self::Stale,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Forbidden> for AppError {
+    fn from(_: Forbidden) -> Self {
+        Self::Forbidden
+    }
+}

@@ -1,0 +1,146 @@
+//! Use cases: open a transaction, let the domain decide, save, commit, then wake workers and watchers.
+//!
+//! Started by HTTP, jobs and commands alike. Must not know HTTP, and must do nothing outside the database while a write
+//! transaction is open.
+
+pub mod access;
+pub mod blobs;
+pub mod cases;
+pub mod deadlines;
+pub mod error;
+pub mod form;
+pub mod items;
+pub mod materials;
+pub mod moves;
+pub mod names;
+pub mod once;
+pub mod rates;
+pub mod review;
+pub mod secrets;
+pub mod seed;
+pub mod senders;
+pub mod sign_in;
+pub mod views;
+pub mod words;
+
+use crate::config::Config;
+use crate::live::Hub;
+use crate::time::Clock;
+use catalogue::Catalogue;
+use domain::id::CaseId;
+use domain::time::Timestamp;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use store::audit::{self, Entry};
+use store::{Db, Tx};
+use tokio::sync::{Notify, Semaphore};
+
+pub use error::AppError;
+
+/// Where identifiers and secrets get their randomness.
+#[derive(Debug)]
+pub enum Randomness {
+    /// From the system.
+    System,
+    /// Counted, so that a test sees the same identifiers each time. Never in the program.
+    Counted(AtomicU64),
+}
+
+impl Randomness {
+    /// So many bytes that nobody can guess.
+    pub fn bytes<const N: usize>(&self) -> Result<[u8; N], AppError> {
+        let mut bytes = [0; N];
+        match self {
+            Self::System => getrandom::fill(&mut bytes).map_err(|_| AppError::Broken("no randomness"))?,
+            Self::Counted(next) => {
+                let count = next.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+                for (byte, value) in bytes.iter_mut().rev().zip(count.iter().rev()) {
+                    *byte = *value;
+                }
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+/// Everything that a use case needs.
+#[derive(Debug)]
+pub struct Ctx {
+    /// The database.
+    pub db: Db,
+    /// The files.
+    pub blobs: blobs::Blobs,
+    /// The settings.
+    pub config: Config,
+    /// Items, document kinds and calendar.
+    pub catalogue: &'static Catalogue,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub randomness: Randomness,
+    /// Who sends codes.
+    pub sender: Arc<dyn senders::Sender>,
+    /// Who is watching.
+    pub hub: Hub,
+    /// Wakes the worker.
+    pub work: Notify,
+    /// Passwords that are checked at once: each takes memory and time on purpose.
+    pub passwords: Semaphore,
+}
+
+impl Ctx {
+    /// This moment.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Randomness for an identifier.
+    pub fn random(&self) -> Result<[u8; 10], AppError> {
+        self.randomness.bytes()
+    }
+
+    /// After a commit: tells who is watching the case, and the worker.
+    pub fn changed(&self, case: CaseId, version: i64) {
+        self.hub.tell(case.to_string(), version);
+        self.work.notify_one();
+    }
+}
+
+/// Opens the configured database: PostgreSQL by its address, else the file.
+pub async fn open(url: &str, file: &Path) -> Result<Db, AppError> {
+    Ok(if url.is_empty() {
+        Db::sqlite(file).await?
+    } else {
+        Db::postgres(url).await?
+    })
+}
+
+/// Something for the auditors.
+async fn audit(
+    tx: &mut Tx,
+    at: Timestamp,
+    person: Option<domain::id::PersonId>,
+    action: &str,
+    subject: &str,
+) -> Result<(), AppError> {
+    let entry = Entry {
+        at,
+        person,
+        action,
+        subject,
+        detail: "{}",
+    };
+    Ok(audit::append(tx, &entry).await?)
+}
+
+/// Checking the audit log.
+pub mod audit_log {
+    use super::{AppError, Ctx};
+    pub use store::audit::Verified;
+
+    /// Whether every row is there and as it was written.
+    pub async fn verify(ctx: &Ctx) -> Result<Verified, AppError> {
+        Ok(store::audit::verify(&mut ctx.db.read().await?).await?)
+    }
+}

@@ -1,0 +1,109 @@
+//! The pre-review of a case: asked for in the transaction of a change, done by a worker, read by those who see the case.
+
+use super::views::ReviewBrief;
+use super::{AppError, Ctx, access, form};
+use domain::access::Actor;
+use domain::id::{CaseId, JobId};
+use serde_json::{Value as Json, json};
+use store::jobs::{self, NewJob};
+use store::reviews::{self, Review, ReviewState};
+use store::{Tx, cases, fields, materials};
+
+/// The kind of job.
+pub const KIND: &str = "review_case";
+
+/// Whether form or materials have changed since.
+pub fn outdated(review: &Review, content_version: i64) -> bool {
+    review.content_version != content_version
+}
+
+/// Asks for a pre-review of this version.
+pub async fn ask(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64) -> Result<(), AppError> {
+    let now = ctx.now();
+    reviews::wait(tx, case, content_version, now).await?;
+    let job = NewJob {
+        id: JobId::new(now, ctx.random()?),
+        kind: KIND,
+        payload: json!({ "case": case }),
+        run_at: now,
+        dedup_key: Some(format!("{KIND}:{case}")),
+    };
+    Ok(jobs::enqueue(tx, &job, now).await?)
+}
+
+/// Asks for one unless there is one of this version, or it is under way.
+pub async fn ask_when_outdated(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64) -> Result<(), AppError> {
+    match reviews::find(tx, case).await? {
+        Some(review) if !outdated(&review, content_version) => Ok(()),
+        _ => ask(ctx, tx, case, content_version).await,
+    }
+}
+
+/// The pre-review with its report.
+pub async fn show(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<(ReviewBrief, Option<Json>), AppError> {
+    let mut tx = ctx.db.read().await?;
+    let found = access::visible(&mut tx, actor, id).await?;
+    let review = reviews::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
+    let view = super::cases::view(ctx, &mut tx, actor, &found).await?;
+    let brief = view.review.ok_or(AppError::NotFound)?;
+    Ok((brief, review.report))
+}
+
+/// What a worker needs for a pre-review.
+#[derive(Debug)]
+pub struct Task {
+    /// The case.
+    pub case: CaseId,
+    /// The item.
+    pub item: String,
+    /// The version of form and materials.
+    pub content_version: i64,
+    /// The form as filled so far.
+    pub form: form::Values,
+    /// Name and hash of each file.
+    pub files: Vec<(String, String)>,
+}
+
+/// Takes up what is to be reviewed; none when there is nothing any more.
+pub async fn take(ctx: &Ctx, id: CaseId) -> Result<Option<Task>, AppError> {
+    let mut tx = ctx.db.write().await?;
+    let Some(found) = cases::find(&mut tx, id).await? else {
+        return Ok(None);
+    };
+    let Some(wanted) = reviews::find(&mut tx, id).await? else {
+        return Ok(None);
+    };
+    if matches!(wanted.state, ReviewState::Done) {
+        return Ok(None);
+    }
+    let filled = fields::all(&mut tx, id).await?;
+    let files = materials::all(&mut tx, id).await?;
+    reviews::progress(&mut tx, id, wanted.content_version, 0, ctx.now()).await?;
+    tx.commit().await?;
+    ctx.hub.tell(id.to_string(), found.content_version);
+    Ok(Some(Task {
+        case: id,
+        item: found.case.item,
+        content_version: wanted.content_version,
+        form: form::values(&filled),
+        files: files.into_iter().map(|file| (file.name, file.sha256)).collect(),
+    }))
+}
+
+/// Notes how many pages were read.
+pub async fn note(ctx: &Ctx, task: &Task, pages: i64) -> Result<(), AppError> {
+    let mut tx = ctx.db.write().await?;
+    reviews::progress(&mut tx, task.case, task.content_version, pages, ctx.now()).await?;
+    tx.commit().await?;
+    ctx.hub.tell(task.case.to_string(), task.content_version);
+    Ok(())
+}
+
+/// Keeps the report, or notes that there is none.
+pub async fn finish(ctx: &Ctx, task: &Task, report: Option<&Json>) -> Result<(), AppError> {
+    let mut tx = ctx.db.write().await?;
+    reviews::finish(&mut tx, task.case, task.content_version, report, ctx.now()).await?;
+    tx.commit().await?;
+    ctx.hub.tell(task.case.to_string(), task.content_version);
+    Ok(())
+}

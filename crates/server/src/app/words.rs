@@ -1,0 +1,132 @@
+//! The closed lists of the interface, as its document states them: the words are those of the domain.
+
+use domain::case::{Action, ClockKind, Colour, LedgerEntry, Means, PauseCause, StateKind};
+use domain::people::{OrganisationKind, RoleKind};
+use serde_json::Value;
+use store::reviews::ReviewState;
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{ArrayBuilder, RefOr, Schema};
+
+fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words))
+        .build()
+}
+
+/// One of these, or nothing.
+fn one_of_or_null<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
+    let words = words.into_iter().map(Value::from).chain([Value::Null]);
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(words))
+        .build()
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident of $kind:ty;)+) => {
+        $($(#[$doc])*
+        pub fn $name() -> Object {
+            one_of(<$kind>::ALL.iter().map(|word| word.as_str()))
+        })+
+    };
+}
+
+lists! {
+    /// Kinds of organisations.
+    organisation_kind of OrganisationKind;
+    /// Roles.
+    role_kind of RoleKind;
+    /// States of a case.
+    state_kind of StateKind;
+    /// Clocks.
+    clock_kind of ClockKind;
+    /// Colours of a clock.
+    colour of Colour;
+    /// What happens to a clock.
+    ledger_entry of LedgerEntry;
+    /// Causes of a pause.
+    pause_cause of PauseCause;
+    /// Ways of delivery.
+    means of Means;
+    /// How far a pre-review is.
+    review_state of ReviewState;
+}
+
+/// How a clock is.
+pub fn clock_state() -> Object {
+    one_of(["running", "paused", "stopped"])
+}
+
+/// Verdicts of a pre-review.
+const VERDICTS: [&str; 3] = ["pass", "ask", "fix"];
+
+/// A verdict.
+pub fn verdict() -> Object {
+    one_of(VERDICTS)
+}
+
+/// A verdict, where there is one.
+pub fn verdict_or_null() -> Object {
+    one_of_or_null(VERDICTS)
+}
+
+/// A role, where there is one.
+pub fn role_kind_or_null() -> Object {
+    one_of_or_null(RoleKind::ALL.iter().map(|role| role.as_str()))
+}
+
+/// Kinds of fields of a form.
+pub fn field_kind() -> Object {
+    one_of([
+        "text",
+        "long_text",
+        "credit_code",
+        "id_number",
+        "phone",
+        "address",
+        "area",
+        "amount",
+        "number",
+        "date",
+        "yes_no",
+        "choice",
+        "people",
+        "list",
+    ])
+}
+
+/// Events of a timeline.
+pub fn event() -> Object {
+    one_of([
+        "started",
+        "submitted",
+        "discarded",
+        "expired",
+        "not_accepted",
+        "correction_requested",
+        "resubmitted",
+        "correction_missed",
+        "accepted",
+        "accepted_with_gaps",
+        "gaps_closed",
+        "gaps_missed",
+        "taken_up",
+        "suspended",
+        "resumed",
+        "extended",
+        "returned",
+        "granted",
+        "refused",
+        "delivered",
+        "archived",
+        "withdrawn",
+        "revoked",
+    ])
+}
+
+/// What may be done next.
+pub fn actions() -> RefOr<Schema> {
+    let action = one_of(Action::ALL.iter().map(|action| action.as_str()));
+    ArrayBuilder::new().items(action).into()
+}

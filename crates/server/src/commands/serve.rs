@@ -1,0 +1,207 @@
+//! `yizhan serve`, `migrate` and `seed`: the station as a process.
+use super::{Lang, say};
+use crate::app::blobs::Blobs;
+use crate::app::senders::FileSender;
+use crate::app::{AppError, Ctx, Randomness, seed as seeding};
+use crate::config::Config;
+use crate::jobs::{self, Reader};
+use crate::live::Hub;
+use crate::time::{Clock as _, SystemClock};
+use crate::trouble::Trouble;
+use crate::{app, http};
+use ::review::judge::text_with;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::{Notify, Semaphore, watch};
+use tracing_subscriber::EnvFilter;
+
+/// Passwords checked at once.
+const PASSWORDS: usize = 2;
+/// How long requests at hand may take when the station is stopped.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Where the station lives.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Place {
+    /// Folder of database and files.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Settings that go over the built-in ones.
+    #[arg(long)]
+    config: Option<PathBuf>,
+}
+
+/// Run the station.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    place: Place,
+    /// Port to listen on, in place of the configured one; 0 takes a free one.
+    #[arg(long)]
+    port: Option<u16>,
+    /// Log as JSON, a line each.
+    #[arg(long)]
+    json_log: bool,
+}
+
+fn station(error: impl std::fmt::Display) -> Trouble {
+    Trouble::Station(error.to_string())
+}
+
+/// The error with everything behind it.
+fn chain(error: &dyn std::error::Error) -> Trouble {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    Trouble::Station(text)
+}
+
+pub(crate) fn runtime() -> Result<Runtime, Trouble> {
+    Runtime::new().map_err(station)
+}
+
+impl Place {
+    fn settings(&self) -> Result<Config, Trouble> {
+        Config::load(self.config.as_deref()).map_err(Trouble::Settings)
+    }
+
+    async fn with(&self, config: Config) -> Result<Ctx, Trouble> {
+        std::fs::create_dir_all(&self.data).map_err(|source| Trouble::Unwritable {
+            path: self.data.clone(),
+            source,
+        })?;
+        let db = app::open(&config.database.url, &self.data.join("yizhan.db"))
+            .await
+            .map_err(|error| chain(&error))?;
+        Ok(Ctx {
+            db,
+            blobs: Blobs::open(&self.data.join("files")).map_err(station)?,
+            config,
+            catalogue: ::catalogue::embedded(),
+            clock: Arc::new(SystemClock),
+            randomness: Randomness::System,
+            sender: Arc::new(FileSender::new(&self.data)),
+            hub: Hub::default(),
+            work: Notify::new(),
+            passwords: Semaphore::new(PASSWORDS),
+        })
+    }
+
+    /// Opens what lies there.
+    pub(crate) async fn open(&self) -> Result<Ctx, Trouble> {
+        self.with(self.settings()?).await
+    }
+}
+
+pub(crate) fn migrate(place: &Place) -> Result<ExitCode, Trouble> {
+    runtime()?.block_on(async {
+        let ctx = place.open().await?;
+        for step in ctx.db.migrate(SystemClock.now()).await.map_err(|error| chain(&error))? {
+            say(step)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+pub(crate) fn seed(place: &Place, lang: Lang) -> Result<ExitCode, Trouble> {
+    runtime()?.block_on(async {
+        let ctx = place.open().await?;
+        ctx.db.migrate(SystemClock.now()).await.map_err(|error| chain(&error))?;
+        let accounts = match seeding::run(&ctx).await {
+            Err(AppError::Production | AppError::NotEmpty) => return Err(Trouble::SeedRefused),
+            other => other.map_err(|error| chain(&error))?,
+        };
+        for account in &accounts {
+            say(&format!("{}\t{}\t{}", account.sign_in, account.name, account.roles))?;
+        }
+        let words = |key, arguments: &[(&'static str, &str)]| text_with(lang.report(), key, arguments);
+        say(&words("command-seeded", &[("password", seeding::PASSWORD)]))?;
+        for account in accounts.iter().filter(|account| account.totp) {
+            let arguments = [("name", account.name), ("secret", seeding::TOTP_SECRET)];
+            say(&words("command-seeded-totp", &arguments))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+fn log(json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A log that is set up already stays.
+    let _ = if json {
+        builder.json().try_init()
+    } else {
+        builder.try_init()
+    };
+}
+
+pub(crate) fn serve(args: &Args) -> Result<ExitCode, Trouble> {
+    log(args.json_log);
+    let mut config = args.place.settings()?;
+    if let Some(port) = args.port {
+        config.server.port = port;
+    }
+    runtime()?.block_on(run(args, config))
+}
+
+async fn run(args: &Args, config: Config) -> Result<ExitCode, Trouble> {
+    let ctx = Arc::new(args.place.with(config).await?);
+    ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
+    let address = format!("{}:{}", ctx.config.server.host, ctx.config.server.port);
+    let listener = TcpListener::bind(&address)
+        .await
+        .map_err(|error| station(format!("{address}: {error}")))?;
+    let bound = listener.local_addr().map_err(station)?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = ctx.config.worker.inside.then(|| {
+        let work = jobs::run(Arc::clone(&ctx), Arc::new(Reader::default()), stopped.clone());
+        tokio::spawn(work)
+    });
+    say(&format!("http://{bound}"))?;
+    tokio::spawn(async move {
+        signalled().await;
+        tracing::info!("stopping");
+        let _ = stop.send(true);
+    });
+    let serving = http::serve(Arc::clone(&ctx), listener, stopped.clone());
+    let mut late = stopped;
+    let patience = async move {
+        let _ = late.wait_for(|stop| *stop).await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        served = serving => served.map_err(station)?,
+        () = patience => tracing::warn!("requests were cut off"),
+    }
+    if let Some(worker) = worker {
+        // What a job has not finished is claimed again when its lease is over.
+        let _ = tokio::time::timeout(PATIENCE, worker).await;
+    }
+    ctx.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for the signal to stop.
+async fn signalled() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

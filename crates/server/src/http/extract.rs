@@ -1,0 +1,129 @@
+//! What handlers are given: who asks, a body, a query, a path, each refused in our own words.
+
+use super::problem::{Code, Problem};
+use super::security::same_origin;
+use crate::app::Ctx;
+use crate::app::access::{self, SignedIn};
+use crate::app::sign_in::Origin;
+use axum::Json;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// The cookie of a session.
+pub const COOKIE: &str = "yizhan_session";
+
+/// The state of every handler.
+pub type Shared = Arc<Ctx>;
+
+/// The token that the browser sent.
+pub fn token(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, token)| token.to_owned())
+}
+
+/// The header that makes a creating request safe to send twice.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    match headers.get("idempotency-key") {
+        None => Ok(None),
+        Some(value) => match value.to_str() {
+            Ok(text) => Ok(Some(text.to_owned())),
+            Err(_) => Err(Code::KeyUnusable.into()),
+        },
+    }
+}
+
+/// Somebody who is signed in; everybody else is turned away before anything is looked at.
+#[derive(Debug, Clone)]
+pub struct Caller(pub SignedIn);
+
+impl FromRequestParts<Shared> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, ctx: &Shared) -> Result<Self, Problem> {
+        let token = token(&parts.headers).ok_or(Code::NotSignedIn)?;
+        // A cookie goes with requests of foreign pages too: those are never answered.
+        if !same_origin(ctx, &parts.headers) {
+            return Err(Code::ForeignPage.into());
+        }
+        let found = access::recognise(ctx, &token).await?;
+        found.map(Self).ok_or_else(|| Code::NotSignedIn.into())
+    }
+}
+
+/// Where the request came from.
+#[derive(Debug, Clone)]
+pub struct Visit(pub Origin);
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let agent = parts
+            .headers
+            .get(header::USER_AGENT)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(Origin {
+            agent: agent.to_owned(),
+            address: address.map(|ConnectInfo(address)| address.ip().to_string()),
+            before: token(&parts.headers),
+        }))
+    }
+}
+
+/// A JSON body.
+#[derive(Debug, Clone, Copy)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, ctx: &Shared) -> Result<Self, Problem> {
+        match Json::<T>::from_request(request, ctx).await {
+            Ok(Json(body)) => Ok(Self(body)),
+            Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Code::BodyTooLarge.into()),
+            Err(_) => Err(Code::BadRequest.into()),
+        }
+    }
+}
+
+/// A query.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(asked)) => Ok(Self(asked)),
+            Err(_) => Err(Code::BadRequest.into()),
+        }
+    }
+}
+
+/// A part of the path; one that is no identifier of its kind names nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct At<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(at)) => Ok(Self(at)),
+            Err(_) => Err(Code::NotFound.into()),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Live hints over WebSocket: a page names the cases that it shows, and is told when one changes.
+//!
+//! The page sends `{"watch": ["case_…"]}`, each time the whole list. It gets `{"topic": …, "version": …}`, and
+//! `{"topic": "*", "version": 0}` when it fell behind and should ask for everything anew.
+
+use super::extract::{Caller, Shared};
+use super::problem::Problem;
+use crate::app::{Ctx, access};
+use crate::live::Hint;
+use axum::extract::State;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use domain::id::CaseId;
+use serde::Deserialize;
+use std::collections::HashSet;
+use tokio::sync::broadcast::error::RecvError;
+
+/// Cases that a page may watch at once.
+const MOST: usize = 200;
+/// Longest message of a page.
+const LONGEST: usize = 16 * 1024;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Watch {
+    watch: Vec<CaseId>,
+}
+
+pub(super) async fn live(
+    State(ctx): State<Shared>,
+    caller: Caller,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Problem> {
+    Ok(upgrade
+        .max_message_size(LONGEST)
+        .on_upgrade(move |socket| watch(ctx, caller, socket)))
+}
+
+async fn watch(ctx: Shared, caller: Caller, mut socket: WebSocket) {
+    let mut hints = ctx.hub.listen();
+    let mut topics = HashSet::new();
+    loop {
+        tokio::select! {
+            said = socket.recv() => match said {
+                Some(Ok(Message::Text(text))) => match serde_json::from_str::<Watch>(&text) {
+                    Ok(wanted) => topics = allowed(&ctx, &caller, wanted).await,
+                    Err(_) => return,
+                },
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return,
+            },
+            hint = hints.recv() => {
+                let hint = match hint {
+                    Ok(hint) if topics.contains(&hint.topic) => hint,
+                    Ok(_) => continue,
+                    Err(RecvError::Lagged(_)) => Hint { topic: "*".to_owned(), version: 0 },
+                    Err(RecvError::Closed) => return,
+                };
+                let Ok(text) = serde_json::to_string(&hint) else { return };
+                if socket.send(Message::Text(text.into())).await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Those of the cases that the caller may see.
+async fn allowed(ctx: &Ctx, caller: &Caller, wanted: Watch) -> HashSet<String> {
+    let mut topics = HashSet::new();
+    let Ok(mut tx) = ctx.db.read().await else { return topics };
+    for case in wanted.watch.into_iter().take(MOST) {
+        if access::visible(&mut tx, &caller.0.actor, case).await.is_ok() {
+            topics.insert(case.to_string());
+        }
+    }
+    topics
+}

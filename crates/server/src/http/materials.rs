@@ -1,0 +1,155 @@
+//! Files of a case: the bytes come as they are, without a form around them.
+
+use super::extract::{Asked, At, Caller, Shared, idempotency_key};
+use super::problem::Problem;
+use crate::app::AppError;
+use crate::app::materials::{self, Target};
+use crate::app::once::Key;
+use crate::app::views::MaterialView;
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::id::{CaseId, FileId};
+use futures_util::StreamExt as _;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list_materials, upload_material))
+        .routes(routes!(remove_material))
+        .routes(routes!(material_content))
+}
+
+/// Where a file goes.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct UploadIn {
+    /// Word of a material of the item.
+    slot: String,
+    /// Name of the file as the person knows it.
+    name: String,
+    /// The file that it takes the place of.
+    #[param(value_type = Option<String>)]
+    replaces: Option<FileId>,
+}
+
+/// Files.
+#[derive(Debug, Serialize, ToSchema)]
+struct MaterialsOut {
+    items: Vec<MaterialView>,
+    next: Option<String>,
+}
+
+/// The files of a case.
+#[utoipa::path(get, path = "/cases/{case}/materials", operation_id = "list_materials", tag = "materials",
+    params(("case" = String, Path, description = "Identifier of a case")),
+    responses((status = 200, body = MaterialsOut)))]
+async fn list_materials(
+    State(ctx): State<Shared>,
+    caller: Caller,
+    At(case): At<CaseId>,
+) -> Result<Json<MaterialsOut>, Problem> {
+    let items = materials::list(&ctx, &caller.0.actor, case).await?;
+    Ok(Json(MaterialsOut { items, next: None }))
+}
+
+/// Put a file into a slot: the body is the file. A pre-review of the whole draft begins at once.
+#[utoipa::path(post, path = "/cases/{case}/materials", operation_id = "upload_material", tag = "materials",
+    params(("case" = String, Path, description = "Identifier of a case"), UploadIn,
+        ("Idempotency-Key" = Option<String>, Header, description = "Sent twice, the file is put in once")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes of the file"),
+    responses((status = 201, body = MaterialView)))]
+async fn upload_material(
+    State(ctx): State<Shared>,
+    caller: Caller,
+    At(case): At<CaseId>,
+    Asked(asked): Asked<UploadIn>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<MaterialView>), Problem> {
+    let actor = &caller.0.actor;
+    let sent = idempotency_key(&headers)?;
+    let target = Target {
+        slot: asked.slot,
+        name: asked.name,
+        replaces: asked.replaces,
+    };
+    materials::may_add(&ctx, actor, case, &target, sent.as_deref()).await?;
+    let mut writing = ctx.blobs.begin(ctx.config.uploads.most_bytes).await?;
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk: Bytes = chunk.map_err(|_| AppError::UploadBroken)?;
+        writing.write(&chunk).await?;
+    }
+    let (kept, media_type) = materials::keep(writing).await?;
+    let about = format!(
+        "{case} {} {} {:?} {}",
+        target.slot, target.name, target.replaces, kept.sha256
+    );
+    let key = Key::new(sent, "upload_material", &about)?;
+    let file = materials::add(&ctx, actor, case, &target, (&kept, media_type), key.as_ref()).await?;
+    Ok((StatusCode::CREATED, Json(file)))
+}
+
+/// Take a file out of a draft.
+#[utoipa::path(delete, path = "/cases/{case}/materials/{file}", operation_id = "remove_material", tag = "materials",
+    params(("case" = String, Path, description = "Identifier of a case"),
+        ("file" = String, Path, description = "Identifier of a file")),
+    responses((status = 204, description = "It is out")))]
+async fn remove_material(
+    State(ctx): State<Shared>,
+    caller: Caller,
+    At((case, file)): At<(CaseId, FileId)>,
+) -> Result<StatusCode, Problem> {
+    materials::remove(&ctx, &caller.0.actor, case, file).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The bytes of a file.
+#[utoipa::path(get, path = "/cases/{case}/materials/{file}/content", operation_id = "material_content",
+    tag = "materials",
+    params(("case" = String, Path, description = "Identifier of a case"),
+        ("file" = String, Path, description = "Identifier of a file")),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream",
+        description = "The file, of the media type that its content has")))]
+async fn material_content(
+    State(ctx): State<Shared>,
+    caller: Caller,
+    At((case, file)): At<(CaseId, FileId)>,
+) -> Result<Response, Problem> {
+    let (material, bytes) = materials::content(&ctx, &caller.0.actor, case, file).await?;
+    let mut headers = HeaderMap::new();
+    let mut set = |name, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, &material.media_type);
+    set(header::ETAG, &format!("\"{}\"", material.sha256));
+    // Shown by our own pages, kept by this browser alone, and never run.
+    set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
+    set(header::CACHE_CONTROL, "private, max-age=300");
+    set(
+        header::CONTENT_DISPOSITION,
+        &format!("inline; filename*=UTF-8''{}", percent(&material.name)),
+    );
+    Ok((headers, bytes).into_response())
+}
+
+/// A name as RFC 8187 writes it.
+fn percent(name: &str) -> String {
+    let mut text = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}

@@ -1,0 +1,70 @@
+//! The interface over HTTP: routes, what goes in and out, problems. Thin: parse, call a use case, answer.
+//!
+//! Must not name the store, and must not decide.
+
+mod cases;
+pub mod extract;
+mod health;
+pub mod i18n;
+mod items;
+mod live;
+mod materials;
+mod moves;
+pub mod openapi;
+mod pages;
+pub mod problem;
+mod report;
+pub mod security;
+mod sign_in;
+
+use crate::app::Ctx;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Where the interface begins.
+pub const HOME: &str = "/api/v1";
+/// Largest body of a request that is no file.
+const LARGEST: usize = 256 * 1024;
+
+/// Everything under [`HOME`], with its document.
+fn api() -> (Router<Arc<Ctx>>, OpenApi) {
+    let routes = OpenApiRouter::new()
+        .merge(sign_in::router())
+        .merge(items::router())
+        .merge(cases::router())
+        .merge(moves::router())
+        .layer(DefaultBodyLimit::max(LARGEST))
+        .merge(materials::router());
+    OpenApiRouter::new().nest(HOME, routes).split_for_parts()
+}
+
+/// Answers on a listener until it is told to stop, and then finishes what is at hand.
+pub async fn serve(ctx: Arc<Ctx>, listener: TcpListener, mut stop: watch::Receiver<bool>) -> io::Result<()> {
+    let service = router(ctx).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            let _ = stop.wait_for(|stop| *stop).await;
+        })
+        .await
+}
+
+/// The whole server.
+pub fn router(ctx: Arc<Ctx>) -> Router {
+    let (api, _) = api();
+    api.route(&format!("{HOME}/live"), get(live::live))
+        .route("/healthz", get(health::lives))
+        .route("/readyz", get(health::ready))
+        .fallback(pages::page)
+        .layer(from_fn_with_state(Arc::clone(&ctx), security::own_pages_only))
+        .layer(from_fn_with_state(Arc::clone(&ctx), security::around))
+        .with_state(ctx)
+}

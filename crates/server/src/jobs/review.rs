@@ -1,0 +1,133 @@
+//! Pre-reviews the materials of a case with the reading engine and keeps the report.
+
+use super::{JobError, hold};
+use crate::app::review::{self, Task};
+use crate::app::{AppError, Ctx, form};
+use domain::id::CaseId;
+use jiff::civil::Date;
+use review_engine::pipeline::{InputFile, Request, Reviewer};
+use serde_json::Value as Json;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use store::jobs::Claimed;
+use vision::Engine;
+use vision::decode::Limits;
+
+use ::review as review_engine;
+
+/// How often progress is noted and the job is held anew.
+const NOTE_EVERY: Duration = Duration::from_millis(700);
+
+/// Reads and judges a set of files. Called from a thread that may be kept busy.
+pub trait Examiner: Send + Sync + std::fmt::Debug {
+    /// The report, as JSON. `pages` counts what was read.
+    fn examine(
+        &self,
+        item: &str,
+        form: &form::Values,
+        date: Date,
+        files: Vec<InputFile>,
+        pages: &AtomicI64,
+    ) -> Result<Json, String>;
+}
+
+/// The reading engine with its networks, opened when it is first needed.
+#[derive(Debug, Default)]
+pub struct Reader {
+    reviewer: OnceLock<Result<Reviewer<'static>, String>>,
+}
+
+impl Reader {
+    fn reviewer(&self) -> Result<&Reviewer<'static>, String> {
+        let open = || {
+            let workers = std::thread::available_parallelism().map_or(1, usize::from);
+            let engine = Engine::open(&crate::assets::folder(), workers).map_err(|error| error.to_string())?;
+            Ok(Reviewer::new(engine, ::catalogue::embedded(), Limits::default()))
+        };
+        self.reviewer.get_or_init(open).as_ref().map_err(Clone::clone)
+    }
+}
+
+impl Examiner for Reader {
+    fn examine(
+        &self,
+        item: &str,
+        form: &form::Values,
+        date: Date,
+        files: Vec<InputFile>,
+        pages: &AtomicI64,
+    ) -> Result<Json, String> {
+        let request = Request {
+            item: ::catalogue::embedded().item(item),
+            form,
+            date,
+            keep_pictures: false,
+        };
+        let count = |_: &str, _: u32| {
+            pages.fetch_add(1, Ordering::Relaxed);
+        };
+        let outcome = self
+            .reviewer()?
+            .review(&files, &request, &count)
+            .map_err(|error| error.to_string())?;
+        serde_json::to_value(&outcome.report).map_err(|error| error.to_string())
+    }
+}
+
+pub(super) async fn run(ctx: &Ctx, examiner: &Arc<dyn Examiner>, job: &Claimed) -> Result<(), JobError> {
+    let case: CaseId = job
+        .payload
+        .get("case")
+        .and_then(|case| case.as_str()?.parse().ok())
+        .ok_or_else(|| JobError::Fail("a job without a case".to_owned()))?;
+    let Some(task) = review::take(ctx, case).await? else {
+        return Ok(());
+    };
+    let mut files = Vec::with_capacity(task.files.len());
+    for (name, sha256) in &task.files {
+        let bytes = ctx.blobs.read(sha256).await?;
+        files.push(InputFile {
+            name: name.clone(),
+            bytes,
+        });
+    }
+    let examined = examine(ctx, examiner, job, &task, files).await?;
+    match examined {
+        Ok(report) => Ok(review::finish(ctx, &task, Some(&report)).await?),
+        Err(why) => {
+            review::finish(ctx, &task, None).await?;
+            Err(JobError::Fail(why))
+        }
+    }
+}
+
+/// Lets the engine work on a thread of its own, and meanwhile notes progress and holds the job.
+async fn examine(
+    ctx: &Ctx,
+    examiner: &Arc<dyn Examiner>,
+    job: &Claimed,
+    task: &Task,
+    files: Vec<InputFile>,
+) -> Result<Result<Json, String>, AppError> {
+    let pages = Arc::new(AtomicI64::new(0));
+    let (examiner, counter) = (Arc::clone(examiner), Arc::clone(&pages));
+    let (item, values, date) = (task.item.clone(), task.form.clone(), ctx.now().day());
+    let mut work = tokio::task::spawn_blocking(move || examiner.examine(&item, &values, date, files, &counter));
+    let mut noted = 0;
+    loop {
+        tokio::select! {
+            done = &mut work => {
+                return done.map_err(|_| AppError::Broken("the reading engine ended"));
+            }
+            () = tokio::time::sleep(NOTE_EVERY) => {
+                hold(ctx, job).await?;
+                let read = pages.load(Ordering::Relaxed);
+                if read > noted {
+                    noted = read;
+                    review::note(ctx, task, read).await?;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Hints that something changed: a topic and a version, never content. Whoever gets one asks the API, where rights are
+//! checked; and nobody gets hints of what they may not see.
+
+use serde::Serialize;
+use tokio::sync::broadcast;
+
+/// Hints that a slow watcher may fall behind; after that it is told to look again.
+const BACKLOG: usize = 1024;
+
+/// Something changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hint {
+    /// What: the identifier of a case.
+    pub topic: String,
+    /// Its version now.
+    pub version: i64,
+}
+
+/// Where hints go through, within one process.
+#[derive(Debug)]
+pub struct Hub {
+    sender: broadcast::Sender<Hint>,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        let (sender, _) = broadcast::channel(BACKLOG);
+        Self { sender }
+    }
+}
+
+impl Hub {
+    /// Tells every watcher. Nobody listening is no error.
+    pub fn tell(&self, topic: String, version: i64) {
+        let _ = self.sender.send(Hint { topic, version });
+    }
+
+    /// Begins to listen.
+    pub fn listen(&self) -> broadcast::Receiver<Hint> {
+        self.sender.subscribe()
+    }
+}

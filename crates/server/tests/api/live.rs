@@ -1,0 +1,69 @@
+//! Hints over a real WebSocket: only of what one watches and may see.
+
+use crate::app::{Client, TestApp};
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+
+type Socket = WebSocketStream<TcpStream>;
+
+async fn connect(address: &str, cookie: Option<&str>) -> Option<Socket> {
+    let mut request = format!("ws://{address}/api/v1/live").into_client_request().unwrap();
+    if let Some(cookie) = cookie {
+        request.headers_mut().insert("cookie", cookie.parse().unwrap());
+    }
+    let stream = TcpStream::connect(address).await.unwrap();
+    let opened = tokio_tungstenite::client_async(request, stream).await;
+    opened.ok().map(|(socket, _)| socket)
+}
+
+async fn watch_case(socket: &mut Socket, case: &str) {
+    let wanted = json!({"watch": [case]}).to_string();
+    socket.send(Message::text(wanted)).await.unwrap();
+    // The answer to a ping comes after everything sent before it was taken in.
+    socket.send(Message::Ping(Vec::new().into())).await.unwrap();
+    while !matches!(socket.next().await, Some(Ok(Message::Pong(_)))) {}
+}
+
+async fn hint(socket: &mut Socket) -> Option<Value> {
+    match tokio::time::timeout(Duration::from_secs(10), socket.next()).await {
+        Ok(Some(Ok(Message::Text(text)))) => serde_json::from_str(&text).ok(),
+        _ => None,
+    }
+}
+
+async fn change(owner: &Client<'_>, case: &str) {
+    owner.fill(case, "applicant_name", json!("云栖茶事")).await;
+}
+
+store::on_both! {
+    async fn a_watcher_is_told_of_its_cases_and_of_no_others(db: Db) {
+        let app = TestApp::new(db).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (stop, stopped) = watch::channel(false);
+        let serving = tokio::spawn(server::http::serve(app.ctx.clone(), listener, stopped));
+        assert!(connect(&address, None).await.is_none(), "nobody watches without a session");
+
+        let (owner, stranger) = (app.owner_li().await, app.owner_zhou().await);
+        let (case, other) = (owner.draft().await, stranger.draft().await);
+        let mut mine = connect(&address, owner.cookie.as_deref()).await.unwrap();
+        let mut theirs = connect(&address, stranger.cookie.as_deref()).await.unwrap();
+        watch_case(&mut mine, &case).await;
+        // Asking for a case of others gives nothing.
+        watch_case(&mut theirs, &case).await;
+        change(&owner, &case).await;
+        assert_eq!(hint(&mut mine).await, Some(json!({"topic": case, "version": 2})));
+        watch_case(&mut theirs, &other).await;
+        change(&stranger, &other).await;
+        assert_eq!(hint(&mut theirs).await, Some(json!({"topic": other, "version": 2})));
+        drop((mine, theirs));
+        stop.send(true).unwrap();
+        serving.await.unwrap().unwrap();
+    }
+}

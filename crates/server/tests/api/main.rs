@@ -1,0 +1,14 @@
+//! The interface in process over real databases: each test runs on SQLite and on PostgreSQL, against the same snapshots.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod app;
+mod cases;
+mod document;
+mod journey;
+mod live;
+mod materials;
+mod rights;
+mod rules;
+mod schema;
+mod sign_in;

@@ -1,0 +1,165 @@
+//! Every operation of the document against everybody who has no right to it. A new operation is in it by itself.
+
+use crate::app::{Client, TestApp};
+use serde_json::{Value, json};
+use server::http::openapi::{OPEN, document};
+
+/// Operations on what is one's own: each person has it for oneself, so there is nothing of others to ask for.
+const OWN: &[&str] = &[
+    "sign_out",
+    "me",
+    "switch_role",
+    "sessions",
+    "end_session",
+    "list_cases",
+    "create_case",
+];
+
+struct Operation {
+    id: String,
+    method: String,
+    path: String,
+    body: Option<Value>,
+}
+
+fn operations() -> Vec<Operation> {
+    let document = document();
+    let mut found = Vec::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            found.push(Operation {
+                id: operation["operationId"].as_str().unwrap().to_owned(),
+                method: method.to_uppercase(),
+                path: path.trim_start_matches("/api/v1").to_owned(),
+                body: operation["requestBody"]["content"]["application/json"]
+                    .get("example")
+                    .cloned(),
+            });
+        }
+    }
+    found
+}
+
+async fn try_it(who: &Client<'_>, operation: &Operation, case: &str, file: &str) -> (u16, String) {
+    let path = operation
+        .path
+        .replace("{case}", case)
+        .replace("{file}", file)
+        .replace("{field}", "applicant_name")
+        .replace("{session}", "session_00000000000000000000000000000000")
+        .replace("{item}", "premises-check");
+    let path = if operation.id == "upload_material" {
+        format!("{path}?slot=lease&name=a.png")
+    } else {
+        path
+    };
+    let mut body = operation.body.clone();
+    if let Some(body) = body.as_mut().and_then(Value::as_object_mut) {
+        body.remove("version");
+        if operation.id == "patch_field" {
+            body.insert("version".to_owned(), json!(1));
+        }
+    }
+    let answer = who.send(&operation.method, &path, body.as_ref(), None).await;
+    (answer.status.as_u16(), answer.code())
+}
+
+/// Switches to the role of a kind held at an organisation with this English name.
+async fn act_as(who: &Client<'_>, kind: &str, place: &str) {
+    let me = who.get("/me").await.ok();
+    let role = me["roles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|role| role["kind"] == kind && role["organisation"]["name"]["en"] == place)
+        .unwrap();
+    who.post("/me/role", &json!({"role": role["id"]})).await.ok();
+}
+
+store::on_both! {
+    async fn strangers_get_nothing_out_of_any_operation(db: Db) {
+        let app = TestApp::new(db).await;
+        let owner = app.owner_li().await;
+        // Handed in at the west outlet, for the counter department.
+        let outlets = owner.get("/outlets").await.ok();
+        let body = json!({"item": "premises-check", "outlet": outlets["items"][1]["id"]});
+        let case = owner.post("/cases", &body).await.ok()["id"].as_str().unwrap().to_owned();
+        for (field, value) in crate::app::form() {
+            owner.fill(&case, field, value).await;
+        }
+        let mut file = String::new();
+        for slot in ["licence-copy", "id-front", "property", "lease"] {
+            let query = format!("slot={slot}&name={slot}.png");
+            let added = owner.upload(&case, &query, crate::app::dot(slot), None).await.ok();
+            added["id"].as_str().unwrap().clone_into(&mut file);
+        }
+        owner.act(&case, "submit", json!({})).await.ok();
+
+        let other_owner = app.owner_zhou().await;
+        let clerk = app.clerk_wang().await;
+        let officer = app.officer_chen().await;
+        act_as(&officer, "officer", "Market supervision").await;
+        let lead = app.staff("lead").await;
+        act_as(&lead, "department_lead", "Market supervision").await;
+        let strangers = [
+            ("nobody", app.nobody(), [401, 401]),
+            ("the owner of another enterprise", other_owner, [403, 404]),
+            ("the clerk of another outlet", clerk, [403, 404]),
+            ("the officer of another department", officer, [403, 404]),
+            ("the lead of another department", lead, [403, 404]),
+        ];
+        let mut tried = 0;
+        for operation in operations() {
+            if OPEN.contains(&operation.id.as_str()) {
+                continue;
+            }
+            for (who, client, expected) in &strangers {
+                if *who != "nobody" && OWN.contains(&operation.id.as_str()) {
+                    continue;
+                }
+                let (status, code) = try_it(client, &operation, &case, &file).await;
+                assert!(expected.contains(&status), "{who} at {}: {status} {code}", operation.id);
+                tried += 1;
+            }
+        }
+        assert!(tried > 120, "{tried}");
+        // Nothing moved.
+        let view = owner.get(&format!("/cases/{case}")).await.ok();
+        assert_eq!((&view["state"], &view["version"]), (&json!("submitted"), &json!(2)));
+    }
+
+    async fn who_sees_a_case_may_not_do_what_is_the_others(db: Db) {
+        let app = TestApp::new(db).await;
+        let owner = app.owner_li().await;
+        let case = owner.submitted().await;
+        let (clerk, officer) = (app.clerk_wang().await, app.officer_chen().await);
+        act_as(&officer, "officer", "Community service counter").await;
+        let code = async |who: &Client<'_>, action: &str| {
+            let found = operations().into_iter().find(|operation| operation.path.ends_with(action)).unwrap();
+            try_it(who, &found, &case, "").await.1
+        };
+        for action in ["/accept", "/grant", "/refuse", "/take-up", "/extend", "/revoke"] {
+            assert_eq!(code(&owner, action).await, "forbidden", "owner {action}");
+            assert_eq!(code(&clerk, action).await, "forbidden", "clerk {action}");
+        }
+        for action in ["/withdraw", "/resubmit", "/extend", "/return", "/revoke", "/access-log"] {
+            assert_eq!(code(&officer, action).await, "forbidden", "officer {action}");
+        }
+        assert_eq!(code(&clerk, "/withdraw").await, "forbidden");
+        let staff = clerk.post("/cases", &json!({"item": "premises-check"})).await;
+        assert_eq!(staff.code(), "forbidden");
+        assert_eq!(clerk.get("/cases").await.ok()["items"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_draft_is_hidden_from_the_department(db: Db) {
+        let app = TestApp::new(db).await;
+        let owner = app.owner_li().await;
+        let case = owner.full_draft().await;
+        let officer = app.officer_chen().await;
+        assert_eq!(officer.get(&format!("/cases/{case}")).await.code(), "not-found");
+        assert_eq!(officer.act(&case, "accept", json!({})).await.code(), "not-found");
+        assert_eq!(officer.get("/cases").await.ok()["items"], json!([]));
+        let clerk = app.clerk_wang().await;
+        assert_eq!(clerk.get(&format!("/cases/{case}")).await.ok()["state"], "draft");
+    }
+}

@@ -1,0 +1,139 @@
+//! The audit log: append-only, each row carries the hash of the one before, so a changed or missing row shows.
+
+use domain::id::PersonId;
+use domain::time::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::db::Tx;
+use crate::error::StoreError;
+use crate::migrate::hex;
+
+stmts! {
+    NEXT = "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash";
+    ADD = "INSERT INTO audit_log (seq, at, person_id, action, subject, detail, previous, hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    MOVE_HEAD = "UPDATE audit_head SET hash = $1 WHERE id = 1";
+    HEAD = "SELECT seq, hash FROM audit_head WHERE id = 1";
+    FROM = "SELECT seq, at, person_id, action, subject, detail, previous, hash FROM audit_log
+        WHERE seq > $1 ORDER BY seq LIMIT $2";
+}
+
+/// Rows that are checked at a time.
+const PAGE: i64 = 1000;
+
+/// Something that was done.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// By whom; none for the rules themselves, or where nobody was recognised.
+    pub person: Option<PersonId>,
+    /// What, as a fixed word.
+    pub action: &'a str,
+    /// To what: an identifier.
+    pub subject: &'a str,
+    /// More, as JSON; no personal data.
+    pub detail: &'a str,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    at: i64,
+    person_id: Option<String>,
+    action: String,
+    subject: String,
+    detail: String,
+    previous: String,
+    hash: String,
+}
+
+impl Row {
+    /// The hash over everything in the row, each part with its length so that parts cannot be shifted.
+    fn digest(&self) -> String {
+        let mut hasher = Sha256::new();
+        let (seq, at) = (self.seq.to_string(), self.at.to_string());
+        for part in [
+            self.previous.as_str(),
+            &seq,
+            &at,
+            self.person_id.as_deref().unwrap_or_default(),
+            &self.action,
+            &self.subject,
+            &self.detail,
+        ] {
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part.as_bytes());
+        }
+        hex(&hasher.finalize())
+    }
+}
+
+/// Appends an entry. Call it last in a transaction: the head of the chain stays locked until the commit.
+pub async fn append(tx: &mut Tx, entry: &Entry<'_>) -> Result<(), StoreError> {
+    let head: Option<(i64, String)> = tx.one(&NEXT, values![]).await?;
+    let (seq, previous) = head.ok_or(StoreError::Conflict)?;
+    let mut row = Row {
+        seq,
+        at: entry.at.as_micros(),
+        person_id: entry.person.map(|person| person.to_string()),
+        action: entry.action.to_owned(),
+        subject: entry.subject.to_owned(),
+        detail: entry.detail.to_owned(),
+        previous,
+        hash: String::new(),
+    };
+    row.hash = row.digest();
+    let values = values![
+        row.seq,
+        row.at,
+        row.person_id,
+        row.action,
+        row.subject,
+        row.detail,
+        row.previous,
+        row.hash.as_str(),
+    ];
+    tx.run(&ADD, values).await?;
+    tx.run(&MOVE_HEAD, values![row.hash]).await.map(|_| ())
+}
+
+/// What a check of the whole log found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verified {
+    /// Every row is there and as it was written.
+    Sound {
+        /// Rows.
+        rows: i64,
+        /// Hash of the last one: kept elsewhere, it shows a log cut short together with its head.
+        head: String,
+    },
+    /// The first row that is not.
+    Broken {
+        /// Its number.
+        seq: i64,
+    },
+}
+
+/// Reads the whole log and checks each row against the one before, and the end against the head.
+pub async fn verify(tx: &mut Tx) -> Result<Verified, StoreError> {
+    let (mut last, mut hash) = (0, String::new());
+    loop {
+        let rows: Vec<Row> = tx.all(&FROM, values![last, PAGE]).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            if row.seq != last + 1 || row.previous != hash || row.digest() != row.hash {
+                return Ok(Verified::Broken { seq: last + 1 });
+            }
+            (last, hash) = (row.seq, row.hash);
+        }
+    }
+    let head: Option<(i64, String)> = tx.one(&HEAD, values![]).await?;
+    if head == Some((last, hash.clone())) {
+        Ok(Verified::Sound { rows: last, head: hash })
+    } else {
+        Ok(Verified::Broken { seq: last + 1 })
+    }
+}

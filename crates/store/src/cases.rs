@@ -1,0 +1,244 @@
+//! Cases and their timelines. A change of state is one call: it guards the version and appends the event.
+
+use domain::access::Scope;
+use domain::case::{Author, Case, CaseEvent, CaseState, StateKind};
+use domain::id::{CaseId, EventId};
+use domain::time::Timestamp;
+
+use crate::db::Tx;
+use crate::error::{StoreError, sound};
+
+stmts! {
+    ADD = "INSERT INTO cases
+        (id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version, content_version,
+        created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)";
+    FIND = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
+        content_version, created_at, updated_at FROM cases WHERE id = $1";
+    SAVE = "UPDATE cases SET state = $3, state_data = $4, version = $5, receipt = $6, updated_at = $7
+        WHERE id = $1 AND version = $2";
+    TOUCH = "UPDATE cases SET content_version = content_version + 1, updated_at = $2 WHERE id = $1
+        RETURNING content_version";
+    ADD_EVENT = "INSERT INTO case_events (id, case_id, seq, at, person_id, what, event)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    EVENTS = "SELECT e.seq, e.event, p.name AS person_name FROM case_events e
+        LEFT JOIN people p ON p.id = e.person_id WHERE e.case_id = $1 ORDER BY e.seq";
+    OF_ENTERPRISE = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
+        content_version, created_at, updated_at FROM cases
+        WHERE enterprise_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    OF_ENTERPRISE_IN = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
+        content_version, created_at, updated_at FROM cases
+        WHERE enterprise_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
+    OF_OUTLET = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
+        content_version, created_at, updated_at FROM cases
+        WHERE outlet_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    OF_OUTLET_IN = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
+        content_version, created_at, updated_at FROM cases
+        WHERE outlet_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
+    OF_DEPARTMENT = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
+        content_version, created_at, updated_at FROM cases
+        WHERE department_id = $1 AND receipt IS NOT NULL AND id < $2 ORDER BY id DESC LIMIT $3";
+    OF_DEPARTMENT_IN = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
+        content_version, created_at, updated_at FROM cases
+        WHERE department_id = $1 AND receipt IS NOT NULL AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
+    IN_STATE = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
+        content_version, created_at, updated_at FROM cases WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3";
+}
+
+/// Sorts after every identifier of a case.
+const LAST: &str = "case_~";
+
+/// A case with what the row says beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The case.
+    pub case: Case,
+    /// Counts the changes of form and materials.
+    pub content_version: i64,
+    /// When anything last changed.
+    pub updated_at: Timestamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct CaseRow {
+    id: String,
+    item: String,
+    enterprise_id: String,
+    department_id: String,
+    outlet_id: Option<String>,
+    receipt: Option<String>,
+    state: String,
+    state_data: String,
+    version: i64,
+    content_version: i64,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl TryFrom<CaseRow> for Found {
+    type Error = StoreError;
+    fn try_from(row: CaseRow) -> Result<Self, StoreError> {
+        const TABLE: &str = "cases";
+        let outlet = row.outlet_id.map(|text| text.parse()).transpose();
+        let state: Option<CaseState> = serde_json::from_str(&row.state_data)
+            .ok()
+            // The word beside the data is what lists filter by: it has to say the same.
+            .filter(|state: &CaseState| state.kind().as_str() == row.state);
+        let moment = |micros, column| sound(Timestamp::from_micros(micros), TABLE, column, &row.id);
+        let case = Case {
+            id: sound(row.id.parse().ok(), TABLE, "id", &row.id)?,
+            enterprise: sound(row.enterprise_id.parse().ok(), TABLE, "enterprise_id", &row.id)?,
+            department: sound(row.department_id.parse().ok(), TABLE, "department_id", &row.id)?,
+            outlet: sound(outlet.ok(), TABLE, "outlet_id", &row.id)?,
+            state: sound(state, TABLE, "state_data", &row.id)?,
+            created_at: moment(row.created_at, "created_at")?,
+            item: row.item,
+            receipt: row.receipt,
+            version: row.version,
+        };
+        Ok(Self {
+            case,
+            content_version: row.content_version,
+            updated_at: moment(row.updated_at, "updated_at")?,
+        })
+    }
+}
+
+fn state_data(case: &Case) -> Result<String, StoreError> {
+    sound(
+        serde_json::to_string(&case.state).ok(),
+        "cases",
+        "state_data",
+        &case.id.to_string(),
+    )
+}
+
+/// Adds a draft with its first event.
+pub async fn add(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId) -> Result<(), StoreError> {
+    let values = values![
+        case.id,
+        case.item.as_str(),
+        case.enterprise,
+        case.department,
+        case.outlet,
+        case.receipt.clone(),
+        case.state.kind().as_str(),
+        state_data(case)?,
+        case.version,
+        case.created_at,
+    ];
+    tx.run(&ADD, values).await?;
+    append(tx, case, event, event_id).await
+}
+
+/// A case.
+pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Found>, StoreError> {
+    let row: Option<CaseRow> = tx.one(&FIND, values![id]).await?;
+    row.map(Found::try_from).transpose()
+}
+
+/// Saves a change of state: the row only when nobody changed it since, and the event with it.
+pub async fn save(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId) -> Result<(), StoreError> {
+    let values = values![
+        case.id,
+        case.version - 1,
+        case.state.kind().as_str(),
+        state_data(case)?,
+        case.version,
+        case.receipt.clone(),
+        event.at,
+    ];
+    tx.run_guarded(&SAVE, values).await?;
+    append(tx, case, event, event_id).await
+}
+
+async fn append(tx: &mut Tx, case: &Case, event: &CaseEvent, id: EventId) -> Result<(), StoreError> {
+    let person = match event.by {
+        Author::Person { person, .. } => Some(person),
+        Author::System => None,
+    };
+    let text = sound(
+        serde_json::to_string(event).ok(),
+        "case_events",
+        "event",
+        &case.id.to_string(),
+    )?;
+    let values = values![id, case.id, case.version, event.at, person, event.what.word(), text];
+    tx.run(&ADD_EVENT, values).await.map(|_| ())
+}
+
+/// Counts a change of form or materials; the new count.
+pub async fn touch(tx: &mut Tx, id: CaseId, now: Timestamp) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = tx.one(&TOUCH, values![id, now]).await?;
+    row.map(|(version,)| version).ok_or(StoreError::Conflict)
+}
+
+/// An event with the name of who did it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Its place in the timeline.
+    pub seq: i64,
+    /// What happened.
+    pub event: CaseEvent,
+    /// Name of the person.
+    pub person_name: Option<String>,
+}
+
+/// The timeline, oldest first.
+pub async fn events(tx: &mut Tx, id: CaseId) -> Result<Vec<Told>, StoreError> {
+    let rows: Vec<(i64, String, Option<String>)> = tx.all(&EVENTS, values![id]).await?;
+    rows.into_iter()
+        .map(|(seq, event, person_name)| {
+            let event = serde_json::from_str(&event).ok();
+            Ok(Told {
+                seq,
+                event: sound(event, "case_events", "event", &format!("{id} {seq}"))?,
+                person_name,
+            })
+        })
+        .collect()
+}
+
+/// Cases that a scope sees, newest first: those begun before `before`, in one state or in any.
+pub async fn list(
+    tx: &mut Tx,
+    scope: &Scope,
+    state: Option<StateKind>,
+    before: Option<CaseId>,
+    limit: i64,
+) -> Result<Vec<Found>, StoreError> {
+    let (of, in_state, owners) = match scope {
+        Scope::Nothing => return Ok(Vec::new()),
+        Scope::Enterprise(id) => (&OF_ENTERPRISE, &OF_ENTERPRISE_IN, std::slice::from_ref(id)),
+        Scope::Department(id) => (&OF_DEPARTMENT, &OF_DEPARTMENT_IN, std::slice::from_ref(id)),
+        Scope::Outlets(ids) => (&OF_OUTLET, &OF_OUTLET_IN, &ids[..]),
+    };
+    let before = before.map_or_else(|| LAST.to_owned(), |id| id.to_string());
+    let mut found = Vec::new();
+    for owner in owners {
+        let rows: Vec<CaseRow> = match state {
+            None => tx.all(of, values![*owner, before.as_str(), limit]).await?,
+            Some(state) => {
+                tx.all(in_state, values![*owner, before.as_str(), limit, state.as_str()])
+                    .await?
+            }
+        };
+        found.extend(rows);
+    }
+    // Several outlets: each gave its newest; the newest of all are among them.
+    found.sort_by(|a, b| b.id.cmp(&a.id));
+    found.truncate(usize::try_from(limit).unwrap_or(0));
+    found.into_iter().map(Found::try_from).collect()
+}
+
+/// Cases in a state, oldest first, for what the rules do by themselves.
+pub async fn in_state(
+    tx: &mut Tx,
+    state: StateKind,
+    after: Option<CaseId>,
+    limit: i64,
+) -> Result<Vec<Found>, StoreError> {
+    let after = after.map_or_else(String::new, |id| id.to_string());
+    let rows: Vec<CaseRow> = tx.all(&IN_STATE, values![state.as_str(), after, limit]).await?;
+    rows.into_iter().map(Found::try_from).collect()
+}

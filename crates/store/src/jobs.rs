@@ -1,0 +1,115 @@
+//! Jobs: rows written in the transaction of their cause, claimed by a lease.
+//!
+//! A worker holds a lease, not a transaction; a lease that ran out can be claimed again, so jobs are idempotent.
+
+use domain::id::JobId;
+use domain::time::Timestamp;
+use serde_json::Value as Json;
+
+use crate::db::Tx;
+use crate::error::{StoreError, sound};
+
+stmts! {
+    ENQUEUE = "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, dedup_key, created_at)
+        VALUES ($1, $2, $3, 'queued', $4, 0, $5, $6) ON CONFLICT DO NOTHING";
+    CLAIM = "UPDATE jobs SET state = 'running', lease_until = $2, attempts = attempts + 1
+        WHERE id = (SELECT id FROM jobs
+        WHERE (state = 'queued' AND run_at <= $1) OR (state = 'running' AND lease_until < $1)
+        ORDER BY run_at, id LIMIT 1" [skip_locked] ")
+        RETURNING id, kind, payload, attempts";
+    RENEW = "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND attempts = $2 AND state = 'running'";
+    FINISH = "UPDATE jobs SET state = 'done', lease_until = NULL
+        WHERE id = $1 AND attempts = $2 AND state = 'running'";
+    RETRY = "UPDATE jobs SET state = 'queued', lease_until = NULL, dedup_key = NULL, run_at = $3, last_error = $4
+        WHERE id = $1 AND attempts = $2 AND state = 'running'";
+    FAIL = "UPDATE jobs SET state = 'failed', lease_until = NULL, last_error = $3
+        WHERE id = $1 AND attempts = $2 AND state = 'running'";
+    WAITING = "SELECT COUNT(*) FROM jobs WHERE state IN ('queued', 'running')";
+    SWEEP = "DELETE FROM jobs WHERE state = 'done' AND created_at < $1";
+}
+
+/// A job to be done.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    /// Identifier.
+    pub id: JobId,
+    /// What is to be done.
+    pub kind: &'static str,
+    /// With what.
+    pub payload: Json,
+    /// Not before.
+    pub run_at: Timestamp,
+    /// While one of this key waits, another is not added.
+    pub dedup_key: Option<String>,
+}
+
+/// A job that was claimed.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// Identifier.
+    pub id: JobId,
+    /// What is to be done.
+    pub kind: String,
+    /// With what.
+    pub payload: Json,
+    /// How often it was claimed; the number that the lease is held under.
+    pub attempts: i64,
+}
+
+/// Adds a job.
+pub async fn enqueue(tx: &mut Tx, job: &NewJob, now: Timestamp) -> Result<(), StoreError> {
+    let values = values![
+        job.id,
+        job.kind,
+        job.payload.to_string(),
+        job.run_at,
+        job.dedup_key.clone(),
+        now
+    ];
+    tx.run(&ENQUEUE, values).await.map(|_| ())
+}
+
+/// Claims the next job that is due, until `lease`.
+pub async fn claim(tx: &mut Tx, now: Timestamp, lease: Timestamp) -> Result<Option<Claimed>, StoreError> {
+    let row: Option<(String, String, String, i64)> = tx.one(&CLAIM, values![now, lease]).await?;
+    row.map(|(id, kind, payload, attempts)| {
+        Ok(Claimed {
+            id: sound(id.parse().ok(), "jobs", "id", &id)?,
+            payload: sound(serde_json::from_str(&payload).ok(), "jobs", "payload", &id)?,
+            kind,
+            attempts,
+        })
+    })
+    .transpose()
+}
+
+/// Holds the lease for longer; false when somebody else has it.
+pub async fn renew(tx: &mut Tx, job: &Claimed, lease: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.run(&RENEW, values![job.id, job.attempts, lease]).await? > 0)
+}
+
+/// Marks it as done; false when somebody else has it.
+pub async fn finish(tx: &mut Tx, job: &Claimed) -> Result<bool, StoreError> {
+    Ok(tx.run(&FINISH, values![job.id, job.attempts]).await? > 0)
+}
+
+/// Gives it back, to be tried again later.
+pub async fn retry(tx: &mut Tx, job: &Claimed, run_at: Timestamp, why: &str) -> Result<bool, StoreError> {
+    Ok(tx.run(&RETRY, values![job.id, job.attempts, run_at, why]).await? > 0)
+}
+
+/// Parks it where an operator sees it.
+pub async fn fail(tx: &mut Tx, job: &Claimed, why: &str) -> Result<bool, StoreError> {
+    Ok(tx.run(&FAIL, values![job.id, job.attempts, why]).await? > 0)
+}
+
+/// How many wait or run.
+pub async fn waiting(tx: &mut Tx) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = tx.one(&WAITING, values![]).await?;
+    Ok(row.map_or(0, |(count,)| count))
+}
+
+/// Forgets those that were done long ago.
+pub async fn sweep(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
+    tx.run(&SWEEP, values![before]).await
+}

@@ -1,0 +1,210 @@
+//! Statements and how they are run: declared by `stmts!`, run on either database through `on!`.
+//!
+//! The only file that may call `sqlx::query`. Statement text is static; values are bound.
+
+use domain::id::{AccessId, CaseId, CodeId, EventId, FileId, JobId, OrganisationId, PersonId, RoleId, SessionId};
+use domain::time::Timestamp;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, SqlStr};
+
+use crate::db::Tx;
+use crate::error::StoreError;
+
+/// A statement, the same for both databases but for the words that only one of them knows.
+#[derive(Debug)]
+pub struct Statement {
+    /// Its name.
+    pub name: &'static str,
+    pub(crate) sqlite: &'static str,
+    pub(crate) postgres: &'static str,
+}
+
+/// Declares statements and the list of them. `[skip_locked]` in the middle is `FOR UPDATE SKIP LOCKED` where that exists.
+macro_rules! stmts {
+    ($($name:ident = $text:literal $([skip_locked] $rest:literal)?;)+) => {
+        $(static $name: $crate::sql::Statement = $crate::sql::Statement {
+            name: concat!(module_path!(), "::", stringify!($name)),
+            sqlite: concat!($text $(, $rest)?),
+            postgres: stmts!(@postgres $text $([skip_locked] $rest)?),
+        };)+
+        /// Every statement of this file.
+        pub(crate) const ALL: &[&$crate::sql::Statement] = &[$(&$name),+];
+    };
+    (@postgres $text:literal) => { $text };
+    (@postgres $text:literal [skip_locked] $rest:literal) => { concat!($text, " FOR UPDATE SKIP LOCKED ", $rest) };
+}
+
+/// Compiles a body for each database.
+macro_rules! on {
+    ($tx:expr, |$connection:ident, $text:ident of $stmt:ident| $body:expr) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let ($connection, $text) = (&mut **tx, $stmt.sqlite);
+                $body
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let ($connection, $text) = (&mut **tx, $stmt.postgres);
+                $body
+            }
+        }
+    };
+}
+
+/// A value that is bound.
+#[derive(Debug)]
+pub(crate) enum Value {
+    Text(Option<String>),
+    Number(Option<i64>),
+    Flag(bool),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(Some(text.to_owned()))
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl From<Option<String>> for Value {
+    fn from(text: Option<String>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Self {
+        Self::Text(text.map(str::to_owned))
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Number(Some(number))
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<Timestamp> for Value {
+    fn from(moment: Timestamp) -> Self {
+        Self::Number(Some(moment.as_micros()))
+    }
+}
+
+impl From<Option<Timestamp>> for Value {
+    fn from(moment: Option<Timestamp>) -> Self {
+        Self::Number(moment.map(Timestamp::as_micros))
+    }
+}
+
+macro_rules! ids {
+    ($($id:ty),+) => {
+        $(impl From<$id> for Value {
+            fn from(id: $id) -> Self {
+                Self::Text(Some(id.to_string()))
+            }
+        }
+
+        impl From<Option<$id>> for Value {
+            fn from(id: Option<$id>) -> Self {
+                Self::Text(id.map(|id| id.to_string()))
+            }
+        })+
+    };
+}
+
+ids!(
+    AccessId,
+    CaseId,
+    CodeId,
+    EventId,
+    FileId,
+    JobId,
+    OrganisationId,
+    PersonId,
+    RoleId,
+    SessionId
+);
+
+/// Values in the order of `$1`, `$2`, …
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { vec![$($crate::sql::Value::from($value)),*] };
+}
+
+/// A row that either database can give.
+pub(crate) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+impl<R> Row for R where R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+macro_rules! bind {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                Value::Text(text) => query.bind(text),
+                Value::Number(number) => query.bind(number),
+                Value::Flag(flag) => query.bind(flag),
+            };
+        }
+        query
+    }};
+}
+
+impl Tx {
+    /// All rows.
+    pub(crate) async fn all<R: Row>(&mut self, stmt: &Statement, values: Vec<Value>) -> Result<Vec<R>, StoreError> {
+        Ok(on!(self, |connection, text of stmt| {
+            bind!(sqlx::query_as::<_, R>(text), values).fetch_all(connection).await?
+        }))
+    }
+
+    /// The row, where there is one.
+    pub(crate) async fn one<R: Row>(&mut self, stmt: &Statement, values: Vec<Value>) -> Result<Option<R>, StoreError> {
+        Ok(on!(self, |connection, text of stmt| {
+            bind!(sqlx::query_as::<_, R>(text), values).fetch_optional(connection).await?
+        }))
+    }
+
+    /// Runs it; how many rows it touched.
+    pub(crate) async fn run(&mut self, stmt: &Statement, values: Vec<Value>) -> Result<u64, StoreError> {
+        Ok(on!(self, |connection, text of stmt| {
+            bind!(sqlx::query(text), values).execute(connection).await?.rows_affected()
+        }))
+    }
+
+    /// Runs it; nothing touched means that another change came first.
+    pub(crate) async fn run_guarded(&mut self, stmt: &Statement, values: Vec<Value>) -> Result<(), StoreError> {
+        match self.run(stmt, values).await? {
+            0 => Err(StoreError::Conflict),
+            _ => Ok(()),
+        }
+    }
+
+    /// Several statements without values: migrations.
+    pub(crate) async fn script(&mut self, text: &'static str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
+            Self::Postgres(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    /// Lets the database look at a statement without running it; for the test that holds them all.
+    pub async fn prepare(&mut self, stmt: &Statement) -> Result<(), StoreError> {
+        use sqlx::Executor as _;
+        on!(self, |connection, text of stmt| {
+            connection.prepare(SqlStr::from_static(text)).await.map(|_| ())?;
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,93 @@
+//! The queue: claimed once, given back when a lease runs out.
+
+use crate::at;
+use domain::id::JobId;
+use serde_json::json;
+use store::Db;
+use store::jobs::{self, NewJob};
+
+fn job(n: u8, dedup: Option<&str>) -> NewJob {
+    NewJob {
+        id: JobId::new(at(i64::from(n)), [n; 10]),
+        kind: "review_case",
+        payload: json!({"case": n}),
+        run_at: at(0),
+        dedup_key: dedup.map(str::to_owned),
+    }
+}
+
+async fn enqueue(db: &Db, job: &NewJob) {
+    let mut tx = db.write().await.unwrap();
+    jobs::enqueue(&mut tx, job, at(0)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn claim(db: &Db, second: i64) -> Option<jobs::Claimed> {
+    let mut tx = db.write().await.unwrap();
+    let claimed = jobs::claim(&mut tx, at(second), at(second + 60)).await.unwrap();
+    tx.commit().await.unwrap();
+    claimed
+}
+
+store::on_both! {
+    async fn of_many_workers_one_gets_a_job(db: Db) {
+        for n in 1..=20 {
+            enqueue(&db, &job(n, None)).await;
+        }
+        let workers: Vec<_> = (0..8)
+            .map(|_| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    let mut mine = Vec::new();
+                    while let Some(job) = claim(&db, 1).await {
+                        mine.push(job.id);
+                    }
+                    mine
+                })
+            })
+            .collect();
+        let mut claimed = Vec::new();
+        for worker in workers {
+            claimed.extend(worker.await.unwrap());
+        }
+        claimed.sort();
+        let all: Vec<JobId> = (1..=20).map(|n| job(n, None).id).collect();
+        assert_eq!(claimed, all);
+    }
+
+    async fn a_lease_that_ran_out_is_claimed_again_and_the_first_worker_has_lost_it(db: Db) {
+        enqueue(&db, &job(1, None)).await;
+        let first = claim(&db, 1).await.unwrap();
+        assert!(claim(&db, 30).await.is_none());
+        let mut tx = db.write().await.unwrap();
+        assert!(jobs::renew(&mut tx, &first, at(100)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(claim(&db, 99).await.is_none());
+        let second = claim(&db, 101).await.unwrap();
+        assert_eq!((second.id, second.attempts), (first.id, 2));
+        let mut tx = db.write().await.unwrap();
+        assert!(!jobs::finish(&mut tx, &first).await.unwrap());
+        assert!(jobs::finish(&mut tx, &second).await.unwrap());
+        assert_eq!(jobs::waiting(&mut tx).await.unwrap(), 0);
+        assert_eq!(jobs::sweep(&mut tx, at(1)).await.unwrap(), 1);
+    }
+
+    async fn while_one_of_a_key_waits_another_is_not_added(db: Db) {
+        enqueue(&db, &job(1, Some("case"))).await;
+        enqueue(&db, &job(2, Some("case"))).await;
+        let first = claim(&db, 1).await.unwrap();
+        assert!(claim(&db, 1).await.is_none());
+        // The first one runs: what changed since needs another.
+        enqueue(&db, &job(3, Some("case"))).await;
+        assert!(claim(&db, 1).await.is_some());
+        let mut tx = db.write().await.unwrap();
+        assert!(jobs::retry(&mut tx, &first, at(50), "the disk is full").await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(claim(&db, 49).await.is_none());
+        let again = claim(&db, 50).await.unwrap();
+        let mut tx = db.write().await.unwrap();
+        assert!(jobs::fail(&mut tx, &again, "no such case").await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(claim(&db, 9999).await.is_some_and(|other| other.id == job(3, None).id));
+    }
+}
