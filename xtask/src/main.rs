@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod fuzz;
 mod i18n;
+mod pages;
 mod places;
 mod shell;
 mod specimens;

@@ -1,9 +1,9 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
-use crate::shell::{cargo, run, say};
-use crate::{assets, check, places, system};
+use crate::shell::{build, cargo, run, say};
+use crate::{assets, check, pages, places, system};
 use anyhow::{Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Bring what tests need, run them all, then the checks that need no second build.
 pub(crate) fn test(rest: &[String]) -> Result<()> {
@@ -17,12 +17,25 @@ pub(crate) fn test(rest: &[String]) -> Result<()> {
         .env("YIZHAN_ASSETS", &assets)
         .env("CARGO_TARGET_DIR", &target);
     let tested = run(&mut command);
+    let browsed = browse(&assets, &target);
     let checked = check::fast(&target);
-    match (tested, checked) {
-        (Ok(()), Ok(())) => Ok(()),
-        (Err(error), Ok(())) | (Ok(()), Err(error)) => Err(error),
-        (Err(tests), Err(checks)) => bail!("{tests:#}; {checks:#}"),
+    let failed: Vec<String> = [tested, browsed, checked]
+        .into_iter()
+        .filter_map(|outcome| outcome.err().map(|error| format!("{error:#}")))
+        .collect();
+    if !failed.is_empty() {
+        bail!("{}", failed.join("; "));
     }
+    Ok(())
+}
+
+/// The pages: what a machine says of them, then the journeys through them against the real program.
+fn browse(assets: &Path, target: &Path) -> Result<()> {
+    pages::check()?;
+    pages::build()?;
+    let target = [("CARGO_TARGET_DIR", target.to_path_buf())];
+    let program = build(&["--package", "server", "--bin", "yizhan"], &target)?;
+    pages::journeys(&program, assets)
 }
 
 /// The folder to build in: what was asked for, else one in the cache, which outlives the clone.

@@ -1,7 +1,7 @@
 //! `cargo xtask up`: from a fresh clone to reports of the samples.
 
 use crate::shell::{build, say};
-use crate::{assets, places, system};
+use crate::{assets, pages, places, system};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,10 @@ const DATE: &str = "2026-01-15";
 pub(crate) fn up(no_review: bool) -> Result<()> {
     system::ensure(system::TO_RUN);
     let assets = assets::bring()?;
+    // The program carries the pages; without them it still reviews and answers.
+    if let Err(error) = pages::build() {
+        say(format!("{error:#}; going on without the pages"));
+    }
     say("building the program (the first time takes minutes)");
     let program = build(&["--release", "--package", "server", "--bin", "yizhan"], &[])?;
     say(format!("built {}", program.display()));

@@ -1,0 +1,57 @@
+/** Reading from the interface in a component, again when asked to. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { troubleOf, type Trouble } from './problem';
+
+export interface Loaded<T> {
+  data: T | undefined;
+  trouble: Trouble | undefined;
+  reload: () => void;
+  put: (data: T) => void;
+}
+
+/** What `read` gives; what was shown stays while it is read anew. `key` names what is read. */
+export function useLoad<T>(key: string, read: () => Promise<T>): Loaded<T> {
+  const [held, hold] = useState<{ key: string; data?: T; trouble?: Trouble }>({ key });
+  const [turn, setTurn] = useState(0);
+  const reading = useRef(read);
+  reading.current = read;
+  useEffect(() => {
+    let current = true;
+    reading.current().then(
+      (data) => current && hold({ key, data }),
+      (thrown: unknown) =>
+        current && hold((before) => ({ ...(before.key === key ? before : {}), key, trouble: troubleOf(thrown) })),
+    );
+    return () => {
+      current = false;
+    };
+  }, [key, turn]);
+  const reload = useCallback(() => setTurn((before) => before + 1), []);
+  const put = useCallback((data: T) => hold({ key, data }), [key]);
+  const mine = held.key === key ? held : { key };
+  return { data: mine.data, trouble: mine.trouble, reload, put };
+}
+
+/** Asks again every so often while `active`. */
+export function usePoll(active: boolean, again: () => void, every = 1500): void {
+  useEffect(() => {
+    if (!active) return undefined;
+    const timer = setInterval(again, every);
+    return () => clearInterval(timer);
+  }, [active, again, every]);
+}
+
+/** Asks again when the station hints that a case has changed. */
+export function useLive(caseId: string, again: () => void): void {
+  useEffect(() => {
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    const socket = new WebSocket(`${scheme}://${location.host}/api/v1/live`);
+    socket.onopen = () => socket.send(JSON.stringify({ watch: [caseId] }));
+    socket.onmessage = again;
+    return () => {
+      socket.onmessage = null;
+      if (socket.readyState === WebSocket.OPEN) socket.close();
+      else socket.onopen = () => socket.close();
+    };
+  }, [caseId, again]);
+}

@@ -1,0 +1,113 @@
+/** A case as its enterprise sees it: where it stands, its clocks, what happened, and who looked. */
+import { Link, useParams } from 'react-router-dom';
+import { api, type CaseView } from '../../api/client';
+import { useLoad } from '../../api/load';
+import { need } from '../../api/problem';
+import { useDates, useT, useText, useTitle } from '../../i18n';
+import { ClockLine } from '../../shared/clock';
+import { toMend, wordOf } from '../../shared/details';
+import { Empty, Trouble, Waiting } from '../../shared/notice';
+import { Review } from '../../shared/review';
+import { Timeline } from '../../shared/timeline';
+import { useCase, useTimeline } from '../../shared/use-case';
+import { useMove } from '../../shared/use-move';
+
+export function CasePage() {
+  const t = useT();
+  const text = useText();
+  const { case: id = '' } = useParams();
+  const { found, review, reload } = useCase(id);
+  const events = useTimeline(found.data);
+  useTitle(found.data ? text(found.data.item.name) : t('case'));
+  if (found.data === undefined) {
+    return found.trouble ? <Trouble of={found.trouble} again={reload} /> : <Waiting />;
+  }
+  const shown = found.data;
+  return (
+    <>
+      <h1>{text(shown.item.name)}</h1>
+      <Standing found={shown} put={found.put} />
+      <section aria-labelledby="timeline">
+        <h2 id="timeline">{t('timeline')}</h2>
+        <Timeline events={events} />
+      </section>
+      <Review found={shown} review={review} />
+      <Looked id={id} version={shown.version} />
+    </>
+  );
+}
+
+function Standing({ found, put }: { found: CaseView; put: (moved: CaseView) => void }) {
+  const t = useT();
+  const text = useText();
+  const { busy, trouble, move } = useMove(found);
+  const outcome = wordOf(found.details, 'outcome');
+  const reason = wordOf(found.details, 'reason');
+  const withdraw = async () => {
+    const moved = await move('withdraw', {});
+    if (moved) put(moved);
+  };
+  return (
+    <div className="standing" data-state={found.state}>
+      <p>
+        <span className={`state ${found.state}`}>{t(`state-${found.state}`)}</span>{' '}
+        {outcome && <strong>{t(`outcome-${outcome}`)}</strong>}
+      </p>
+      {found.receipt && <p>{t('receipt', { number: found.receipt })}</p>}
+      <p className="small">
+        {text(found.department.name)}
+        {found.outlet && ` · ${text(found.outlet.name)}`}
+      </p>
+      {reason && <p>{t('because', { reason })}</p>}
+      {toMend(found.details).map((item) => (
+        <p key={item.subject + item.problem}>
+          {item.problem} → {item.remedy}
+        </p>
+      ))}
+      <ul className="plain-list">
+        {found.clocks.map((clock) => (
+          <li key={clock.kind + clock.since}>
+            <ClockLine clock={clock} />
+          </li>
+        ))}
+      </ul>
+      <Trouble of={trouble} />
+      {found.may_edit && (
+        <Link className="main" to={`/cases/${found.id}/draft`}>
+          {t('mend')}
+        </Link>
+      )}
+      {found.next.includes('withdraw') && (
+        <button type="button" className="plain" disabled={busy} onClick={() => confirm(t('withdraw-sure')) && void withdraw()}>
+          {t('action-withdraw')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Looked({ id, version }: { id: string; version: number }) {
+  const t = useT();
+  const text = useText();
+  const { moment } = useDates();
+  const log = useLoad(`looked ${id} ${version}`, () =>
+    need(api.GET('/api/v1/cases/{case}/access-log', { params: { path: { case: id } } })),
+  );
+  return (
+    <section aria-labelledby="looked">
+      <h2 id="looked">{t('who-looked')}</h2>
+      <Trouble of={log.trouble} again={log.reload} />
+      {log.data?.items.length === 0 && <Empty>{t('nobody-looked')}</Empty>}
+      <ul className="plain-list">
+        {log.data?.items.map((entry) => (
+          <li key={entry.at + entry.what}>
+            {entry.person} · {t(`role-${entry.role}`)} · {text(entry.organisation)}
+            <p className="small">
+              <time dateTime={entry.at}>{moment(entry.at)}</time> · {entry.what === 'case' ? t('looked-case') : t('looked-file')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+/** The desks of clerks, officers and leads. The only part that loads the component library of the offices. */
+import { ConfigProvider } from 'antd';
+import en from 'antd/locale/en_US';
+import zh from 'antd/locale/zh_CN';
+import { Link, Navigate, NavLink, Route, Routes } from 'react-router-dom';
+import { useLang, useT, useText } from '../../i18n';
+import { useSession } from '../../session';
+import { LangSwitch } from '../../shared/frame';
+import { AccountPage } from '../account/page';
+import { DeskCase } from './case';
+import './desk.css';
+import { WorkList } from './list';
+
+export default function Desk() {
+  const { lang } = useLang();
+  const t = useT();
+  const text = useText();
+  const { me } = useSession();
+  return (
+    <ConfigProvider
+      locale={lang === 'en' ? en : zh}
+      theme={{ token: { colorPrimary: '#0b5c6b', colorTextPlaceholder: '#5b6a72', colorTextDescription: '#51626b', motion: false } }}
+    >
+      <a className="skip" href="#content">
+        {t('skip')}
+      </a>
+      <header className="desk-bar">
+        <Link to="/" className="brand">
+          {t('brand')}
+        </Link>
+        <nav aria-label={t('nav')}>
+          <NavLink to="/" end>
+            {t('work-list')}
+          </NavLink>
+          <NavLink to="/account">{t('nav-account')}</NavLink>
+        </nav>
+        <span>
+          {me?.person.name}
+          {me?.acting && ` · ${t(`role-${me.acting.kind}`)} · ${text(me.acting.organisation.name)}`}
+        </span>
+        <LangSwitch />
+      </header>
+      <Routes>
+        <Route path="/" element={<WorkList />} />
+        <Route path="/cases/:case" element={<DeskCase />} />
+        <Route
+          path="/account"
+          element={
+            <main id="content" className="narrow" tabIndex={-1}>
+              <AccountPage />
+            </main>
+          }
+        />
+        <Route path="*" element={<Navigate to="/" replace />} />
+      </Routes>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,114 @@
+/** Photographs and files of each material, with what the pre-review finds in them. */
+import { useState, type ChangeEvent } from 'react';
+import { api, type CaseView, type MaterialView, type ReviewOut, type SlotView } from '../../api/client';
+import { need, troubleOf } from '../../api/problem';
+import { freeName, upload } from '../../api/upload';
+import { useT, useText } from '../../i18n';
+import { Trouble } from '../../shared/notice';
+import { contentOf, filesOf, Review } from '../../shared/review';
+
+interface Sending {
+  name: string;
+  share: number;
+}
+
+export function Materials(props: { found: CaseView; review: ReviewOut | undefined; reload: () => void }) {
+  const { found, review, reload } = props;
+  return (
+    <>
+      {found.materials
+        .filter((slot) => slot.asked || slot.files.length > 0)
+        .map((slot) => (
+          <Slot key={slot.id} found={found} slot={slot} reload={reload} />
+        ))}
+      <Review found={found} review={review} />
+    </>
+  );
+}
+
+function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload: () => void }) {
+  const t = useT();
+  const text = useText();
+  const [sending, setSending] = useState<Sending>();
+  const [trouble, setTrouble] = useState<ReturnType<typeof troubleOf>>();
+  const send = async (files: readonly File[]) => {
+    setTrouble(undefined);
+    const taken = filesOf(found).map((file) => file.name);
+    try {
+      for (const file of files) {
+        const name = freeName(file.name, taken);
+        taken.push(name);
+        setSending({ name, share: 0 });
+        await upload({ caseId: found.id, slot: slot.id, file, name, progress: (share) => setSending({ name, share }) });
+      }
+    } catch (thrown) {
+      setTrouble(troubleOf(thrown));
+    }
+    setSending(undefined);
+    reload();
+  };
+  const remove = async (file: MaterialView) => {
+    setTrouble(undefined);
+    try {
+      const path = { case: found.id, file: file.id };
+      await need(api.DELETE('/api/v1/cases/{case}/materials/{file}', { params: { path } }));
+    } catch (thrown) {
+      setTrouble(troubleOf(thrown));
+    }
+    reload();
+  };
+  const picked = (event: ChangeEvent<HTMLInputElement>) => {
+    const files = [...(event.target.files ?? [])];
+    event.target.value = '';
+    void send(files);
+  };
+  const name = text(slot.name);
+  const lacking = found.missing.materials.includes(slot.id);
+  return (
+    <section className="slot" aria-labelledby={`slot-${slot.id}`} data-slot={slot.id}>
+      <h2 id={`slot-${slot.id}`}>
+        {name} {slot.files.length > 0 ? <span className="state">{t('there')}</span> : lacking && <span className="small">{t('needed')}</span>}
+      </h2>
+      {slot.hint && <p className="small">{text(slot.hint)}</p>}
+      <ul className="files">
+        {slot.files.map((file) => (
+          <li key={file.id}>
+            {file.media_type.startsWith('image/') && <img src={contentOf(found.id, file)} alt="" loading="lazy" />}
+            <a href={contentOf(found.id, file)} target="_blank" rel="noreferrer">
+              {file.name}
+            </a>
+            <button type="button" className="plain" onClick={() => void remove(file)}>
+              {t('remove')}
+              <span className="unseen"> {file.name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {sending && (
+        <label className="small">
+          {t('sending', { name: sending.name })}
+          <progress value={sending.share} max={1} />
+        </label>
+      )}
+      <Trouble of={trouble} />
+      <div className="row">
+        <label className="pick">
+          {t('photograph')}
+          <span className="unseen"> {name}</span>
+          <input type="file" accept="image/*" capture="environment" disabled={sending !== undefined} onChange={picked} />
+        </label>
+        <label className="pick">
+          {t('choose-file')}
+          <span className="unseen"> {name}</span>
+          <input
+            type="file"
+            accept="image/*,.heic,.pdf,.ofd"
+            multiple
+            disabled={sending !== undefined}
+            onChange={picked}
+          />
+        </label>
+      </div>
+    </section>
+  );
+}

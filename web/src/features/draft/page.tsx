@@ -1,0 +1,79 @@
+/** The wizard of a draft: materials, form, hand in. The step stands in the address; everything else in the station. */
+import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router-dom';
+import { useT, useText, useTitle } from '../../i18n';
+import { toMend } from '../../shared/details';
+import { Trouble, Waiting } from '../../shared/notice';
+import { useCase } from '../../shared/use-case';
+import { Form } from './form';
+import { HandIn } from './hand-in';
+import { Materials } from './materials';
+
+const STEPS = ['materials', 'form', 'hand-in'] as const;
+type StepName = (typeof STEPS)[number];
+
+export function DraftPage() {
+  const t = useT();
+  const text = useText();
+  const go = useNavigate();
+  const { case: id = '' } = useParams();
+  const [params, setParams] = useSearchParams();
+  const { found, review, reload } = useCase(id);
+  useTitle(found.data ? text(found.data.item.name) : t('draft'));
+  const step: StepName = STEPS.find((name) => name === params.get('step')) ?? 'materials';
+  if (found.data === undefined) {
+    return found.trouble ? <Trouble of={found.trouble} again={reload} /> : <Waiting />;
+  }
+  const shown = found.data;
+  if (!shown.may_edit) return <Navigate to={`/cases/${id}`} replace />;
+  const turn = (name: StepName) => {
+    setParams({ step: name });
+    window.scrollTo(0, 0);
+  };
+  const at = STEPS.indexOf(step);
+  const [back, next] = [STEPS[at - 1], STEPS[at + 1]];
+  const mend = toMend(shown.details);
+  return (
+    <>
+      <h1>{text(shown.item.name)}</h1>
+      {mend.length > 0 && (
+        <div className="notice">
+          <p>{t('to-mend')}</p>
+          <ul>
+            {mend.map((item) => (
+              <li key={item.subject + item.problem}>
+                {item.problem} → {item.remedy}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <ol className="steps">
+        {STEPS.map((name, place) => (
+          <li key={name}>
+            <button type="button" aria-current={name === step ? 'step' : undefined} onClick={() => turn(name)}>
+              {place + 1}. {t(`step-${name}`)}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <Trouble of={found.trouble} again={reload} />
+      {step === 'materials' && <Materials found={shown} review={review} reload={reload} />}
+      {step === 'form' && <Form found={shown} reload={reload} />}
+      {step === 'hand-in' && (
+        <HandIn found={shown} review={review} done={(moved) => go(`/cases/${moved.id}`, { replace: true })} />
+      )}
+      <div className="row">
+        {back && (
+          <button type="button" onClick={() => turn(back)}>
+            {t('back')}
+          </button>
+        )}
+        {next && (
+          <button type="button" className="main" onClick={() => turn(next)}>
+            {t('next')}
+          </button>
+        )}
+      </div>
+    </>
+  );
+}

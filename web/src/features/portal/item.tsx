@@ -1,0 +1,103 @@
+/** An item: what it asks for, what goes wrong often, and beginning a case. */
+import { useRef, useState } from 'react';
+import { useNavigate, useParams } from 'react-router-dom';
+import { api, newKey } from '../../api/client';
+import { useLoad } from '../../api/load';
+import { need, troubleOf } from '../../api/problem';
+import { useT, useText, useTitle } from '../../i18n';
+import { Trouble, Waiting } from '../../shared/notice';
+
+const KEPT = 'yizhan.outlet';
+
+export function ItemPage() {
+  const t = useT();
+  const text = useText();
+  const go = useNavigate();
+  const { item: id = '' } = useParams();
+  const item = useLoad(`item ${id}`, () => need(api.GET('/api/v1/items/{item}', { params: { path: { item: id } } })));
+  const outlets = useLoad('outlets', () => need(api.GET('/api/v1/outlets')));
+  const [outlet, setOutlet] = useState(() => localStorage.getItem(KEPT) ?? '');
+  const [trouble, setTrouble] = useState<ReturnType<typeof troubleOf>>();
+  const [busy, setBusy] = useState(false);
+  const key = useRef(newKey());
+  useTitle(item.data ? text(item.data.names) : t('items'));
+  const known = outlets.data?.items ?? [];
+  const chosen = known.some((one) => one.id === outlet) ? outlet : (known[0]?.id ?? '');
+  const start = async () => {
+    setBusy(true);
+    setTrouble(undefined);
+    try {
+      const begun = await need(
+        api.POST('/api/v1/cases', {
+          body: { item: id, outlet: chosen === '' ? null : chosen },
+          params: { header: { 'Idempotency-Key': key.current } },
+        }),
+      );
+      go(`/cases/${begun.id}/draft`);
+    } catch (thrown) {
+      setTrouble(troubleOf(thrown));
+      // Refused, it is another beginning; unanswered, it may have begun.
+      if (troubleOf(thrown).problem) key.current = newKey();
+      setBusy(false);
+    }
+  };
+  if (item.data === undefined) {
+    return item.trouble ? <Trouble of={item.trouble} again={item.reload} /> : <Waiting />;
+  }
+  const shown = item.data;
+  return (
+    <>
+      <h1>{text(shown.names)}</h1>
+      <p className="small">
+        {text(shown.department)}
+        {shown.committed_days != null && ` · ${t('days', { count: shown.committed_days })}`}
+        {` · ${shown.fee ? text(shown.fee) : t('no-fee')}`}
+      </p>
+      <h2>{t('materials')}</h2>
+      <ul className="plain-list">
+        {shown.materials.map((material) => (
+          <li key={material.id}>
+            {text(material.names)}
+            {material.hint && <p className="small">{text(material.hint)}</p>}
+          </li>
+        ))}
+      </ul>
+      {shown.common_returns.length > 0 && (
+        <>
+          <h2>{t('common-mistakes')}</h2>
+          <ul className="plain-list">
+            {shown.common_returns.map((mistake) => (
+              <li key={mistake.en}>{text(mistake)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {shown.questions.map((question) => (
+        <details key={question.ask.en}>
+          <summary>{text(question.ask)}</summary>
+          <p>{text(question.answer)}</p>
+        </details>
+      ))}
+      <label>
+        {t('outlet')}
+        <select
+          value={chosen}
+          onChange={(event) => {
+            localStorage.setItem(KEPT, event.target.value);
+            setOutlet(event.target.value);
+          }}
+        >
+          {known.map((one) => (
+            <option key={one.id} value={one.id}>
+              {text(one.name)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Trouble of={trouble} />
+      <button type="button" className="main" disabled={busy || outlets.data === undefined} onClick={() => void start()}>
+        {t('start')}
+      </button>
+    </>
+  );
+}

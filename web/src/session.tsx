@@ -1,0 +1,50 @@
+/** Who is signed in. */
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { api, type Me } from './api/client';
+import { need, troubleOf } from './api/problem';
+import { Trouble as TroubleBox, Waiting } from './shared/notice';
+
+interface Session {
+  me: Me | null;
+  enter: (me: Me) => void;
+  leave: () => Promise<void>;
+}
+const SessionContext = createContext<Session>({ me: null, enter: () => undefined, leave: async () => undefined });
+
+export function SessionKeeper({ children }: { children: ReactNode }) {
+  const [me, setMe] = useState<Me | null>();
+  const [trouble, setTrouble] = useState<ReturnType<typeof troubleOf>>();
+  const ask = useCallback(() => {
+    setTrouble(undefined);
+    need(api.GET('/api/v1/me')).then(setMe, (thrown: unknown) => {
+      const met = troubleOf(thrown);
+      if (met.problem?.status === 401) setMe(null);
+      else setTrouble(met);
+    });
+  }, []);
+  useEffect(ask, [ask]);
+  const session = useMemo<Session>(
+    () => ({
+      me: me ?? null,
+      enter: setMe,
+      leave: async () => {
+        await need(api.POST('/api/v1/sign-out'));
+        sessionStorage.clear();
+        setMe(null);
+      },
+    }),
+    [me],
+  );
+  if (trouble !== undefined) return <main className="narrow"><TroubleBox of={trouble} again={ask} /></main>;
+  if (me === undefined) return <Waiting />;
+  return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
+}
+
+export function useSession(): Session {
+  return useContext(SessionContext);
+}
+
+/** Whether one acts for an enterprise, and so belongs in the portal. */
+export function isApplicant(me: Me): boolean {
+  return me.acting?.kind === 'owner' || me.acting?.kind === 'agent';
+}
