@@ -9,6 +9,7 @@ mod pages;
 mod places;
 mod shell;
 mod specimens;
+mod station;
 mod system;
 mod testing;
 mod up;
@@ -30,12 +31,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Bring what is missing, build the program and review the samples.
-    Up {
-        /// Build only; do not review the samples.
-        #[arg(long)]
-        no_review: bool,
-    },
+    /// Bring what is missing, build the program, review the samples and start the station.
+    Up(up::Without),
     /// Run every test of the workspace, bringing what they need.
     Test {
         /// Arguments for `cargo test`, after `--`.
@@ -75,7 +72,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<()> {
     match task {
-        Task::Up { no_review } => up::up(no_review),
+        Task::Up(without) => up::up(without),
         Task::Test { rest } => testing::test(&rest),
         Task::Check { install, fast } => check::check(install, fast),
         Task::Generate => check::generate(),

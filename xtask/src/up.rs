@@ -1,7 +1,7 @@
-//! `cargo xtask up`: from a fresh clone to reports of the samples.
+//! `cargo xtask up`: from a fresh clone to reports of the samples and a running station.
 
 use crate::shell::{build, say};
-use crate::{assets, pages, places, system};
+use crate::{assets, pages, places, station, system};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,19 @@ const ITEM: &str = "premises-check";
 /// The day a sample is looked at when its truth names none.
 const DATE: &str = "2026-01-15";
 
-/// Bring, build and, unless told otherwise, review the samples.
-pub(crate) fn up(no_review: bool) -> Result<()> {
+/// What is left out.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Without {
+    /// Do not review the samples.
+    #[arg(long)]
+    no_review: bool,
+    /// Do not start the station.
+    #[arg(long)]
+    no_start: bool,
+}
+
+/// Bring, build and, unless told otherwise, review the samples and start the station, which runs until it is stopped.
+pub(crate) fn up(without: Without) -> Result<()> {
     system::ensure(system::TO_RUN);
     let assets = assets::bring()?;
     // The program carries the pages; without them it still reviews and answers.
@@ -23,9 +34,17 @@ pub(crate) fn up(no_review: bool) -> Result<()> {
     say("building the program (the first time takes minutes)");
     let program = build(&["--release", "--package", "server", "--bin", "yizhan"], &[])?;
     say(format!("built {}", program.display()));
-    if no_review {
+    if !without.no_review {
+        samples(&program, &assets)?;
+    }
+    if without.no_start {
         return Ok(());
     }
+    station::start(&program, &assets)
+}
+
+/// Review each sample into a report.
+fn samples(program: &Path, assets: &Path) -> Result<()> {
     let samples = folders(&places::root().join("samples"))?;
     if samples.is_empty() {
         say("no samples to review");
@@ -38,7 +57,7 @@ pub(crate) fn up(no_review: bool) -> Result<()> {
         .join("yizhan-reports");
     fs::create_dir_all(&reports)?;
     for sample in &samples {
-        let report = review(&program, &assets, sample, &reports)?;
+        let report = review(program, assets, sample, &reports)?;
         say(format!("report: {}", report.display()));
     }
     Ok(())
