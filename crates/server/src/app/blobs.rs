@@ -28,8 +28,6 @@ pub struct Kept {
     pub sha256: String,
     /// Bytes.
     pub size: u64,
-    /// Its first bytes.
-    pub head: Vec<u8>,
 }
 
 /// A file being written. Dropped before it is kept, it is gone.
@@ -107,6 +105,20 @@ impl Writing<'_> {
         self.file.write_all(bytes).await.map_err(AppError::Blob)
     }
 
+    /// Its first bytes.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// All of it, as far as it was written.
+    pub async fn bytes(&mut self) -> Result<Vec<u8>, AppError> {
+        if self.size == 0 {
+            return Err(AppError::FileEmpty);
+        }
+        self.file.flush().await.map_err(AppError::Blob)?;
+        tokio::fs::read(&self.path).await.map_err(AppError::Blob)
+    }
+
     /// Makes it lasting: content and name are on the disk when this returns.
     pub async fn keep(mut self) -> Result<Kept, AppError> {
         if self.size == 0 {
@@ -130,7 +142,6 @@ impl Writing<'_> {
         Ok(Kept {
             sha256,
             size: self.size,
-            head: std::mem::take(&mut self.head),
         })
     }
 }

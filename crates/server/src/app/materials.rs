@@ -1,6 +1,6 @@
 //! Files of a draft: put in, replaced, taken out, read. Each change asks for a new pre-review in the same transaction.
 
-use super::blobs::Kept;
+use super::blobs::{Kept, Writing};
 use super::once::{self, Key};
 use super::views::MaterialView;
 use super::{AppError, Ctx, access, audit, cases as case_views, form, names, review};
@@ -24,11 +24,32 @@ pub struct Target {
     pub replaces: Option<FileId>,
 }
 
-/// Whether the actor may put a file there; asked before the first byte is taken.
-pub async fn may_add(ctx: &Ctx, actor: &Actor, case: CaseId, target: &Target) -> Result<(), AppError> {
-    check(ctx, &mut ctx.db.read().await?, actor, case, target)
-        .await
-        .map(|_| ())
+/// Whether the actor may put a file there; asked before the first byte is taken. A key that was answered before passes: the
+/// file that it replaced is gone by now, and that is well.
+pub async fn may_add(
+    ctx: &Ctx,
+    actor: &Actor,
+    case: CaseId,
+    target: &Target,
+    key: Option<&str>,
+) -> Result<(), AppError> {
+    let mut tx = ctx.db.read().await?;
+    match check(ctx, &mut tx, actor, case, target).await {
+        Err(refused) if !once::is_known(&mut tx, actor.person, key).await? => Err(refused),
+        _ => Ok(()),
+    }
+}
+
+/// Keeps what was sent, once it is seen to be of a format that is read: nothing else stays on the disk.
+pub async fn keep(mut writing: Writing<'_>) -> Result<(Kept, &'static str), AppError> {
+    let format = match sniff(writing.head()) {
+        // An archive is looked through as far as it takes to see an OFD.
+        None if writing.head().starts_with(b"PK\x03\x04") => sniff(&writing.bytes().await?),
+        None if writing.head().is_empty() => return Err(AppError::FileEmpty),
+        known => known,
+    };
+    let media_type = media_type(format.ok_or(AppError::FileUnknown)?);
+    Ok((writing.keep().await?, media_type))
 }
 
 async fn check(
@@ -66,10 +87,9 @@ pub async fn add(
     actor: &Actor,
     case: CaseId,
     target: &Target,
-    kept: &Kept,
+    (kept, media_type): (&Kept, &'static str),
     key: Option<&Key>,
 ) -> Result<MaterialView, AppError> {
-    let media_type = media_type(&kept.head, ctx, &kept.sha256).await?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
     if let Some(before) = once::answered(&mut tx, actor.person, key).await? {
@@ -146,13 +166,9 @@ pub async fn content(ctx: &Ctx, actor: &Actor, case: CaseId, file: FileId) -> Re
     Ok((material, bytes))
 }
 
-/// What a file is, by its bytes. An archive is opened as far as it takes to see an OFD.
-async fn media_type(head: &[u8], ctx: &Ctx, sha256: &str) -> Result<&'static str, AppError> {
-    let format = match sniff(head) {
-        None if head.starts_with(b"PK\x03\x04") => sniff(&ctx.blobs.read(sha256).await?),
-        known => known,
-    };
-    Ok(match format.ok_or(AppError::FileUnknown)? {
+/// What a browser calls a format.
+const fn media_type(format: Format) -> &'static str {
+    match format {
         Format::Jpeg => "image/jpeg",
         Format::Png => "image/png",
         Format::WebP => "image/webp",
@@ -161,7 +177,7 @@ async fn media_type(head: &[u8], ctx: &Ctx, sha256: &str) -> Result<&'static str
         Format::Heic => "image/heic",
         Format::Pdf => "application/pdf",
         Format::Ofd => "application/ofd",
-    })
+    }
 }
 
 /// A name without folders and without what cannot be shown.

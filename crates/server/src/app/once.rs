@@ -38,6 +38,12 @@ pub async fn answered(tx: &mut Tx, person: PersonId, key: Option<&Key>) -> Resul
     }
 }
 
+/// Whether a key was used before by this person.
+pub async fn is_known(tx: &mut Tx, person: PersonId, key: Option<&str>) -> Result<bool, AppError> {
+    let Some(key) = key else { return Ok(false) };
+    Ok(idempotency::find(tx, person, key).await?.is_some())
+}
+
 /// Keeps what came of it. The same request at the same moment is told that it was too late.
 pub async fn keep(
     ctx: &Ctx,

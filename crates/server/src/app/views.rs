@@ -322,7 +322,7 @@ pub struct ReviewBrief {
     /// Whether form or materials have changed since.
     pub outdated: bool,
     /// The last verdict: pass, ask or fix.
-    #[schema(schema_with = crate::app::words::verdict)]
+    #[schema(schema_with = crate::app::words::verdict_or_null)]
     pub verdict: Option<String>,
     /// Findings that have to be mended.
     pub blocking: usize,
@@ -381,7 +381,7 @@ pub struct EventView {
     /// Who; none for the rules themselves.
     pub person: Option<String>,
     /// In which role.
-    #[schema(schema_with = crate::app::words::role_kind)]
+    #[schema(schema_with = crate::app::words::role_kind_or_null)]
     pub role: Option<&'static str>,
     /// Of which organisation.
     pub organisation: Option<OrganisationRef>,

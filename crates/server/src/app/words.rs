@@ -2,13 +2,23 @@
 
 use domain::case::{Action, ClockKind, Colour, LedgerEntry, Means, PauseCause, StateKind};
 use domain::people::{OrganisationKind, RoleKind};
+use serde_json::Value;
 use store::reviews::ReviewState;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{ArrayBuilder, RefOr, Schema};
 
 fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
+        .enum_values(Some(words))
+        .build()
+}
+
+/// One of these, or nothing.
+fn one_of_or_null<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
+    let words = words.into_iter().map(Value::from).chain([Value::Null]);
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
         .enum_values(Some(words))
         .build()
 }
@@ -49,8 +59,21 @@ pub fn clock_state() -> Object {
 }
 
 /// Verdicts of a pre-review.
+const VERDICTS: [&str; 3] = ["pass", "ask", "fix"];
+
+/// A verdict.
 pub fn verdict() -> Object {
-    one_of(["pass", "ask", "fix"])
+    one_of(VERDICTS)
+}
+
+/// A verdict, where there is one.
+pub fn verdict_or_null() -> Object {
+    one_of_or_null(VERDICTS)
+}
+
+/// A role, where there is one.
+pub fn role_kind_or_null() -> Object {
+    one_of_or_null(RoleKind::ALL.iter().map(|role| role.as_str()))
 }
 
 /// Kinds of fields of a form.

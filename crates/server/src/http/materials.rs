@@ -79,23 +79,20 @@ async fn upload_material(
         name: asked.name,
         replaces: asked.replaces,
     };
-    // A key that was used before may name a file that took another's place: then the target is gone, and that is well.
-    if sent.is_none() {
-        materials::may_add(&ctx, actor, case, &target).await?;
-    }
+    materials::may_add(&ctx, actor, case, &target, sent.as_deref()).await?;
     let mut writing = ctx.blobs.begin(ctx.config.uploads.most_bytes).await?;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk: Bytes = chunk.map_err(|_| AppError::UploadBroken)?;
         writing.write(&chunk).await?;
     }
-    let kept = writing.keep().await?;
+    let (kept, media_type) = materials::keep(writing).await?;
     let about = format!(
         "{case} {} {} {:?} {}",
         target.slot, target.name, target.replaces, kept.sha256
     );
     let key = Key::new(sent, "upload_material", &about)?;
-    let file = materials::add(&ctx, actor, case, &target, &kept, key.as_ref()).await?;
+    let file = materials::add(&ctx, actor, case, &target, (&kept, media_type), key.as_ref()).await?;
     Ok((StatusCode::CREATED, Json(file)))
 }
 

@@ -1,5 +1,6 @@
 //! A station in this process with a clock that stands still, and people who act in it.
 
+use crate::schema;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -49,7 +50,7 @@ pub(crate) struct TestApp {
     router: Router,
     clock: Arc<StillClock>,
     sent: Arc<Kept>,
-    _home: TempDir,
+    home: TempDir,
 }
 
 /// An answer.
@@ -116,8 +117,16 @@ impl TestApp {
             ctx,
             clock,
             sent,
-            _home: home,
+            home,
         }
+    }
+
+    /// Folders of kept files.
+    pub(crate) fn kept(&self) -> usize {
+        let inside = std::fs::read_dir(self.home.path().join("files")).unwrap();
+        inside
+            .filter(|entry| entry.as_ref().unwrap().file_name() != "unfinished")
+            .count()
     }
 
     pub(crate) fn set_time(&self, text: &str) {
@@ -129,12 +138,20 @@ impl TestApp {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.unwrap();
-        Answer {
+        let answer = Answer {
             status: response.status(),
             headers: response.headers().clone(),
             bytes: response.into_body().collect().await.unwrap().to_bytes().to_vec(),
-        }
+        };
+        let content_type = answer
+            .headers
+            .get(header::CONTENT_TYPE)
+            .map_or("", |it| it.to_str().unwrap());
+        let broken = schema::broken(&method, &path, answer.status.as_u16(), content_type, &answer.bytes);
+        assert_eq!(broken, None);
+        answer
     }
 
     /// Somebody who is not signed in.

@@ -14,6 +14,18 @@ store::on_both! {
         assert_json_snapshot!("new_draft", answer.json());
     }
 
+    async fn every_item_and_search_is_as_the_document_says(db: Db) {
+        let app = TestApp::new(db).await;
+        let all = app.nobody().get("/items").await.ok();
+        for item in all["items"].as_array().unwrap() {
+            let whole = app.nobody().get(&format!("/items/{}", item["id"].as_str().unwrap())).await.ok();
+            assert_eq!(whole["code"], item["code"]);
+        }
+        let found = app.nobody().get("/items?search=shipin").await.ok();
+        assert!(found["items"].as_array().unwrap().len() < all["items"].as_array().unwrap().len());
+        assert_eq!(app.nobody().get("/items/no-such").await.code(), "not-found");
+    }
+
     async fn a_key_sent_twice_begins_one_draft(db: Db) {
         let app = TestApp::new(db).await;
         let owner = app.owner_li().await;

@@ -10,4 +10,5 @@ mod live;
 mod materials;
 mod rights;
 mod rules;
+mod schema;
 mod sign_in;

@@ -56,7 +56,11 @@ store::on_both! {
         assert_eq!(code("slot=no-such&name=a", dot("1")).await, "unknown-material");
         assert_eq!(code("slot=lease", dot("1")).await, "bad-request");
         let list = owner.get(&format!("/cases/{case}/materials")).await.ok();
-        assert_eq!(list["items"], json!([]));
+        assert_eq!((&list["items"], app.kept()), (&json!([]), 0));
+        // A stranger's key opens no way to the disk.
+        let stranger = app.owner_zhou().await;
+        let refused = stranger.upload(&case, "slot=lease&name=a", dot("1"), Some("k")).await;
+        assert_eq!((refused.code().as_str(), app.kept()), ("not-found", 0));
         assert_eq!(code("slot=lease&name=a", dot("1")).await, "201");
         assert_eq!(code("slot=lease&name=b", dot("2")).await, "too-many-files");
     }
