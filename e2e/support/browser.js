@@ -21,7 +21,7 @@ export async function openBrowser() {
 async function open(browser, address, screen, locale) {
   const context = await browser.newContext({ ...screen, locale, baseURL: address, bypassCSP: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(15_000);
   page.errors = [];
   page.on('pageerror', (error) => page.errors.push(String(error)));
   await page.addInitScript({ content: axe.source });

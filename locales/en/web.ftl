@@ -101,6 +101,7 @@ review-running = Pre-reviewing, { $pages ->
     [one] { $pages } page
    *[other] { $pages } pages
   } read…
+review-outdated = Form or materials have changed since this pre-review.
 review-failed = The pre-review could not be finished. You can hand in all the same; a person will check.
 verdict-pass = Passes the pre-review
 verdict-ask = Something should be confirmed

@@ -92,6 +92,7 @@ discard-sure = 确定要删除这份草稿吗？
 review = 材料预审
 review-none = 上传材料后自动预审。
 review-running = 正在预审，已读 { $pages } 页…
+review-outdated = 表单或材料在此次预审后有改动。
 review-failed = 预审未能完成，不影响提交，工作人员会人工核对。
 verdict-pass = 预审通过
 verdict-ask = 有需要确认的地方

@@ -803,8 +803,8 @@ export interface components {
             at: string;
             /** @description Who; none for the rules themselves. */
             person?: string | null;
-            /** @enum {string} */
-            role?: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            /** @enum {string|null} */
+            role?: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor" | null;
             organisation?: components["schemas"]["OrganisationRef"] | null;
             /** @enum {string} */
             event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
@@ -1184,8 +1184,8 @@ export interface components {
             pages: number;
             /** @description Whether form or materials have changed since. */
             outdated: boolean;
-            /** @enum {string} */
-            verdict?: "pass" | "ask" | "fix";
+            /** @enum {string|null} */
+            verdict?: "pass" | "ask" | "fix" | null;
             /** @description Findings that have to be mended. */
             blocking: number;
             /** @description Findings to note. */

@@ -104,6 +104,7 @@ export function Review({ found, review }: { found: CaseView; review: ReviewOut |
       <p role="status" className={`verdict ${busy ? 'busy' : (review?.verdict ?? 'none')}`}>
         {said()}
       </p>
+      {review?.outdated && !busy && <p className="small">{t('review-outdated')}</p>}
       {report && (
         <ul className="findings">
           {report.findings.map((finding, at) => (

@@ -9,6 +9,7 @@ import { toMend, wordOf } from '../../shared/details';
 import { Trouble, Waiting } from '../../shared/notice';
 import { filesOf, MarkedImage, marksOf, Review } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
+import { useSaid } from '../../shared/use-said';
 import { useCase, useTimeline } from '../../shared/use-case';
 import { Actions } from './actions';
 
@@ -67,7 +68,7 @@ export function DeskCase() {
 function Facts({ found }: { found: CaseView }) {
   const t = useT();
   const text = useText();
-  const said = (value: unknown) => (value == null ? t('empty-value') : Array.isArray(value) ? JSON.stringify(value) : String(value));
+  const said = useSaid(found);
   return (
     <dl className="facts">
       {found.form
@@ -76,7 +77,7 @@ function Facts({ found }: { found: CaseView }) {
           <div key={field.name}>
             <dt>{text(field.label)}</dt>
             <dd>
-              {said(field.value)}
+              {said(field)}
               {field.proposed && field.proposed.value !== field.value && (
                 <p className="small">{t('read-from', { value: field.proposed.value, file: field.proposed.file })}</p>
               )}

@@ -3,6 +3,7 @@ import type { CaseView, ReviewOut } from '../../api/client';
 import { useT, useText } from '../../i18n';
 import { Trouble } from '../../shared/notice';
 import { Review } from '../../shared/review';
+import { useSaid } from '../../shared/use-said';
 import { useMove } from '../../shared/use-move';
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 export function HandIn({ found, review, done }: Props) {
   const t = useT();
   const text = useText();
+  const said = useSaid(found);
   const { busy, trouble, move } = useMove(found);
   const lacking = [
     ...found.form.filter((field) => found.missing.fields.includes(field.name)).map((field) => field.label),
@@ -43,7 +45,7 @@ export function HandIn({ found, review, done }: Props) {
           .map((field) => (
             <div key={field.name}>
               <dt>{text(field.label)}</dt>
-              <dd>{String(field.value)}</dd>
+              <dd>{said(field)}</dd>
             </div>
           ))}
       </dl>
