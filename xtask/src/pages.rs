@@ -30,15 +30,7 @@ pub(crate) fn build() -> Result<()> {
     install(&web)?;
     say("building the pages");
     run(npm(&web).args(["run", "--silent", "build"]))?;
-    notice()?;
     Ok(fs::write(web.join(BUILT), state)?)
-}
-
-/// Lets cargo see that what the program carries has changed: it does not look at a folder that was empty before.
-fn notice() -> Result<()> {
-    let carrier = places::root().join("crates/server/src/http/pages.rs");
-    let text = fs::read(&carrier)?;
-    Ok(fs::write(&carrier, text)?)
 }
 
 /// Types, generated client, words and units of the pages.
