@@ -64,7 +64,7 @@ fn best<'m>(
 ) -> Option<(&'m Material, usize)> {
     let free: Vec<usize> = (0..papers.len()).filter(|&p| done.material(p).is_none()).collect();
     let serves = |m: &Material, p: usize| papers[p].readable() && fits(m, &papers[p]);
-    let mut top: Option<((bool, i32, bool), &Material, usize)> = None;
+    let mut top = None;
     for material in group {
         let served = done.of(&material.id);
         if served.is_empty() == further {
@@ -82,13 +82,25 @@ fn best<'m>(
                 continue;
             }
             let score = affinity(material, &papers[p], papers, done, item, input) + title(material, &papers[p], input);
-            let key = (candidates.len() == 1 && rivals == 0, score, material.when.is_none());
-            if top.is_none_or(|(k, _, _)| key > k) {
-                top = Some((key, material, p));
+            let sure = (candidates.len() == 1 && rivals == 0, score, material.when.is_none());
+            let key = (sure, standing(&papers[p]));
+            if top.as_ref().is_none_or(|(k, _, _)| key > *k) {
+                top = Some((key, *material, p));
             }
         }
     }
     top.map(|(_, m, p)| (m, p))
+}
+
+/// How well a paper stands beside one that fits as well: by how much was read on it, then by what was read, so that the order
+/// in which the files came decides only between papers that say the same.
+fn standing<'p>(paper: &'p Paper<'_>) -> (usize, Vec<(&'p str, bool, u32)>) {
+    let fields = paper.fields.values().map(|f| f.field);
+    let said: Vec<_> = fields
+        .map(|f| (f.value.as_str(), f.certain, (f.confidence * 1000.0) as u32))
+        .collect();
+    let sound = said.iter().filter(|(_, certain, _)| *certain).count();
+    (sound, said)
 }
 
 fn shares(a: &Material, b: &Material) -> bool {
