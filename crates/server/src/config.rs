@@ -21,6 +21,8 @@ pub struct Config {
     pub district: District,
     /// How long sessions last.
     pub sessions: Sessions,
+    /// How staff prove who they are.
+    pub staff: Staff,
     /// What may be sent.
     pub uploads: Uploads,
     /// Background work.
@@ -75,6 +77,26 @@ pub struct Sessions {
     pub longest_hours: i64,
 }
 
+/// How staff prove who they are.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Staff {
+    /// Whether an authenticator is asked for.
+    pub authenticator: Authenticator,
+}
+
+/// Whether staff need an authenticator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Authenticator {
+    /// Always.
+    Always,
+    /// In production mode.
+    InProduction,
+    /// Only those who set one up.
+    Optional,
+}
+
 /// What may be sent.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,6 +133,15 @@ impl Config {
             .merge(Env::prefixed("YIZHAN__").split("__"))
             .extract()
             .map_err(|error| error.to_string())
+    }
+
+    /// Whether staff without an authenticator may do nothing but set one up.
+    pub fn asks_authenticator(&self) -> bool {
+        match self.staff.authenticator {
+            Authenticator::Always => true,
+            Authenticator::InProduction => self.mode == Mode::Production,
+            Authenticator::Optional => false,
+        }
     }
 
     /// Whether browsers come over HTTPS.

@@ -10,6 +10,7 @@ pub mod deadlines;
 pub mod error;
 pub mod form;
 pub mod items;
+pub mod masking;
 pub mod materials;
 pub mod moves;
 pub mod names;

@@ -130,3 +130,18 @@ pub fn actions() -> RefOr<Schema> {
     let action = one_of(Action::ALL.iter().map(|action| action.as_str()));
     ArrayBuilder::new().items(action).into()
 }
+
+/// What somebody owes, where there is something.
+pub fn owes_or_null() -> Object {
+    one_of_or_null(super::access::Owes::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Purposes of uncovering.
+pub fn purpose() -> Object {
+    one_of(domain::personal::Purpose::ALL.iter().map(|word| word.as_str()))
+}
+
+/// A purpose, where there is one.
+pub fn purpose_or_null() -> Object {
+    one_of_or_null(domain::personal::Purpose::ALL.iter().map(|word| word.as_str()))
+}

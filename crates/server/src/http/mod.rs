@@ -3,6 +3,7 @@
 //! Must not name the store, and must not decide.
 
 mod cases;
+mod cover;
 pub mod extract;
 mod health;
 pub mod i18n;
@@ -42,6 +43,7 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(items::router())
         .merge(cases::router())
         .merge(moves::router())
+        .merge(cover::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
@@ -64,6 +66,7 @@ pub fn router(ctx: Arc<Ctx>) -> Router {
         .route("/healthz", get(health::lives))
         .route("/readyz", get(health::ready))
         .fallback(pages::page)
+        .layer(from_fn_with_state(Arc::clone(&ctx), cover::around))
         .layer(from_fn_with_state(Arc::clone(&ctx), security::own_pages_only))
         .layer(from_fn_with_state(Arc::clone(&ctx), security::around))
         .with_state(ctx)
