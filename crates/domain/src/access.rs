@@ -160,7 +160,10 @@ impl Actor {
     /// The right to uncover personal numbers of a case: staff who may see it.
     pub fn uncovering(&self, case: &Case) -> Result<&ActingRole, Forbidden> {
         self.may_see(case)?;
-        self.acting.as_ref().filter(|role| role.kind.is_staff()).ok_or(Forbidden)
+        self.acting
+            .as_ref()
+            .filter(|role| role.kind.is_staff())
+            .ok_or(Forbidden)
     }
 
     /// Whether the actor is of the enterprise's own side, to whom nothing is covered.

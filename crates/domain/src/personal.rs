@@ -43,7 +43,10 @@ fn is_x(c: char) -> bool {
 
 /// A sign that people put between the groups of a number.
 fn joins(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{3000}' | '\u{2009}' | '-' | '‐' | '‑' | '–' | '—' | '－' | '·')
+    matches!(
+        c,
+        ' ' | '\u{a0}' | '\u{3000}' | '\u{2009}' | '-' | '‐' | '‑' | '–' | '—' | '－' | '·'
+    )
 }
 
 /// A number in a text: places of its figures, and how many stay open.
@@ -96,7 +99,10 @@ fn is_machine_word(word: &str) -> bool {
 
 fn word_at(signs: &[char], at: usize) -> String {
     let inside = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
-    let from = signs[..at].iter().rposition(|c| !inside(c)).map_or(0, |before| before + 1);
+    let from = signs[..at]
+        .iter()
+        .rposition(|c| !inside(c))
+        .map_or(0, |before| before + 1);
     signs[from..].iter().take_while(|c| inside(c)).collect()
 }
 
@@ -139,7 +145,10 @@ fn among(signs: &[char], groups: &[Vec<usize>], found: &mut Vec<Number>) {
             let without = places.last().filter(|at| is_x(signs[**at])).map(|_| places.len() - 1);
             let number = [Some(places.len()), without].into_iter().flatten().find_map(|length| {
                 let open = open(&spelt(signs, &places[..length]))?;
-                Some(Number { places: places[..length].to_vec(), open })
+                Some(Number {
+                    places: places[..length].to_vec(),
+                    open,
+                })
             });
             if let Some(number) = number {
                 found.push(number);
@@ -203,7 +212,11 @@ pub fn cover_whole(text: &str) -> String {
                 return c;
             }
             place += 1;
-            if place <= 3.min(count / 3) || place + 2 > count.max(4) { c } else { COVER }
+            if place <= 3.min(count / 3) || place + 2 > count.max(4) {
+                c
+            } else {
+                COVER
+            }
         })
         .collect()
 }
@@ -223,7 +236,10 @@ mod tests {
         for (open, covered) in [
             ("330106199001011234", "330106********1234"),
             ("13812345678", "138****5678"),
-            ("李云 330102199003078895，电话13800000001。", "李云 330102********8895，电话138****0001。"),
+            (
+                "李云 330102199003078895，电话13800000001。",
+                "李云 330102********8895，电话138****0001。",
+            ),
             ("33010619900101123X", "330106********123X"),
             ("330106900101123", "330106*****1123"),
             ("+86 138-1234-5678", "+86 138-****-5678"),

@@ -77,12 +77,26 @@ pub struct Claim {
 pub enum RegistrationState {
     Started,
     Reading,
-    Read { reading: Reading },
-    Retake { problems: Vec<LicenceProblem> },
+    Read {
+        reading: Reading,
+    },
+    Retake {
+        problems: Vec<LicenceProblem>,
+    },
     Taken,
-    Requested { claim: Claim, reason: String, at: Timestamp },
-    Made { enterprise: OrganisationId, at: Timestamp },
-    Refused { reason: String, at: Timestamp },
+    Requested {
+        claim: Claim,
+        reason: String,
+        at: Timestamp,
+    },
+    Made {
+        enterprise: OrganisationId,
+        at: Timestamp,
+    },
+    Refused {
+        reason: String,
+        at: Timestamp,
+    },
 }
 
 /// Why it does not go on.
@@ -108,7 +122,11 @@ pub enum Confirmed {
 impl Claim {
     /// Trimmed; refused when anything is missing.
     pub fn new(name: &str, legal_representative: &str, applicant: &str) -> Result<Self, NotNow> {
-        let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty()).ok_or(NotNow::WordsMissing);
+        let said = |text: &str| {
+            Some(text.trim().to_owned())
+                .filter(|text| !text.is_empty())
+                .ok_or(NotNow::WordsMissing)
+        };
         Ok(Self {
             name: said(name)?,
             legal_representative: said(legal_representative)?,
@@ -231,7 +249,11 @@ mod tests {
 
     #[test]
     fn a_licence_that_passes_and_is_confirmed_by_its_representative_makes_an_enterprise() {
-        let state = RegistrationState::Started.licence_sent().unwrap().licence_read(Ok(reading())).unwrap();
+        let state = RegistrationState::Started
+            .licence_sent()
+            .unwrap()
+            .licence_read(Ok(reading()))
+            .unwrap();
         let confirmed = state.confirm(claim("云栖茶事", " 李云", "李云 "), at()).unwrap();
         assert!(matches!(confirmed, Confirmed::Make(_)));
     }
@@ -245,7 +267,10 @@ mod tests {
             ("云栖茶事", "李云", "周青"),
         ] {
             let confirmed = state.confirm(claim(name, legal, applicant), at()).unwrap();
-            assert!(matches!(confirmed, Confirmed::Ask(RegistrationState::Requested { .. })), "{name} {legal}");
+            assert!(
+                matches!(confirmed, Confirmed::Ask(RegistrationState::Requested { .. })),
+                "{name} {legal}"
+            );
         }
         assert_eq!(Claim::new("云栖茶事", " ", "李云"), Err(NotNow::WordsMissing));
     }
@@ -257,21 +282,36 @@ mod tests {
             reason: String::new(),
             at: at(),
         };
-        let retake = RegistrationState::Retake { problems: vec![LicenceProblem::Unreadable] };
+        let retake = RegistrationState::Retake {
+            problems: vec![LicenceProblem::Unreadable],
+        };
         for ended in [RegistrationState::Taken, requested.refuse("不符", at()).unwrap()] {
             assert!(ended.licence_sent().is_err() && ended.request(claim("a", "b", "c"), "x", at()).is_err());
         }
         assert!(requested.licence_sent().is_err() && requested.requested().is_ok());
         assert_eq!(requested.refuse(" ", at()), Err(NotNow::WordsMissing));
         assert!(retake.requested().is_err() && retake.confirm(claim("a", "b", "c"), at()).is_err());
-        assert_eq!(retake.request(claim("a", "b", "c"), "", at()), Err(NotNow::WordsMissing));
-        assert!(retake.request(claim("a", "b", "c"), "照片已损坏", at()).unwrap().requested().is_ok());
+        assert_eq!(
+            retake.request(claim("a", "b", "c"), "", at()),
+            Err(NotNow::WordsMissing)
+        );
+        assert!(
+            retake
+                .request(claim("a", "b", "c"), "照片已损坏", at())
+                .unwrap()
+                .requested()
+                .is_ok()
+        );
         assert!(RegistrationState::Started.licence_read(Ok(reading())).is_err());
     }
 
     #[test]
     fn every_state_is_written_with_its_word() {
-        for state in [RegistrationState::Started, RegistrationState::Taken, RegistrationState::Read { reading: reading() }] {
+        for state in [
+            RegistrationState::Started,
+            RegistrationState::Taken,
+            RegistrationState::Read { reading: reading() },
+        ] {
             let json = serde_json::to_value(&state).unwrap();
             assert_eq!(json["state"], state.kind().as_str());
             assert_eq!(serde_json::from_value::<RegistrationState>(json).unwrap(), state);

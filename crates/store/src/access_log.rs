@@ -78,7 +78,17 @@ pub async fn record(
         return Ok(());
     }
     let (purpose, reason): (Option<&str>, Option<&str>) = (None, None);
-    let values = values![id, case, person, role.kind.as_str(), role.organisation, what, now, purpose, reason];
+    let values = values![
+        id,
+        case,
+        person,
+        role.kind.as_str(),
+        role.organisation,
+        what,
+        now,
+        purpose,
+        reason
+    ];
     tx.run(&RECORD, values).await.map(|_| ())
 }
 
@@ -103,7 +113,10 @@ pub async fn of_case(tx: &mut Tx, case: CaseId, limit: i64) -> Result<Vec<Readin
         .map(|row| {
             let key = case.to_string();
             let moment = |micros, column| sound(Timestamp::from_micros(micros), "access_log", column, &key);
-            let purpose = row.purpose.as_deref().map(|word| sound(Purpose::parse(word), "access_log", "purpose", &key));
+            let purpose = row
+                .purpose
+                .as_deref()
+                .map(|word| sound(Purpose::parse(word), "access_log", "purpose", &key));
             Ok(Reading {
                 role: sound(RoleKind::parse(&row.role), "access_log", "role", &key)?,
                 at: moment(row.at, "at")?,

@@ -56,8 +56,15 @@ pub async fn last(
     now: Timestamp,
 ) -> Result<Option<Timestamp>, StoreError> {
     let row: Option<(i64,)> = tx.one(&LAST, values![session, case, now]).await?;
-    row.map(|(micros,)| sound(Timestamp::from_micros(micros), "unmaskings", "ends_at", &case.to_string()))
-        .transpose()
+    row.map(|(micros,)| {
+        sound(
+            Timestamp::from_micros(micros),
+            "unmaskings",
+            "ends_at",
+            &case.to_string(),
+        )
+    })
+    .transpose()
 }
 
 /// Covers them again; false when they were.

@@ -153,6 +153,16 @@ pub async fn switch(ctx: &Ctx, signed_in: &SignedIn, role: RoleId) -> Result<Sig
     })
 }
 
+/// The same session in a role that was just given.
+pub(super) async fn again(ctx: &Ctx, signed_in: &SignedIn, role: RoleId) -> Result<SignedIn, AppError> {
+    let roles = people::roles(&mut ctx.db.read().await?, signed_in.actor.person).await?;
+    let held = SignedIn {
+        roles,
+        ..signed_in.clone()
+    };
+    switch(ctx, &held, role).await
+}
+
 /// One's sessions, newest first.
 pub async fn own_sessions(ctx: &Ctx, signed_in: &SignedIn) -> Result<Vec<SessionView>, AppError> {
     let mut tx = ctx.db.read().await?;

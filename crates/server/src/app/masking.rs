@@ -13,8 +13,8 @@ use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-use store::unmaskings::{self, Unmasking};
 use store::access_log;
+use store::unmaskings::{self, Unmasking};
 
 /// Seconds for which numbers stay uncovered.
 const OPEN_SECONDS: i64 = 15 * 60;

@@ -145,3 +145,27 @@ pub fn purpose() -> Object {
 pub fn purpose_or_null() -> Object {
     one_of_or_null(domain::personal::Purpose::ALL.iter().map(|word| word.as_str()))
 }
+
+/// States of a registration.
+pub fn registration_state() -> Object {
+    one_of(
+        domain::registration::RegistrationKind::ALL
+            .iter()
+            .map(|word| word.as_str()),
+    )
+}
+
+/// Why a photograph is not enough.
+pub fn licence_problems() -> RefOr<Schema> {
+    let problem = one_of(
+        domain::registration::LicenceProblem::ALL
+            .iter()
+            .map(|word| word.as_str()),
+    );
+    ArrayBuilder::new().items(problem).into()
+}
+
+/// Parts of the station.
+pub fn part() -> Object {
+    one_of(["database", "files", "models", "sms", "mail"])
+}

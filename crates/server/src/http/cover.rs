@@ -52,7 +52,11 @@ async fn covered(ctx: &Ctx, signed_in: &SignedIn, case: Option<CaseId>, mut answ
         Ok(false) => return answered,
         Err(error) => return Problem::from(error).into_response(),
     }
-    if let Some(current) = answered.extensions_mut().get_mut::<Problem>().and_then(|it| it.current.as_mut()) {
+    if let Some(current) = answered
+        .extensions_mut()
+        .get_mut::<Problem>()
+        .and_then(|it| it.current.as_mut())
+    {
         masking::cover_json(current);
     }
     cover_name(&mut answered);
@@ -87,9 +91,15 @@ fn cover_name(answered: &mut Response) {
     else {
         return;
     };
-    let Some((front, name)) = text.split_once(MARK) else { return };
-    let Some(name) = super::materials::unpercent(name) else { return };
-    let Cow::Owned(covered) = domain::personal::cover(&name) else { return };
+    let Some((front, name)) = text.split_once(MARK) else {
+        return;
+    };
+    let Some(name) = super::materials::unpercent(name) else {
+        return;
+    };
+    let Cow::Owned(covered) = domain::personal::cover(&name) else {
+        return;
+    };
     let text = format!("{front}{MARK}{}", super::materials::percent(&covered));
     if let Ok(value) = HeaderValue::from_str(&text) {
         answered.headers_mut().insert(header::CONTENT_DISPOSITION, value);
@@ -118,7 +128,9 @@ async fn unmask(
     At(case): At<CaseId>,
     Body(body): Body<UnmaskIn>,
 ) -> Result<Json<UnmaskView>, Problem> {
-    Ok(Json(masking::uncover(&ctx, &caller.0, case, body.purpose, &body.reason).await?))
+    Ok(Json(
+        masking::uncover(&ctx, &caller.0, case, body.purpose, &body.reason).await?,
+    ))
 }
 
 /// Until when the personal numbers of a case are uncovered (staff).

@@ -2,18 +2,22 @@
 //!
 //! Must not name the store, and must not decide.
 
+mod admin;
 mod cases;
 mod cover;
 pub mod extract;
 mod health;
 pub mod i18n;
+mod inspection;
 mod items;
 mod live;
 mod materials;
 mod moves;
 pub mod openapi;
+mod own;
 mod pages;
 pub mod problem;
+mod registrations;
 mod report;
 pub mod security;
 mod sign_in;
@@ -44,8 +48,13 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(cases::router())
         .merge(moves::router())
         .merge(cover::router())
+        .merge(own::router())
+        .merge(registrations::router())
+        .merge(admin::router())
+        .merge(inspection::router())
         .layer(DefaultBodyLimit::max(LARGEST))
-        .merge(materials::router());
+        .merge(materials::router())
+        .merge(registrations::files());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }
 

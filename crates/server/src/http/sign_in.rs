@@ -1,6 +1,6 @@
 //! Signing in and out, and what is one's own: who one is, the role acted in, the sessions.
 
-use super::extract::{Newcomer, At, Body, COOKIE, Caller, Shared, Visit};
+use super::extract::{At, Body, COOKIE, Caller, Newcomer, Shared, Visit};
 use super::problem::Problem;
 use crate::app::access;
 use crate::app::sign_in::{self, Begun};
@@ -71,7 +71,7 @@ pub(super) struct SessionsOut {
     next: Option<String>,
 }
 
-fn with_cookie(ctx: &Shared, value: &str, age: i64) -> HeaderMap {
+pub(super) fn with_cookie(ctx: &Shared, value: &str, age: i64) -> HeaderMap {
     let secure = if ctx.config.is_secure() { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
     let mut headers = HeaderMap::new();

@@ -11,7 +11,7 @@ use server::app::blobs::Blobs;
 use server::app::senders::{Message, Sender};
 use server::app::{Ctx, Randomness, seed};
 use server::config::Config;
-use server::jobs::{Examiner, Reader, work_one};
+use server::jobs::{Examiner, Reader, message, work_one};
 use server::live::Hub;
 use server::time::Clock;
 use std::io;
@@ -103,6 +103,7 @@ impl TestApp {
             sender: sent.clone(),
             hub: Hub::default(),
             work: Notify::new(),
+            post: Notify::new(),
             passwords: Semaphore::new(2),
         };
         seed::run(&ctx(Config::defaults().unwrap())).await.unwrap();
@@ -151,6 +152,8 @@ impl TestApp {
             .map_or("", |it| it.to_str().unwrap());
         let broken = schema::broken(&method, &path, answer.status.as_u16(), content_type, &answer.bytes);
         assert_eq!(broken, None);
+        // What was put into the outbox is sent.
+        while message::send_one(&self.ctx).await.unwrap() {}
         answer
     }
 
