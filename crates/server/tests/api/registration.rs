@@ -48,7 +48,7 @@ store::on_both! {
 
     async fn a_photograph_that_is_not_enough_is_taken_again_or_decided_by_a_person(db: Db) {
         let app = TestApp::new(db).await;
-        let (owner, begun) = begin(&app, NEW, "91330102MA2KBBBB0R").await;
+        let (owner, begun) = begin(&app, NEW, "91330102MA2KCCCC1X").await;
         let id = begun["registration"]["id"].as_str().unwrap();
         let show = async || owner.get(&format!("/registrations/{id}")).await.ok();
         send(&owner, id, "clean", "租赁合同.jpg").await;
