@@ -8,7 +8,7 @@ use super::views::UnmaskView;
 use super::{AppError, Ctx, access, audit};
 use catalogue::{FormFieldKind, ValueKind};
 use domain::id::{AccessId, CaseId};
-use domain::personal::{Purpose, cover, cover_whole};
+use domain::personal::{Purpose, cover, cover_whole, is_covered};
 use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -36,7 +36,7 @@ static NUMBERS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 });
 
 /// Whether an answer to this person, about this case where it is about one, has to be covered.
-pub async fn is_covered(ctx: &Ctx, signed_in: &SignedIn, case: Option<CaseId>) -> Result<bool, AppError> {
+pub async fn has_to_be_covered(ctx: &Ctx, signed_in: &SignedIn, case: Option<CaseId>) -> Result<bool, AppError> {
     if signed_in.actor.is_applicant() {
         return Ok(false);
     }
@@ -73,6 +73,10 @@ pub fn cover_json(value: &mut Json) -> bool {
 
 /// What stands in a field of numbers: itself, or with where it was read.
 fn cover_number(value: &mut Json) -> bool {
+    // A use case may have covered it already.
+    if value.as_str().is_some_and(is_covered) {
+        return cover_json(value);
+    }
     match value {
         Json::String(text) => {
             *text = cover_whole(text);

@@ -47,7 +47,7 @@ pub(super) async fn around(State(ctx): State<Arc<Ctx>>, mut request: Request, ne
 }
 
 async fn covered(ctx: &Ctx, signed_in: &SignedIn, case: Option<CaseId>, mut answered: Response) -> Response {
-    match masking::is_covered(ctx, signed_in, case).await {
+    match masking::has_to_be_covered(ctx, signed_in, case).await {
         Ok(true) => {}
         Ok(false) => return answered,
         Err(error) => return Problem::from(error).into_response(),
