@@ -120,7 +120,7 @@ test('an administrator makes an outlet and a clerk, who begins with a password o
   await admin.getByLabel('窗口数').fill('2');
   await look(admin, 'admin-place-new');
   await admin.getByRole('dialog').getByRole('button', { name: '保存' }).click();
-  await admin.getByRole('cell', { name: '云栖驿站北门网点' }).waitFor();
+  await admin.getByText('云栖驿站北门网点', { exact: true }).waitFor();
   await look(admin, 'admin-places');
   await admin.getByRole('link', { name: '人员', exact: true }).click();
   await admin.getByRole('button', { name: '新增人员' }).click();

@@ -6,14 +6,23 @@ use server::http::openapi::document;
 
 async fn station(admin: &Client<'_>) -> Value {
     let places = admin.get("/admin/organisations").await.ok();
-    let found = places["items"].as_array().unwrap().iter().find(|place| place["kind"] == "station");
+    let found = places["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|place| place["kind"] == "station");
     found.unwrap()["id"].clone()
 }
 
 async fn auditor(app: &TestApp) -> Client<'_> {
     let who = app.staff_with_totp("admin").await;
     let me = who.get("/me").await.ok();
-    let role = me["roles"].as_array().unwrap().iter().find(|role| role["kind"] == "auditor").unwrap();
+    let role = me["roles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|role| role["kind"] == "auditor")
+        .unwrap();
     who.post("/me/role", &json!({"role": role["id"]})).await.ok();
     who
 }

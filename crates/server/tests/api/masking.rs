@@ -12,7 +12,9 @@ async fn case_with_numbers(app: &TestApp, owner: &Client<'_>) -> String {
     let case = owner.draft().await;
     for (field, value) in crate::app::form() {
         let value = match field {
-            "premises_address" => json!(format!("示范区云栖路12号101室（电话{PHONE}，身份证 330102 19900307 8895）")),
+            "premises_address" => json!(format!(
+                "示范区云栖路12号101室（电话{PHONE}，身份证 330102 19900307 8895）"
+            )),
             _ => value,
         };
         owner.fill(&case, field, value).await;
@@ -22,7 +24,10 @@ async fn case_with_numbers(app: &TestApp, owner: &Client<'_>) -> String {
         owner.upload(&case, &query, dot(slot), None).await.ok();
     }
     let licence = std::fs::read(crate::app::samples("clean").join("身份证.jpg")).unwrap();
-    owner.upload(&case, &format!("slot=licence-copy&name={ID}.jpg"), licence, None).await.ok();
+    owner
+        .upload(&case, &format!("slot=licence-copy&name={ID}.jpg"), licence, None)
+        .await
+        .ok();
     app.work().await;
     owner.act(&case, "submit", json!({})).await.ok();
     case
@@ -34,7 +39,10 @@ fn readings(case: &str, file: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         if operations.get("get").is_some() {
-            let path = path.trim_start_matches("/api/v1").replace("{case}", case).replace("{file}", file);
+            let path = path
+                .trim_start_matches("/api/v1")
+                .replace("{case}", case)
+                .replace("{file}", file);
             found.push(path.replace("{item}", "premises-check"));
         }
     }

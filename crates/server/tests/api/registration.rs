@@ -7,18 +7,27 @@ const CODE: &str = "92330102MA7JKPTW0R";
 const NEW: &str = "13900000001";
 
 async fn begin<'a>(app: &'a TestApp, mobile: &str, credit_code: &str) -> (Client<'a>, Value) {
-    app.nobody().post("/registrations/code", &json!({"mobile": mobile})).await.ok();
+    app.nobody()
+        .post("/registrations/code", &json!({"mobile": mobile}))
+        .await
+        .ok();
     let body = json!({"mobile": mobile, "code": app.code(), "credit_code": credit_code});
     let answer = app.nobody().post("/registrations", &body).await;
     assert_eq!(answer.status, 201, "{}", answer.json());
-    let client = Client { app, cookie: Some(cookie(&answer)) };
+    let client = Client {
+        app,
+        cookie: Some(cookie(&answer)),
+    };
     (client, answer.json())
 }
 
 async fn send(who: &Client<'_>, id: &str, set: &str, file: &str) -> Value {
     let bytes = std::fs::read(samples(set).join(file)).unwrap();
     let request = who.request("POST", &format!("/registrations/{id}/licence"));
-    who.app.send(request.body(axum::body::Body::from(bytes)).unwrap()).await.ok()
+    who.app
+        .send(request.body(axum::body::Body::from(bytes)).unwrap())
+        .await
+        .ok()
 }
 
 store::on_both! {

@@ -9,7 +9,10 @@ async fn sign_in<'a>(app: &'a TestApp, password: &str, factor: Option<&str>) -> 
     let body = json!({"login": "officer", "password": password, "totp": factor});
     let answer = app.nobody().post("/sign-in/password", &body).await;
     if answer.status.is_success() {
-        Ok(Client { app, cookie: Some(cookie(&answer)) })
+        Ok(Client {
+            app,
+            cookie: Some(cookie(&answer)),
+        })
     } else {
         Err(answer.code())
     }
@@ -18,12 +21,19 @@ async fn sign_in<'a>(app: &'a TestApp, password: &str, factor: Option<&str>) -> 
 async fn enrol(who: &Client<'_>) -> (String, Vec<String>) {
     let shown = who.post("/me/authenticator", &json!({"password": PASSWORD})).await.ok();
     let secret = shown["secret"].as_str().unwrap().to_owned();
-    assert!(shown["address"].as_str().unwrap().contains(&secret) && shown["picture"].as_str().unwrap().starts_with("<svg"));
+    assert!(
+        shown["address"].as_str().unwrap().contains(&secret) && shown["picture"].as_str().unwrap().starts_with("<svg")
+    );
     let wrong = who.post("/me/authenticator/confirm", &json!({"code": "000000"})).await;
     assert_eq!(wrong.code(), "code-wrong");
     let code = totp(&secret, who.app.ctx.now().as_seconds());
     let codes = who.post("/me/authenticator/confirm", &json!({"code": code})).await.ok();
-    let codes = codes["codes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect();
+    let codes = codes["codes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|code| code.as_str().unwrap().to_owned())
+        .collect();
     (secret, codes)
 }
 

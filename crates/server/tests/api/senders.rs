@@ -102,9 +102,15 @@ fn a_short_message_arrives_as_the_settings_describe_it() {
     HttpSender::new(&http(port)).unwrap().send(&message).unwrap();
     let heard = heard.join().unwrap();
     let (head, body) = heard.split_once("\n\n").or_else(|| heard.split_once("\r\n\n")).unwrap();
-    assert!(head.starts_with("POST /send HTTP/1.1") && head.to_lowercase().contains("x-key: k1"), "{head}");
+    assert!(
+        head.starts_with("POST /send HTTP/1.1") && head.to_lowercase().contains("x-key: k1"),
+        "{head}"
+    );
     let body: Value = serde_json::from_str(body).unwrap();
-    assert_eq!(body, json!({"phones": ["13800000001"], "content": "签名：码 \"123456\"\n", "type": 1}));
+    assert_eq!(
+        body,
+        json!({"phones": ["13800000001"], "content": "签名：码 \"123456\"\n", "type": 1})
+    );
 }
 
 #[test]
@@ -114,12 +120,30 @@ fn what_the_service_does_not_take_is_an_error_without_the_words() {
         "HTTP/1.1 200 OK\r\ncontent-length: 4\r\nconnection: close\r\n\r\nfull",
     ] {
         let (port, heard) = service(answer);
-        let error = HttpSender::new(&http(port)).unwrap().send(&Message::sms("13800000001", "123456")).unwrap_err();
-        assert!(!error.to_string().contains("123456") && !error.to_string().contains("13800000001"), "{error}");
+        let error = HttpSender::new(&http(port))
+            .unwrap()
+            .send(&Message::sms("13800000001", "123456"))
+            .unwrap_err();
+        assert!(
+            !error.to_string().contains("123456") && !error.to_string().contains("13800000001"),
+            "{error}"
+        );
         heard.join().unwrap();
     }
-    assert!(HttpSender::new(&HttpMessages { url: "ftp://x".to_owned(), ..http(1) }).is_err());
-    assert!(HttpSender::new(&HttpMessages { body: "{".to_owned(), ..http(1) }).is_err());
+    assert!(
+        HttpSender::new(&HttpMessages {
+            url: "ftp://x".to_owned(),
+            ..http(1)
+        })
+        .is_err()
+    );
+    assert!(
+        HttpSender::new(&HttpMessages {
+            body: "{".to_owned(),
+            ..http(1)
+        })
+        .is_err()
+    );
 }
 
 fn mail() -> Message {
@@ -136,7 +160,12 @@ fn a_mail_arrives_with_subject_and_words() {
     let (port, heard) = mail_server("250 taken\r\n");
     SmtpSender::new(&smtp(port)).unwrap().send(&mail()).unwrap();
     let heard = heard.join().unwrap();
-    for words in ["MAIL FROM:<station@example.org>", "RCPT TO:<li@example.org>", "Subject: Your case", "It is decided."] {
+    for words in [
+        "MAIL FROM:<station@example.org>",
+        "RCPT TO:<li@example.org>",
+        "Subject: Your case",
+        "It is decided.",
+    ] {
         assert!(heard.contains(words), "{words}: {heard}");
     }
 }

@@ -22,7 +22,7 @@ export default function Desk() {
     <ConfigProvider
       locale={lang === 'en' ? en : zh}
       button={{ autoInsertSpace: false }}
-      theme={{ token: { colorPrimary: '#0b5c6b', colorTextPlaceholder: '#5b6a72', colorTextDescription: '#51626b', motion: false } }}
+      theme={{ token: { colorPrimary: '#0b5c6b', colorLink: '#0b5c6b', colorTextPlaceholder: '#5b6a72', colorTextDescription: '#51626b', motion: false } }}
     >
       <a className="skip" href="#content">
         {t('skip')}
