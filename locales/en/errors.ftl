@@ -44,3 +44,19 @@ problem-too-many-files = A case holds at most { $most } files. Please remove wha
 problem-too-many-tries = Too many tries. Please wait a while and try again.
 problem-internal = Something went wrong here. Please try again later; if it happens again, tell the administrator the trace number.
 problem-unavailable = The station cannot be used at the moment. Please try again later.
+
+# People, registration and administration.
+problem-password-due = Please change the initial password first.
+problem-enrolment-due = Please set up your authenticator first.
+problem-masked-value = A number shown with stars cannot be saved. Ask to see the whole number first, or type it whole.
+problem-password-weak = The new password needs at least 12 characters and must differ from the user name and the present password.
+problem-password-wrong = The present password is not correct.
+problem-code-wrong = The code is not correct. Please check it and try again.
+problem-words-missing = Something that is required was left empty.
+problem-registration-moved = This registration has moved on. Please refresh and look again.
+problem-enterprise-taken = This enterprise is registered already. Please ask its owner to invite you.
+problem-unfit = This does not apply here. Please check and try again.
+problem-sign-in-taken = The user name or the mobile number is taken.
+problem-in-use = People, others below or open cases still hang on it, so it cannot be closed.
+problem-oneself = Nobody does this to oneself. Please ask another administrator.
+problem-entry-changed = Somebody else changed this first. Please refresh and try again.

@@ -44,3 +44,19 @@ problem-too-many-files = 每件最多 { $most } 个文件，请先移除不需�
 problem-too-many-tries = 尝试次数过多，请稍后再试。
 problem-internal = 系统出错，请稍后重试；如再次出现，请把追踪号告诉管理员。
 problem-unavailable = 系统暂时无法使用，请稍后重试。
+
+# 人员、注册与管理。
+problem-password-due = 请先修改初始密码，再继续使用。
+problem-enrolment-due = 请先绑定动态口令，再继续使用。
+problem-masked-value = 显示为星号的号码不能保存，请先申请查看完整号码，或填写完整号码。
+problem-password-weak = 新密码至少 12 个字符，且不能与用户名或当前密码相同。
+problem-password-wrong = 当前密码不正确。
+problem-code-wrong = 验证码不正确，请核对后重试。
+problem-words-missing = 有必填内容没有填写，请补充。
+problem-registration-moved = 该申请的状态已变化，请刷新后查看。
+problem-enterprise-taken = 该企业已登记。请联系企业经营者，由其邀请您加入。
+problem-unfit = 这项设置不适用于该对象，请检查后重试。
+problem-sign-in-taken = 用户名或手机号已被使用。
+problem-in-use = 仍有人员、下级机构或未办结办件，不能关闭。
+problem-oneself = 不能对自己进行这项操作，请由其他管理员办理。
+problem-entry-changed = 内容已被他人更新，请刷新后再操作。

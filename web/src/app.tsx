@@ -7,6 +7,8 @@ import { DraftPage } from './features/draft/page';
 import { HomePage } from './features/portal/home';
 import { ItemPage } from './features/portal/item';
 import { ItemsPage } from './features/portal/items';
+import { NewcomerPage, RegisterPage } from './features/registration/page';
+import { OwesPage } from './features/security/owes';
 import { SignInPage } from './features/sign-in/page';
 import { isApplicant, useSession } from './session';
 import { Waiting } from './shared/notice';
@@ -30,8 +32,11 @@ function useTop(): void {
 
 export function Pages() {
   const { me } = useSession();
+  const { pathname } = useLocation();
   useTop();
-  if (me === null) return <SignInPage />;
+  if (me === null) return pathname === '/register' ? <RegisterPage /> : <SignInPage />;
+  if (me.owes) return <OwesPage />;
+  if (me.roles.length === 0) return <NewcomerPage />;
   if (!isApplicant(me)) {
     return (
       <Suspense fallback={<Waiting />}>

@@ -35,6 +35,32 @@ pub struct Actor {
     pub acting: Option<ActingRole>,
 }
 
+/// The right of the administrator: to change what is kept. It shows no case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeper {
+    person: PersonId,
+}
+
+impl Keeper {
+    /// Who holds it.
+    pub const fn person(self) -> PersonId {
+        self.person
+    }
+}
+
+/// The right of administrator and auditor: to look at what is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inspector {
+    person: PersonId,
+}
+
+impl Inspector {
+    /// Who holds it.
+    pub const fn person(self) -> PersonId {
+        self.person
+    }
+}
+
 /// Which cases a role sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
@@ -129,6 +155,37 @@ impl Actor {
     /// Whether the actor may change what the draft says: form and materials.
     pub fn may_edit(&self, case: &Case) -> Result<(), Forbidden> {
         self.as_applicant_of(case).map(|_| ())
+    }
+
+    /// The right to uncover personal numbers of a case: staff who may see it.
+    pub fn uncovering(&self, case: &Case) -> Result<&ActingRole, Forbidden> {
+        self.may_see(case)?;
+        self.acting
+            .as_ref()
+            .filter(|role| role.kind.is_staff())
+            .ok_or(Forbidden)
+    }
+
+    /// Whether the actor is of the enterprise's own side, to whom nothing is covered.
+    pub fn is_applicant(&self) -> bool {
+        self.applicant_of().is_ok()
+    }
+
+    /// The enterprise whose people the actor keeps: its owner.
+    pub fn host_of(&self) -> Result<OrganisationId, Forbidden> {
+        self.acting_as(&[RoleKind::Owner]).map(|role| role.organisation)
+    }
+
+    /// The right to keep organisations, people and roles.
+    pub fn as_keeper(&self) -> Result<Keeper, Forbidden> {
+        self.acting_as(&[RoleKind::Administrator])?;
+        Ok(Keeper { person: self.person })
+    }
+
+    /// The right to look at what is kept, and at the audit log.
+    pub fn as_inspector(&self) -> Result<Inspector, Forbidden> {
+        self.acting_as(&[RoleKind::Administrator, RoleKind::Auditor])?;
+        Ok(Inspector { person: self.person })
     }
 
     /// Whether the role is this one.

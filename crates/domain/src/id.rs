@@ -126,6 +126,16 @@ id!(
     AccessId,
     "access"
 );
+id!(
+    /// An application of a person to act for an enterprise.
+    RegistrationId,
+    "registration"
+);
+id!(
+    /// An invitation to act for an enterprise.
+    InvitationId,
+    "invitation"
+);
 
 #[cfg(test)]
 mod tests {

@@ -63,6 +63,17 @@ impl RoleKind {
     }
 }
 
+impl OrganisationKind {
+    /// The kind of what it belongs to.
+    pub const fn belongs_to(self) -> Option<Self> {
+        match self {
+            Self::District | Self::Enterprise => None,
+            Self::Department | Self::Street | Self::Station => Some(Self::District),
+            Self::Outlet => Some(Self::Station),
+        }
+    }
+}
+
 /// A person, as far as others see one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {

@@ -9,6 +9,7 @@ pub mod http;
 pub mod jobs;
 pub mod live;
 mod memory;
+pub mod post;
 pub mod time;
 mod trouble;
 

@@ -93,8 +93,17 @@ fn call(address: &str, cookie: &str, method: &str, path: &str, body: &Value) -> 
 /// The owner's session, by the code that lies in the file of messages.
 fn sign_in(address: &str, data: &Path) -> String {
     let ask = json!({"mobile": "13800000001"}).to_string();
+    let written = || std::fs::read_to_string(data.join("messages.log")).unwrap_or_default();
+    let before = written().lines().count();
     send(address, "", "POST", "/sign-in/code", ask.as_bytes()).unwrap();
-    let messages = std::fs::read_to_string(data.join("messages.log")).unwrap();
+    // The outbox is emptied by itself, a moment after the answer.
+    let messages = loop {
+        let messages = written();
+        if messages.lines().count() > before && messages.ends_with('\n') {
+            break messages;
+        }
+        std::thread::yield_now();
+    };
     let text = messages.lines().last().unwrap().split('\t').nth(1).unwrap();
     let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
     let body = json!({"mobile": "13800000001", "code": code}).to_string();

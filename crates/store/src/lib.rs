@@ -13,15 +13,20 @@ pub mod access_log;
 pub mod audit;
 pub mod cases;
 pub mod counters;
+pub mod directory;
 pub mod fields;
 pub mod idempotency;
+pub mod invitations;
 pub mod jobs;
 pub mod materials;
 pub mod people;
+pub mod registrations;
 pub mod reviews;
+pub mod second_factor;
 pub mod sessions;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod unmaskings;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;
@@ -34,14 +39,19 @@ pub fn every_statement() -> Vec<&'static Statement> {
         audit::ALL,
         cases::ALL,
         counters::ALL,
+        directory::ALL,
         fields::ALL,
         idempotency::ALL,
+        invitations::ALL,
         jobs::ALL,
         materials::ALL,
         migrate::ALL,
         people::ALL,
+        registrations::ALL,
         reviews::ALL,
+        second_factor::ALL,
         sessions::ALL,
+        unmaskings::ALL,
     ]
     .concat()
 }

@@ -17,7 +17,7 @@ stmts! {
         WHERE m.case_id = $1 AND m.id = $2 AND m.removed_at IS NULL";
     REMOVE = "UPDATE materials SET removed_at = $3, replaced_by = $4
         WHERE case_id = $1 AND id = $2 AND removed_at IS NULL";
-    USED = "SELECT id FROM materials WHERE sha256 = $1 LIMIT 1";
+    USED = "SELECT id FROM materials WHERE sha256 = $1 UNION ALL SELECT id FROM registrations WHERE licence = $1 LIMIT 1";
 }
 
 /// A file in a slot.

@@ -14,9 +14,9 @@ stmts! {
     ORGANISATION = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
         FROM organisations WHERE id = $1";
     ORGANISATIONS = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
-        FROM organisations WHERE kind = $1 ORDER BY id";
+        FROM organisations WHERE kind = $1 AND closed_at IS NULL ORDER BY id";
     NAMED = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
-        FROM organisations WHERE kind = $1 AND name_zh = $2";
+        FROM organisations WHERE kind = $1 AND name_zh = $2 AND closed_at IS NULL";
     BELOW = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
         FROM organisations WHERE parent_id = $1 ORDER BY id";
     ADD_PERSON = "INSERT INTO people
@@ -37,7 +37,7 @@ stmts! {
 }
 
 #[derive(sqlx::FromRow)]
-struct OrganisationRow {
+pub(crate) struct OrganisationRow {
     id: String,
     kind: String,
     name_zh: String,

@@ -4,6 +4,382 @@
  */
 
 export interface paths {
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of the audit log, newest first. */
+        get: operations["search_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the whole audit log and check that every row is there and as it was written. */
+        post: operations["verify_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar by years, with those that are not published yet. */
+        get: operations["list_calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enterprises, newest first. */
+        get: operations["list_enterprises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the station is. */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs that were parked, newest first. */
+        get: operations["failed_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/{job}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a parked job be tried again. */
+        post: operations["rerun_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations but the enterprises, as a list whose entries name what they belong to. */
+        get: operations["list_places"];
+        put?: never;
+        /** Make a department, street, station or outlet. */
+        post: operations["add_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisations/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change an organisation, only over the version that the person saw. */
+        put: operations["change_place"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisations/{organisation}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close an organisation that no role, no open case and no other organisation hangs on. */
+        post: operations["close_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, newest first. */
+        get: operations["list_people"];
+        put?: never;
+        /** Add somebody to the staff. The password is shown this once and has to be changed. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person with the sessions that last. */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person in no more; all sessions end. */
+        post: operations["disable_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person in again. */
+        post: operations["enable_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/reset-authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a lost authenticator; all sessions end. */
+        post: operations["reset_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password that is shown this once and has to be changed; all sessions end. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a role of the staff. */
+        post: operations["give_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a role. */
+        delete: operations["end_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session of a person. */
+        delete: operations["end_person_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for registration, oldest first. */
+        get: operations["registration_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registrations/{registration}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the enterprise be made as it was asked for. */
+        post: operations["approve_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registrations/{registration}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a request, with the reason. */
+        post: operations["refuse_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -431,6 +807,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Until when the personal numbers of a case are uncovered (staff). */
+        get: operations["get_unmask"];
+        put?: never;
+        /** Uncover the personal numbers of a case for fifteen minutes (staff). The enterprise sees who did and what for. */
+        post: operations["unmask"];
+        /** Cover them again before the time is over (staff). */
+        delete: operations["mask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/withdraw": {
         parameters: {
             query?: never;
@@ -443,6 +838,75 @@ export interface paths {
         /** Take back what was handed in. */
         post: operations["withdraw_case"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprise/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The enterprise's invitations that were not answered. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invite somebody to act for the enterprise, by mobile number (owner). */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprise/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back (owner). */
+        delete: operations["take_back_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprise/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who acts for the enterprise. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprise/members/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End the role of an agent: the owner of any, an agent one's own. */
+        delete: operations["end_member"];
         options?: never;
         head?: never;
         patch?: never;
@@ -499,6 +963,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the secret of a new authenticator (staff). It counts only when it is confirmed. */
+        post: operations["begin_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/authenticator/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm it by one of its codes. The answer holds recovery codes, which are shown this once. */
+        post: operations["confirm_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations to one's own number. */
+        get: operations["received_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations/{invitation}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation; one acts in the new role from now on. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations/{invitation}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an invitation. */
+        post: operations["decline_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the password (staff). All other sessions end. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes in place of the old ones, for a code of the authenticator. */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the registration of one more enterprise, signed in. */
+        post: operations["register_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/role": {
         parameters: {
             query?: never;
@@ -510,6 +1110,23 @@ export interface paths {
         put?: never;
         /** Act in another of one's roles. */
         post: operations["switch_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one proves who one is. */
+        get: operations["get_security"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -561,6 +1178,110 @@ export interface paths {
         get: operations["list_outlets"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's registrations, newest first. */
+        get: operations["list_registrations"];
+        put?: never;
+        /** Begin a registration with a number and its code. Whose the number is, is signed in without a role. */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a code to begin a registration with. Any mobile number is sent one, but those of staff. */
+        post: operations["send_registration_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A registration: one's own, or for those who decide. */
+        get: operations["get_registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm what was read from the licence: the enterprise is made, or somebody decides. */
+        post: operations["confirm_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration}/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The photograph of the business licence. */
+        get: operations["get_licence"];
+        put?: never;
+        /** Send the photograph of the business licence: the body is the file. It is read at once. */
+        post: operations["send_licence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask that somebody decides, although the photograph was not enough. */
+        post: operations["request_registration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -661,10 +1382,61 @@ export interface components {
             role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
             /** @description Of which organisation. */
             organisation: components["schemas"]["Text"];
-            /** @description What was looked at: `case`, or the identifier of a file. */
+            /** @description What was looked at: `case`, `numbers` where personal numbers were uncovered, or the identifier of a file. */
             what: string;
+            /** @description When, for the first time in this sitting. */
+            at: string;
+            /** @description And for the last time. */
+            last_at: string;
+            /** @enum {string|null} */
+            purpose?: "identity" | "contact" | "assist" | "materials" | "complaint" | "legal" | null;
+            /** @description In the person's words. */
+            reason?: string | null;
+        };
+        /** @description A row of the audit log. */
+        AuditLine: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
             /** @description When. */
             at: string;
+            /** @description Who, as identifier. */
+            person_id?: string | null;
+            /** @description Who, by name. */
+            person?: string | null;
+            /** @description What. */
+            action: string;
+            /** @description To what. */
+            subject: string;
+        };
+        /** @description Rows of the audit log. */
+        AuditOut: {
+            items: components["schemas"]["AuditLine"][];
+            next?: string | null;
+        };
+        /** @description What a check of the whole audit log found. */
+        AuditVerified: {
+            /** @description Whether every row is there and as it was written. */
+            sound: boolean;
+            /**
+             * Format: int64
+             * @description Rows that are sound.
+             */
+            rows: number;
+            /** @description Hash of the last one, to be kept elsewhere. */
+            head?: string | null;
+            /**
+             * Format: int64
+             * @description The first row that is not.
+             */
+            broken?: number | null;
+        };
+        /** @description The password, where an authenticator is replaced. */
+        BeginIn: {
+            /** @description The present password; not needed for the first authenticator. */
+            password?: string | null;
         };
         /** @description A case, in a list. */
         CaseSummary: {
@@ -723,6 +1495,31 @@ export interface components {
             items: components["schemas"]["CaseSummary"][];
             next?: string | null;
         };
+        /** @description The present password and the new one. */
+        ChangePasswordIn: {
+            /** @description The present one. */
+            present: string;
+            /** @description The new one: at least twelve characters. */
+            new: string;
+        };
+        /** @description What the person says. */
+        ClaimIn: {
+            /** @description Name of the enterprise, as on the licence. */
+            name: string;
+            /** @description Its legal representative, as on the licence. */
+            legal_representative: string;
+            /** @description Name of who registers. */
+            applicant: string;
+        };
+        /** @description What the person says. */
+        ClaimView: {
+            /** @description Name of the enterprise. */
+            name: string;
+            /** @description Its legal representative. */
+            legal_representative: string;
+            /** @description Name of who registers. */
+            applicant: string;
+        };
         /** @description A clock, as everybody sees it. */
         ClockView: {
             /** @enum {string} */
@@ -751,6 +1548,14 @@ export interface components {
             stopped_on?: string | null;
             /** @description Whether it stopped in time; none while it has not. */
             in_time?: boolean | null;
+        };
+        /** @description The version that the person saw. */
+        CloseIn: {
+            /**
+             * Format: int64
+             * @description The version.
+             */
+            version: number;
         };
         /** @description Number and the code that was sent to it. */
         CodeIn: {
@@ -897,6 +1702,13 @@ export interface components {
              */
             by: string;
         };
+        /** @description A role and where. */
+        GiveRoleIn: {
+            /** @enum {string} */
+            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            /** @description Where it is held. */
+            organisation: string;
+        };
         /** @description A grant. */
         GrantIn: {
             /**
@@ -906,6 +1718,52 @@ export interface components {
             version?: number | null;
             /** @description Conditions. */
             conditions?: string | null;
+        };
+        /** @description How the station is. */
+        HealthView: {
+            /** @description Its parts. */
+            parts: components["schemas"]["PartView"][];
+            /**
+             * Format: int64
+             * @description Jobs that wait or run.
+             */
+            jobs_waiting: number;
+            /**
+             * Format: int64
+             * @description Jobs that were parked.
+             */
+            jobs_failed: number;
+            /** @description Version of the program. */
+            version: string;
+        };
+        /** @description An invitation to act for an enterprise. */
+        InvitationView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description For whom one would act. */
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @description The number that is invited, covered. */
+            mobile: string;
+            /** @description Name of who is invited. */
+            name: string;
+            /** @description Name of who invites. */
+            by: string;
+            /** @description When. */
+            at: string;
+            /** @description Until when it can be accepted. */
+            ends_at: string;
+        };
+        /** @description Invitations. */
+        InvitationsOut: {
+            items: components["schemas"]["InvitationView"][];
+            next?: string | null;
+        };
+        /** @description Who is invited. */
+        InviteIn: {
+            /** @description Mobile number. */
+            mobile: string;
+            /** @description Name. */
+            name: string;
         };
         /** @description The name of a case's item. */
         ItemName: {
@@ -943,6 +1801,53 @@ export interface components {
         ItemsOut: {
             items: components["schemas"]["ItemSummary"][];
             next?: string | null;
+        };
+        /** @description A job that was parked. */
+        JobView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description What was to be done. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description What went wrong last. */
+            error?: string | null;
+            /** @description When it was asked for. */
+            created_at: string;
+        };
+        /** @description Jobs. */
+        JobsOut: {
+            items: components["schemas"]["JobView"][];
+            next?: string | null;
+        };
+        /** @description A person, for those who keep people. */
+        KeptPersonView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description What staff sign in with. */
+            login?: string | null;
+            /** @description Mobile number, covered. */
+            mobile?: string | null;
+            /** @description May not sign in. */
+            disabled: boolean;
+            /** @description Made by the seed. */
+            demonstration: boolean;
+            /** @description Has to change the password. */
+            password_due: boolean;
+            /** @description Has an authenticator. */
+            authenticator: boolean;
+            /** @description The roles held. */
+            roles: components["schemas"]["RoleView"][];
+        };
+        /** @description A person with the sessions that last. */
+        KeptPersonWhole: components["schemas"]["KeptPersonView"] & {
+            /** @description The sessions. */
+            sessions: components["schemas"]["SessionView"][];
         };
         /** @description A line of the ledger of clocks. */
         LedgerView: {
@@ -996,6 +1901,26 @@ export interface components {
             roles: components["schemas"]["RoleView"][];
             /** @description The session. */
             session: string;
+            /** @enum {string|null} */
+            owes?: "password" | "authenticator" | null;
+        };
+        /** @description Somebody who acts for an enterprise. */
+        MemberView: {
+            /** @description The role. */
+            role: string;
+            /** @enum {string} */
+            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            /** @description Name. */
+            name: string;
+            /** @description The number, covered. */
+            mobile?: string | null;
+            /** @description Whether it is the one who asks. */
+            myself: boolean;
+        };
+        /** @description Those who act for an enterprise. */
+        MembersOut: {
+            items: components["schemas"]["MemberView"][];
+            next?: string | null;
         };
         /** @description What a draft lacks. */
         Missing: {
@@ -1016,6 +1941,37 @@ export interface components {
             /** @description The outlet where it will be handed in. */
             outlet?: string | null;
         };
+        /** @description A new organisation. */
+        NewPlaceIn: {
+            /** @enum {string} */
+            kind: "district" | "department" | "street" | "station" | "outlet" | "enterprise";
+            /** @description Name in Chinese. */
+            name_zh: string;
+            /** @description Name in English. */
+            name_en?: string;
+            /** @description What it belongs to. */
+            parent?: string | null;
+            /** @description Where it is. */
+            address?: string | null;
+            /** @description When it is open. */
+            hours?: string | null;
+            /**
+             * Format: int64
+             * @description Counters of an outlet.
+             */
+            counters?: number | null;
+        };
+        /** @description Somebody new of the staff. */
+        NewStaffIn: {
+            /** @description Name. */
+            name: string;
+            /** @description What they sign in with: letters, figures, dot, dash. */
+            login: string;
+            /** @description Mobile number, for messages. */
+            mobile?: string | null;
+            /** @description The roles. */
+            roles: components["schemas"]["GiveRoleIn"][];
+        };
         /** @description Not a matter for this organ. */
         NotAcceptIn: {
             /**
@@ -1027,6 +1983,18 @@ export interface components {
             reason: string;
             /** @description The right organ. */
             right_organ?: string | null;
+        };
+        /** @description Number. */
+        NumberIn: {
+            /** @description Mobile number. */
+            mobile: string;
+        };
+        /** @description A day that is not as its weekday says. */
+        OddDay: {
+            /** @description The day. */
+            date: string;
+            /** @description Whether it is worked. */
+            working: boolean;
         };
         /** @description An organisation, by name. */
         OrganisationRef: {
@@ -1053,6 +2021,15 @@ export interface components {
             items: components["schemas"]["OutletView"][];
             next?: string | null;
         };
+        /** @description One part of the station. */
+        PartView: {
+            /** @enum {string} */
+            part: "database" | "files" | "models" | "sms" | "mail";
+            /** @description Whether it works. */
+            well: boolean;
+            /** @description Of which kind, or how much of it. */
+            about: string;
+        };
         /** @description Name, password and, when enrolled, the authenticator's code. */
         PasswordIn: {
             /** @description Sign-in name. */
@@ -1062,12 +2039,74 @@ export interface components {
             /** @description Code of the authenticator. */
             totp?: string | null;
         };
+        /** @description People. */
+        PeopleOut: {
+            items: components["schemas"]["KeptPersonView"][];
+            next?: string | null;
+        };
         /** @description A person. */
         PersonView: {
             /** @description Identifier. */
             id: string;
             /** @description Name. */
             name: string;
+        };
+        /** @description An organisation as it is to be, over the version that the person saw. */
+        PlaceIn: {
+            /** @description Name in Chinese. */
+            name_zh: string;
+            /** @description Name in English. */
+            name_en?: string;
+            /** @description What it belongs to. */
+            parent?: string | null;
+            /** @description Where it is. */
+            address?: string | null;
+            /** @description When it is open. */
+            hours?: string | null;
+            /**
+             * Format: int64
+             * @description Counters of an outlet.
+             */
+            counters?: number | null;
+            /**
+             * Format: int64
+             * @description The version that the person saw.
+             */
+            version: number;
+        };
+        /** @description An organisation, for those who keep it. */
+        PlaceView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            kind: "district" | "department" | "street" | "station" | "outlet" | "enterprise";
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description What it belongs to. */
+            parent?: string | null;
+            /** @description Credit code of an enterprise. */
+            credit_code?: string | null;
+            /** @description Where it is. */
+            address?: string | null;
+            /** @description When it is open. */
+            hours?: string | null;
+            /**
+             * Format: int64
+             * @description Counters of an outlet.
+             */
+            counters?: number | null;
+            /** @description When it was closed. */
+            closed_at?: string | null;
+            /**
+             * Format: int64
+             * @description Counts the changes; a change names the one that the person saw.
+             */
+            version: number;
+        };
+        /** @description Organisations. */
+        PlacesOut: {
+            items: components["schemas"]["PlaceView"][];
+            next?: string | null;
         };
         /** @description Nothing but the version that the person saw. */
         PlainIn: {
@@ -1080,7 +2119,7 @@ export interface components {
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "forbidden" | "foreign-page" | "not-found" | "method-unknown" | "case-changed" | "field-changed" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "unknown-material" | "unknown-role" | "file-empty" | "upload-broken" | "too-many-files" | "too-many-tries" | "internal" | "unavailable";
+            code: "bad-request" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "code-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "file-empty" | "upload-broken" | "too-many-files" | "too-many-tries" | "internal" | "unavailable";
             /**
              * Format: int32
              * @description The status.
@@ -1119,6 +2158,13 @@ export interface components {
             /** Format: int32 */
             rotation: number;
         };
+        /** @description What was read from a licence. */
+        ReadingView: {
+            /** @description Name of the enterprise. */
+            name: string;
+            /** @description Its legal representative. */
+            legal_representative: string;
+        };
         /** @description A reason. */
         ReasonIn: {
             /**
@@ -1128,6 +2174,62 @@ export interface components {
             version?: number | null;
             /** @description The reason. */
             reason: string;
+        };
+        /** @description Recovery codes: shown now and never again. */
+        RecoveryView: {
+            /** @description The codes. */
+            codes: string[];
+        };
+        /** @description Why. */
+        RefuseRegistrationIn: {
+            /** @description The reason, which the person reads. */
+            reason: string;
+        };
+        /** @description One more enterprise. */
+        RegisterAgainIn: {
+            /** @description Unified social credit code of the enterprise. */
+            credit_code: string;
+        };
+        /** @description Who registers, and what. */
+        RegisterIn: {
+            /** @description Mobile number. */
+            mobile: string;
+            /** @description The code that was sent to it. */
+            code: string;
+            /** @description Unified social credit code of the enterprise. */
+            credit_code: string;
+        };
+        /** @description A registration, and who one is after it. */
+        RegisteredOut: {
+            registration: components["schemas"]["RegistrationView"];
+            me: components["schemas"]["Me"];
+        };
+        /** @description A registration. */
+        RegistrationView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description The credit code that was entered. */
+            credit_code: string;
+            /** @enum {string} */
+            state: "started" | "reading" | "read" | "retake" | "taken" | "requested" | "made" | "refused";
+            reading?: components["schemas"]["ReadingView"] | null;
+            problems: ("not_a_licence" | "unreadable" | "no_code" | "other_code" | "no_name" | "no_representative" | "findings")[];
+            claim?: components["schemas"]["ClaimView"] | null;
+            /** @description Why a decision is asked for, or why it was refused. */
+            reason?: string | null;
+            /** @description The number that proved itself; for those who decide. */
+            mobile?: string | null;
+            /** @description Whether there is a photograph. */
+            has_licence: boolean;
+            /** @description When it was begun. */
+            created_at: string;
+            /** @description When it last changed. */
+            updated_at: string;
+        };
+        /** @description Registrations. */
+        RegistrationsOut: {
+            items: components["schemas"]["RegistrationView"][];
+            next?: string | null;
         };
         /** @description The report of a pre-review. */
         Report: {
@@ -1173,6 +2275,17 @@ export interface components {
                 [key: string]: components["schemas"]["ReportField"];
             };
         };
+        /** @description What the person says, and why somebody should decide. */
+        RequestIn: {
+            /** @description Name of the enterprise. */
+            name: string;
+            /** @description Its legal representative. */
+            legal_representative: string;
+            /** @description Name of who registers. */
+            applicant: string;
+            /** @description Why somebody should decide. */
+            reason: string;
+        };
         /** @description How the pre-review stands, in short. */
         ReviewBrief: {
             /** @enum {string} */
@@ -1208,6 +2321,29 @@ export interface components {
             kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
             /** @description Where it is held. */
             organisation: components["schemas"]["OrganisationRef"];
+        };
+        /** @description The secret of an authenticator, to be scanned or typed. It counts only after one of its codes was given. */
+        SecretView: {
+            /** @description For typing. */
+            secret: string;
+            /** @description For scanning, as authenticators read it. */
+            address: string;
+            /** @description The address as a picture (SVG). */
+            picture: string;
+        };
+        /** @description How one proves who one is. */
+        SecurityView: {
+            /** @description Whether there is a password. */
+            password: boolean;
+            /** @description Whether there is an authenticator. */
+            authenticator: boolean;
+            /** @description Whether one is asked for. */
+            authenticator_asked: boolean;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used.
+             */
+            recovery_codes: number;
         };
         /** @description A session of one's own. */
         SessionView: {
@@ -1281,6 +2417,49 @@ export interface components {
             recognise: number;
             /** Format: int64 */
             judge: number;
+        };
+        /** @description A code of the authenticator. */
+        TotpIn: {
+            /** @description The code. */
+            code: string;
+        };
+        /** @description What personal numbers are needed for. */
+        UnmaskIn: {
+            /** @enum {string} */
+            purpose: "identity" | "contact" | "assist" | "materials" | "complaint" | "legal";
+            /** @description In your words; the enterprise reads it. */
+            reason: string;
+        };
+        /** @description Whether personal numbers of a case are uncovered. */
+        UnmaskView: {
+            /** @description Until when; none when they are covered. */
+            until?: string | null;
+        };
+        /** @description A person with a password that is shown once. */
+        WithPassword: {
+            /** @description The person. */
+            person: components["schemas"]["KeptPersonView"];
+            /** @description To sign in with once; it has to be changed then. */
+            password: string;
+        };
+        /** @description A year of the calendar. */
+        YearView: {
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /** @description Whether its days are published. */
+            published: boolean;
+            /** @description Where they are from. */
+            source?: string | null;
+            /** @description Days off that the week would have worked, and days worked that the week would have had off. */
+            days: components["schemas"]["OddDay"][];
+        };
+        /** @description Years. */
+        YearsOut: {
+            items: components["schemas"]["YearView"][];
+            next?: string | null;
         };
         /** @description An item in addresses and commands, e.g. `premises-check`. */
         ItemId: string;
@@ -1718,6 +2897,839 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    search_audit: {
+        parameters: {
+            query?: {
+                /** @description By whom: identifier of a person. */
+                person?: string;
+                /** @description What: a fixed word, such as `session.begun`. */
+                action?: string;
+                /** @description To what: an identifier. */
+                subject?: string;
+                /** @description From this day. */
+                from?: string;
+                /** @description Until this day. */
+                to?: string;
+                /** @description Go on where the page before ended. */
+                cursor?: number;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerified"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_enterprises: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a name, or a whole number or sign-in name. */
+                search?: string;
+                /** @description Only staff. */
+                staff?: boolean;
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    failed_jobs: {
+        parameters: {
+            query?: {
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rerun_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is tried again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "outlet",
+                 *       "name_zh": "云栖驿站北门网点",
+                 *       "name_en": "North gate outlet",
+                 *       "parent": "org_019ac0d2a5107000800000000000000a",
+                 *       "address": "示范区云栖路30号",
+                 *       "hours": "周一至周五 09:00–17:00",
+                 *       "counters": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPlaceIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an organisation */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name_zh": "云栖驿站东门网点",
+                 *       "name_en": "East gate outlet",
+                 *       "parent": "org_019ac0d2a5107000800000000000000a",
+                 *       "address": "示范区云栖路8号",
+                 *       "hours": null,
+                 *       "counters": 3,
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an organisation */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CloseIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a name, or a whole number or sign-in name. */
+                search?: string;
+                /** @description Only staff. */
+                staff?: boolean;
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "林窗",
+                 *       "login": "lin",
+                 *       "mobile": null,
+                 *       "roles": [
+                 *         {
+                 *           "kind": "clerk",
+                 *           "organisation": "org_019ac0d2a5107000800000000000000a"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewStaffIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithPassword"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonWhole"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithPassword"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "clerk",
+                 *       "organisation": "org_019ac0d2a5107000800000000000000a"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GiveRoleIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+                /** @description Identifier of a role */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_person_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+                /** @description Identifier of a session */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registration_queue: {
+        parameters: {
+            query?: {
+                state?: "started" | "reading" | "read" | "retake" | "taken" | "requested" | "made" | "refused";
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "执照已注销"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefuseRegistrationIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: {
@@ -2816,6 +4828,108 @@ export interface operations {
             };
         };
     };
+    get_unmask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purpose": "identity",
+                 *       "reason": "核对到场人身份"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UnmaskIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are covered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     withdraw_case: {
         parameters: {
             query?: never;
@@ -2847,6 +4961,160 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mobile": "13900000009",
+                 *       "name": "周青"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an invitation */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a role */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why not */
             default: {
@@ -2950,6 +5218,280 @@ export interface operations {
             };
         };
     };
+    begin_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["BeginIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TotpIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    received_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an invitation */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an invitation */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is declined */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "present": "…",
+                 *       "new": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePasswordIn"];
+            };
+        };
+        responses: {
+            /** @description It is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TotpIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credit_code": "92330102MA7JKPTW0R"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterAgainIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     switch_role: {
         parameters: {
             query?: never;
@@ -2974,6 +5516,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityView"];
                 };
             };
             /** @description Why not */
@@ -3060,6 +5630,294 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutletsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_registrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mobile": "13900000001",
+                 *       "code": "123456",
+                 *       "credit_code": "92330102MA7JKPTW0R"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterIn"];
+            };
+        };
+        responses: {
+            /** @description Begun; the cookie carries the session */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_registration_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mobile": "13900000001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NumberIn"];
+            };
+        };
+        responses: {
+            /** @description A code is under way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "云栖茶事",
+                 *       "legal_representative": "李云",
+                 *       "applicant": "李云"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClaimIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, of the media type that its content has */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "云栖茶事",
+                 *       "legal_representative": "李云",
+                 *       "applicant": "李云",
+                 *       "reason": "执照正在换发"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
                 };
             };
             /** @description Why not */

@@ -7,6 +7,7 @@ use domain::id::{CaseId, RoleId, SessionId};
 use domain::people::RoleKind;
 use domain::time::Timestamp;
 use store::people::HeldRole;
+use store::second_factor::{self, Standing};
 use store::sessions::Session;
 use store::{Tx, cases, people, sessions};
 
@@ -22,6 +23,27 @@ pub struct SignedIn {
     pub session: Session,
     /// All roles held.
     pub roles: Vec<HeldRole>,
+    /// What has to be done before anything else.
+    pub owes: Option<Owes>,
+}
+
+domain::words!(
+    /// What somebody who is signed in has to do before anything else.
+    Owes {
+        /// Change a password that somebody else has set.
+        Password = "password",
+        /// Set up an authenticator.
+        Authenticator = "authenticator",
+    }
+);
+
+/// What a person owes, by the settings.
+fn owes(ctx: &Ctx, standing: &Standing) -> Option<Owes> {
+    if standing.password_due {
+        return Some(Owes::Password);
+    }
+    let staff = standing.login.is_some();
+    (staff && standing.totp_secret.is_none() && ctx.config.asks_authenticator()).then_some(Owes::Authenticator)
 }
 
 /// The person of a token, while the session lasts.
@@ -35,6 +57,10 @@ pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, AppEr
     if now > idle {
         return Ok(None);
     }
+    let standing = second_factor::standing(&mut tx, session.person).await?;
+    let Some(standing) = standing.filter(|standing| !standing.disabled) else {
+        return Ok(None);
+    };
     let roles = people::roles(&mut tx, session.person).await?;
     let acting = acting(&mut tx, &session, &roles).await?;
     drop(tx);
@@ -47,7 +73,12 @@ pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, AppEr
         person: session.person,
         acting,
     };
-    Ok(Some(SignedIn { actor, session, roles }))
+    Ok(Some(SignedIn {
+        actor,
+        session,
+        roles,
+        owes: owes(ctx, &standing),
+    }))
 }
 
 /// The role acted in, when it is still held.
@@ -95,6 +126,7 @@ pub async fn me(ctx: &Ctx, signed_in: &SignedIn) -> Result<Me, AppError> {
             .map(RoleView::from),
         roles: signed_in.roles.iter().map(RoleView::from).collect(),
         session: signed_in.session.id.to_string(),
+        owes: signed_in.owes.map(Owes::as_str),
     })
 }
 
@@ -117,7 +149,18 @@ pub async fn switch(ctx: &Ctx, signed_in: &SignedIn, role: RoleId) -> Result<Sig
         actor: Actor { person, acting },
         session,
         roles: signed_in.roles.clone(),
+        owes: signed_in.owes,
     })
+}
+
+/// The same session in a role that was just given.
+pub(super) async fn again(ctx: &Ctx, signed_in: &SignedIn, role: RoleId) -> Result<SignedIn, AppError> {
+    let roles = people::roles(&mut ctx.db.read().await?, signed_in.actor.person).await?;
+    let held = SignedIn {
+        roles,
+        ..signed_in.clone()
+    };
+    switch(ctx, &held, role).await
 }
 
 /// One's sessions, newest first.

@@ -11,11 +11,12 @@ use domain::access::Actor;
 use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, StateKind, ledger, read};
 use domain::id::{AccessId, CaseId, EventId, OrganisationId};
 use domain::people::OrganisationKind;
+use domain::personal::Purpose;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::cases::{Found, Told};
 use store::materials::Material;
-use store::{Tx, access_log, cases, fields, materials, people, reviews};
+use store::{Tx, access_log, cases, directory, fields, materials, people, reviews};
 
 /// Readings of a case that are listed.
 const READINGS: i64 = 500;
@@ -55,9 +56,9 @@ pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) 
         .await?
         .ok_or(AppError::ItemNotOffered)?;
     if let Some(outlet) = new.outlet {
-        people::organisation(&mut tx, outlet)
+        directory::entry(&mut tx, outlet)
             .await?
-            .filter(|found| found.kind == OrganisationKind::Outlet)
+            .filter(|found| found.closed_at.is_none() && found.organisation.kind == OrganisationKind::Outlet)
             .ok_or(AppError::UnknownOutlet)?;
     }
     let role = actor.acting.as_ref().ok_or(AppError::Forbidden)?;
@@ -185,6 +186,9 @@ pub async fn readings(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<Vec<Access
             },
             what: reading.what,
             at: reading.at.to_string(),
+            last_at: reading.last_at.to_string(),
+            purpose: reading.purpose.map(Purpose::as_str),
+            reason: reading.reason,
         })
         .collect())
 }

@@ -33,6 +33,34 @@ pub enum AppError {
     UnknownField(String),
     #[error("the field {field} cannot hold this")]
     InvalidValue { field: String },
+    #[error("the field {field} would hold a covered number")]
+    MaskedValue { field: String },
+    #[error("the password has to be changed first")]
+    PasswordDue,
+    #[error("an authenticator has to be set up first")]
+    EnrolmentDue,
+    #[error("the password is too easy")]
+    PasswordWeak,
+    #[error("the present password is not right")]
+    PasswordWrong,
+    #[error("the code is not right")]
+    CodeWrong,
+    #[error("{0} has to be said")]
+    WordsMissing(&'static str),
+    #[error("a registration does not allow it: {0}")]
+    Registration(domain::registration::NotNow),
+    #[error("somebody acts for this enterprise already")]
+    EnterpriseTaken,
+    #[error("this person cannot be that: {0}")]
+    Unfit(&'static str),
+    #[error("the name or number is taken")]
+    SignInTaken,
+    #[error("roles, open cases or others below hang on it")]
+    InUse,
+    #[error("nobody does that to oneself")]
+    Oneself,
+    #[error("somebody else changed the entry first")]
+    StaleEntry,
     #[error("form and materials cannot be changed while the case is {0}")]
     NotEditable(StateKind),
     #[error("the item has no material {0}")]
@@ -85,5 +113,11 @@ impl From<Refusal> for AppError {
 impl From<Forbidden> for AppError {
     fn from(_: Forbidden) -> Self {
         Self::Forbidden
+    }
+}
+
+impl From<domain::registration::NotNow> for AppError {
+    fn from(why: domain::registration::NotNow) -> Self {
+        Self::Registration(why)
     }
 }

@@ -180,6 +180,10 @@ pub async fn change(ctx: &Ctx, actor: &Actor, id: CaseId, name: &str, new: &NewV
         .iter()
         .find(|field| field.name == *name)
         .ok_or_else(|| AppError::UnknownField(name.to_owned()))?;
+    // A number that was shown covered would take the place of the real one.
+    if domain::personal::is_covered(&new.value.to_string()) {
+        return Err(AppError::MaskedValue { field: name.to_owned() });
+    }
     let sound_source = new
         .source
         .as_ref()

@@ -9,18 +9,27 @@ pub mod cases;
 pub mod deadlines;
 pub mod error;
 pub mod form;
+pub mod inspection;
+pub mod invitations;
 pub mod items;
+pub mod keeping;
+pub mod masking;
 pub mod materials;
+pub mod messages;
 pub mod moves;
 pub mod names;
 pub mod once;
+pub mod places;
 pub mod rates;
+pub mod registration;
 pub mod review;
+pub mod second_factor;
 pub mod secrets;
 pub mod seed;
 pub mod senders;
 pub mod sign_in;
 pub mod views;
+pub mod views_people;
 pub mod words;
 
 use crate::config::Config;
@@ -85,6 +94,8 @@ pub struct Ctx {
     pub hub: Hub,
     /// Wakes the worker.
     pub work: Notify,
+    /// Wakes who sends messages.
+    pub post: Notify,
     /// Passwords that are checked at once: each takes memory and time on purpose.
     pub passwords: Semaphore,
 }

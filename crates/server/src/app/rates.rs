@@ -33,6 +33,24 @@ pub const TRY_CODE: Limit = Limit {
     most: 10,
     window: 900,
 };
+/// Invitations by one enterprise.
+pub const INVITE: Limit = Limit {
+    name: "invite",
+    most: 20,
+    window: 24 * 3600,
+};
+/// Registrations by one person, with each photograph.
+pub const REGISTER: Limit = Limit {
+    name: "register",
+    most: 20,
+    window: 24 * 3600,
+};
+/// Codes of an authenticator and recovery codes for one person.
+pub const TRY_TOTP: Limit = Limit {
+    name: "try_totp",
+    most: 10,
+    window: 900,
+};
 /// Anything of this kind from one address.
 pub const ADDRESS: Limit = Limit {
     name: "address",

@@ -106,6 +106,9 @@ pub struct Me {
     pub roles: Vec<RoleView>,
     /// The session.
     pub session: String,
+    /// What has to be done before anything else.
+    #[schema(schema_with = crate::app::words::owes_or_null)]
+    pub owes: Option<&'static str>,
 }
 
 /// A session of one's own.
@@ -403,8 +406,22 @@ pub struct AccessView {
     pub role: &'static str,
     /// Of which organisation.
     pub organisation: Text,
-    /// What was looked at: `case`, or the identifier of a file.
+    /// What was looked at: `case`, `numbers` where personal numbers were uncovered, or the identifier of a file.
     pub what: String,
-    /// When.
+    /// When, for the first time in this sitting.
     pub at: String,
+    /// And for the last time.
+    pub last_at: String,
+    /// What personal numbers were uncovered for.
+    #[schema(schema_with = crate::app::words::purpose_or_null)]
+    pub purpose: Option<&'static str>,
+    /// In the person's words.
+    pub reason: Option<String>,
+}
+
+/// Whether personal numbers of a case are uncovered.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct UnmaskView {
+    /// Until when; none when they are covered.
+    pub until: Option<String>,
 }

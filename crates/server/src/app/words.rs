@@ -130,3 +130,42 @@ pub fn actions() -> RefOr<Schema> {
     let action = one_of(Action::ALL.iter().map(|action| action.as_str()));
     ArrayBuilder::new().items(action).into()
 }
+
+/// What somebody owes, where there is something.
+pub fn owes_or_null() -> Object {
+    one_of_or_null(super::access::Owes::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Purposes of uncovering.
+pub fn purpose() -> Object {
+    one_of(domain::personal::Purpose::ALL.iter().map(|word| word.as_str()))
+}
+
+/// A purpose, where there is one.
+pub fn purpose_or_null() -> Object {
+    one_of_or_null(domain::personal::Purpose::ALL.iter().map(|word| word.as_str()))
+}
+
+/// States of a registration.
+pub fn registration_state() -> Object {
+    one_of(
+        domain::registration::RegistrationKind::ALL
+            .iter()
+            .map(|word| word.as_str()),
+    )
+}
+
+/// Why a photograph is not enough.
+pub fn licence_problems() -> RefOr<Schema> {
+    let problem = one_of(
+        domain::registration::LicenceProblem::ALL
+            .iter()
+            .map(|word| word.as_str()),
+    );
+    ArrayBuilder::new().items(problem).into()
+}
+
+/// Parts of the station.
+pub fn part() -> Object {
+    one_of(["database", "files", "models", "sms", "mail"])
+}

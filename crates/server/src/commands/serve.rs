@@ -1,11 +1,11 @@
 //! `yizhan serve`, `migrate` and `seed`: the station as a process.
 use super::{Lang, say};
 use crate::app::blobs::Blobs;
-use crate::app::senders::FileSender;
 use crate::app::{AppError, Ctx, Randomness, seed as seeding};
 use crate::config::Config;
 use crate::jobs::{self, Reader};
 use crate::live::Hub;
+use crate::post::Ways;
 use crate::time::{Clock as _, SystemClock};
 use crate::trouble::Trouble;
 use crate::{app, http};
@@ -83,13 +83,14 @@ impl Place {
         Ok(Ctx {
             db,
             blobs: Blobs::open(&self.data.join("files")).map_err(station)?,
+            sender: Arc::new(Ways::open(&config.messages, &self.data).map_err(Trouble::Settings)?),
             config,
             catalogue: ::catalogue::embedded(),
             clock: Arc::new(SystemClock),
             randomness: Randomness::System,
-            sender: Arc::new(FileSender::new(&self.data)),
             hub: Hub::default(),
             work: Notify::new(),
+            post: Notify::new(),
             passwords: Semaphore::new(PASSWORDS),
         })
     }
@@ -164,7 +165,8 @@ async fn run(args: &Args, config: Config) -> Result<ExitCode, Trouble> {
     let (stop, stopped) = watch::channel(false);
     let worker = ctx.config.worker.inside.then(|| {
         let work = jobs::run(Arc::clone(&ctx), Arc::new(Reader::default()), stopped.clone());
-        tokio::spawn(work)
+        let post = jobs::message::run(Arc::clone(&ctx), stopped.clone());
+        tokio::spawn(async move { tokio::join!(work, post) })
     });
     say(&format!("http://{bound}"))?;
     tokio::spawn(async move {

@@ -142,7 +142,7 @@ async fn material_content(
 }
 
 /// A name as RFC 8187 writes it.
-fn percent(name: &str) -> String {
+pub(super) fn percent(name: &str) -> String {
     let mut text = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
@@ -152,4 +152,19 @@ fn percent(name: &str) -> String {
         }
     }
     text
+}
+
+/// The name that stands so.
+pub(super) fn unpercent(text: &str) -> Option<String> {
+    let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text.bytes());
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let pair = [rest.next()?, rest.next()?];
+                u8::from_str_radix(std::str::from_utf8(&pair).ok()?, 16).ok()?
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok()
 }

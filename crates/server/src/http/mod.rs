@@ -2,17 +2,22 @@
 //!
 //! Must not name the store, and must not decide.
 
+mod admin;
 mod cases;
+mod cover;
 pub mod extract;
 mod health;
 pub mod i18n;
+mod inspection;
 mod items;
 mod live;
 mod materials;
 mod moves;
 pub mod openapi;
+mod own;
 mod pages;
 pub mod problem;
+mod registrations;
 mod report;
 pub mod security;
 mod sign_in;
@@ -42,8 +47,14 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(items::router())
         .merge(cases::router())
         .merge(moves::router())
+        .merge(cover::router())
+        .merge(own::router())
+        .merge(registrations::router())
+        .merge(admin::router())
+        .merge(inspection::router())
         .layer(DefaultBodyLimit::max(LARGEST))
-        .merge(materials::router());
+        .merge(materials::router())
+        .merge(registrations::files());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }
 
@@ -64,6 +75,7 @@ pub fn router(ctx: Arc<Ctx>) -> Router {
         .route("/healthz", get(health::lives))
         .route("/readyz", get(health::ready))
         .fallback(pages::page)
+        .layer(from_fn_with_state(Arc::clone(&ctx), cover::around))
         .layer(from_fn_with_state(Arc::clone(&ctx), security::own_pages_only))
         .layer(from_fn_with_state(Arc::clone(&ctx), security::around))
         .with_state(ctx)

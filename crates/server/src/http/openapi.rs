@@ -12,6 +12,8 @@ pub const OPEN: &[&str] = &[
     "sign_in_password",
     "send_code",
     "sign_in_mobile",
+    "send_registration_code",
+    "register",
     "list_items",
     "get_item",
     "list_outlets",

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::case::Refusal;
+use domain::registration::NotNow;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -47,10 +48,17 @@ codes! {
     TotpNeeded = 401 "totp-needed";
     Forbidden = 403 "forbidden";
     ForeignPage = 403 "foreign-page";
+    PasswordDue = 403 "password-due";
+    EnrolmentDue = 403 "enrolment-due";
     NotFound = 404 "not-found";
     MethodUnknown = 405 "method-unknown";
     CaseChanged = 409 "case-changed";
     FieldChanged = 409 "field-changed";
+    EntryChanged = 409 "entry-changed";
+    RegistrationMoved = 409 "registration-moved";
+    EnterpriseTaken = 409 "enterprise-taken";
+    SignInTaken = 409 "sign-in-taken";
+    InUse = 409 "in-use";
     CaseNotEditable = 409 "case-not-editable";
     WrongState = 409 "wrong-state";
     AlreadyAsked = 409 "already-asked";
@@ -77,6 +85,13 @@ codes! {
     UnknownOutlet = 422 "unknown-outlet";
     UnknownField = 422 "unknown-field";
     InvalidValue = 422 "invalid-value";
+    MaskedValue = 422 "masked-value";
+    PasswordWeak = 422 "password-weak";
+    PasswordWrong = 422 "password-wrong";
+    CodeWrong = 422 "code-wrong";
+    WordsMissing = 422 "words-missing";
+    Unfit = 422 "unfit";
+    Oneself = 422 "oneself";
     UnknownMaterial = 422 "unknown-material";
     UnknownRole = 422 "unknown-role";
     FileEmpty = 422 "file-empty";
@@ -227,6 +242,21 @@ impl From<AppError> for Problem {
             AppError::UnknownOutlet => Self::about(Code::UnknownOutlet, "/outlet"),
             AppError::UnknownField(field) => Self::about(Code::UnknownField, &field),
             AppError::InvalidValue { field } => Self::about(Code::InvalidValue, &field),
+            AppError::MaskedValue { field } => Self::about(Code::MaskedValue, &field),
+            AppError::PasswordDue => Code::PasswordDue.into(),
+            AppError::EnrolmentDue => Code::EnrolmentDue.into(),
+            AppError::PasswordWeak => Self::about(Code::PasswordWeak, "/new"),
+            AppError::PasswordWrong => Self::about(Code::PasswordWrong, "/present"),
+            AppError::CodeWrong => Self::about(Code::CodeWrong, "/code"),
+            AppError::WordsMissing(pointer) => Self::about(Code::WordsMissing, pointer),
+            AppError::Registration(NotNow::WrongState(_)) => Code::RegistrationMoved.into(),
+            AppError::Registration(NotNow::WordsMissing) => Code::WordsMissing.into(),
+            AppError::EnterpriseTaken => Code::EnterpriseTaken.into(),
+            AppError::Unfit(pointer) => Self::about(Code::Unfit, pointer),
+            AppError::SignInTaken => Code::SignInTaken.into(),
+            AppError::InUse => Code::InUse.into(),
+            AppError::Oneself => Code::Oneself.into(),
+            AppError::StaleEntry => Code::EntryChanged.into(),
             AppError::NotEditable(_) => Code::CaseNotEditable.into(),
             AppError::UnknownMaterial(material) => Self::about(Code::UnknownMaterial, &material),
             AppError::FileTooLarge { most } => Self::with(Code::FileTooLarge, "most", &most.div_ceil(1 << 20)),

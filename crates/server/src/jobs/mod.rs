@@ -2,6 +2,8 @@
 //!
 //! A job says *again later* or *never*. Must not hold a transaction while it works.
 
+mod licence;
+pub mod message;
 mod review;
 
 use crate::app::{AppError, Ctx, deadlines};
@@ -88,29 +90,36 @@ pub async fn work_one(ctx: &Ctx, examiner: &Arc<dyn Examiner>) -> Result<bool, A
     tx.commit().await?;
     let Some(job) = claimed else { return Ok(false) };
     let done = dispatch(ctx, examiner, &job).await;
+    settle(ctx, &job, done).await?;
+    Ok(true)
+}
+
+/// Notes what came of a job.
+async fn settle(ctx: &Ctx, job: &Claimed, done: Result<(), JobError>) -> Result<(), AppError> {
     let mut tx = ctx.db.write().await?;
     match done {
         Ok(()) => {
-            jobs::finish(&mut tx, &job).await?;
+            jobs::finish(&mut tx, job).await?;
         }
         Err(JobError::Retry(why)) if job.attempts < TRIES => {
             tracing::warn!(job.id = %job.id, job.kind, why, "a job is tried again later");
             // 2, 4, 8 … times ten seconds.
             let pause = 10 << job.attempts;
-            jobs::retry(&mut tx, &job, ctx.now().plus_seconds(pause), &why).await?;
+            jobs::retry(&mut tx, job, ctx.now().plus_seconds(pause), &why).await?;
         }
         Err(JobError::Retry(why) | JobError::Fail(why)) => {
             tracing::error!(job.id = %job.id, job.kind, why, "a job is parked");
-            jobs::fail(&mut tx, &job, &why).await?;
+            jobs::fail(&mut tx, job, &why).await?;
         }
     }
-    tx.commit().await?;
-    Ok(true)
+    Ok(tx.commit().await?)
 }
 
 async fn dispatch(ctx: &Ctx, examiner: &Arc<dyn Examiner>, job: &Claimed) -> Result<(), JobError> {
     match job.kind.as_str() {
         crate::app::review::KIND => review::run(ctx, examiner, job).await,
+        crate::app::registration::KIND => licence::run(ctx, examiner, job).await,
+        crate::app::messages::KIND => message::send(ctx, job).await,
         other => Err(JobError::Fail(format!("no job of the kind {other}"))),
     }
 }

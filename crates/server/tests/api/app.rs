@@ -11,12 +11,12 @@ use server::app::blobs::Blobs;
 use server::app::senders::{Message, Sender};
 use server::app::{Ctx, Randomness, seed};
 use server::config::Config;
-use server::jobs::{Examiner, Reader, work_one};
+use server::jobs::{Examiner, Reader, message, work_one};
 use server::live::Hub;
 use server::time::Clock;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use store::Db;
 use tempfile::TempDir;
@@ -35,10 +35,13 @@ impl Clock for StillClock {
 
 /// Keeps what is sent.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Mutex<Vec<Message>>);
+pub(crate) struct Kept(Mutex<Vec<Message>>, AtomicBool);
 
 impl Sender for Kept {
     fn send(&self, message: &Message) -> io::Result<()> {
+        if self.1.load(Ordering::SeqCst) {
+            return Err(io::Error::other("the service is away"));
+        }
         self.0.lock().unwrap().push(message.clone());
         Ok(())
     }
@@ -103,6 +106,7 @@ impl TestApp {
             sender: sent.clone(),
             hub: Hub::default(),
             work: Notify::new(),
+            post: Notify::new(),
             passwords: Semaphore::new(2),
         };
         seed::run(&ctx(Config::defaults().unwrap())).await.unwrap();
@@ -151,6 +155,8 @@ impl TestApp {
             .map_or("", |it| it.to_str().unwrap());
         let broken = schema::broken(&method, &path, answer.status.as_u16(), content_type, &answer.bytes);
         assert_eq!(broken, None);
+        // What was put into the outbox is sent.
+        while message::send_one(&self.ctx).await.unwrap() {}
         answer
     }
 
@@ -165,6 +171,20 @@ impl TestApp {
     /// Signs in with name and password.
     pub(crate) async fn staff(&self, login: &str) -> Client<'_> {
         let body = json!({"login": login, "password": seed::PASSWORD});
+        let answer = self.nobody().post("/sign-in/password", &body).await;
+        self.signed_in(&answer)
+    }
+
+    /// Whether messages reach nobody.
+    pub(crate) fn break_sender(&self, broken: bool) {
+        self.sent.1.store(broken, Ordering::SeqCst);
+    }
+
+    /// Signs in with name, password and the authenticator of the seed, whose codes are good once.
+    pub(crate) async fn staff_with_totp(&self, login: &str) -> Client<'_> {
+        self.pass_seconds(30);
+        let code = totp(seed::TOTP_SECRET, self.ctx.now().as_seconds());
+        let body = json!({"login": login, "password": seed::PASSWORD, "totp": code});
         let answer = self.nobody().post("/sign-in/password", &body).await;
         self.signed_in(&answer)
     }
@@ -324,6 +344,15 @@ impl Client<'_> {
     pub(crate) async fn act(&self, case: &str, action: &str, body: Value) -> Answer {
         self.post(&format!("/cases/{case}/{action}"), &body).await
     }
+}
+
+/// The code of an authenticator at a second: the one that its own check takes.
+pub(crate) fn totp(secret: &str, seconds: i64) -> String {
+    let mut codes = (0..1_000_000).map(|code| format!("{code:06}"));
+    let now = seconds.div_euclid(30);
+    codes
+        .find(|code| server::app::secrets::totp_step(secret, code, seconds) == Some(now))
+        .unwrap()
 }
 
 /// The form of the premises check, filled.

@@ -13,6 +13,18 @@ const OWN: &[&str] = &[
     "end_session",
     "list_cases",
     "create_case",
+    "get_security",
+    "change_password",
+    "begin_authenticator",
+    "confirm_authenticator",
+    "renew_recovery_codes",
+    "list_registrations",
+    "register_again",
+    "received_invitations",
+    // Of the enterprise that one acts for.
+    "invite",
+    "list_invitations",
+    "list_members",
 ];
 
 struct Operation {
@@ -47,7 +59,13 @@ async fn try_it(who: &Client<'_>, operation: &Operation, case: &str, file: &str)
         .replace("{file}", file)
         .replace("{field}", "applicant_name")
         .replace("{session}", "session_00000000000000000000000000000000")
-        .replace("{item}", "premises-check");
+        .replace("{item}", "premises-check")
+        .replace("{organisation}", "org_00000000000000000000000000000000")
+        .replace("{person}", "person_00000000000000000000000000000000")
+        .replace("{role}", "role_00000000000000000000000000000000")
+        .replace("{job}", "job_00000000000000000000000000000000")
+        .replace("{registration}", "registration_00000000000000000000000000000000")
+        .replace("{invitation}", "invitation_00000000000000000000000000000000");
     let path = if operation.id == "upload_material" {
         format!("{path}?slot=lease&name=a.png")
     } else {
@@ -56,7 +74,7 @@ async fn try_it(who: &Client<'_>, operation: &Operation, case: &str, file: &str)
     let mut body = operation.body.clone();
     if let Some(body) = body.as_mut().and_then(Value::as_object_mut) {
         body.remove("version");
-        if operation.id == "patch_field" {
+        if ["patch_field", "change_place", "close_place"].contains(&operation.id.as_str()) {
             body.insert("version".to_owned(), json!(1));
         }
     }

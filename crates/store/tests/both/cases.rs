@@ -10,7 +10,7 @@ use store::materials::Material;
 use store::reviews::ReviewState;
 use store::{StoreError, access_log, cases, fields, materials, reviews};
 
-fn owner() -> Actor {
+pub(crate) fn owner() -> Actor {
     let role = ActingRole {
         id: RoleId::new(at(0), [1; 10]),
         kind: RoleKind::Owner,

@@ -5,6 +5,7 @@
 mod cases;
 mod chain;
 mod jobs;
+mod keeping;
 mod people;
 mod statements;
 

@@ -100,10 +100,13 @@ function Looked({ id, version }: { id: string; version: number }) {
       {log.data?.items.length === 0 && <Empty>{t('nobody-looked')}</Empty>}
       <ul className="plain-list">
         {log.data?.items.map((entry) => (
-          <li key={entry.at + entry.what}>
+          <li key={entry.at + entry.what + entry.person}>
             {entry.person} · {t(`role-${entry.role}`)} · {text(entry.organisation)}
             <p className="small">
-              <time dateTime={entry.at}>{moment(entry.at)}</time> · {entry.what === 'case' ? t('looked-case') : t('looked-file')}
+              <time dateTime={entry.at}>{moment(entry.at)}</time>
+              {entry.last_at !== entry.at && ` – ${moment(entry.last_at)}`} ·{' '}
+              {t(`looked-${entry.what === 'case' || entry.what === 'numbers' ? entry.what : 'file'}`)}
+              {entry.purpose && ` · ${t(`purpose-${entry.purpose}`)}${t('colon')}${entry.reason ?? ''}`}
             </p>
           </li>
         ))}

@@ -12,6 +12,7 @@ import { Timeline } from '../../shared/timeline';
 import { useSaid } from '../../shared/use-said';
 import { useCase, useTimeline } from '../../shared/use-case';
 import { Actions } from './actions';
+import { Unmask } from './unmask';
 
 export function DeskCase() {
   const t = useT();
@@ -53,6 +54,7 @@ export function DeskCase() {
         <Viewer found={shown} review={review} />
         <div className="review-side">
           <h2>{t('form')}</h2>
+          <Unmask id={shown.id} changed={reload} />
           <Facts found={shown} />
           <Review found={shown} review={review} />
           <section aria-labelledby="timeline">

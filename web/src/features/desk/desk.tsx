@@ -8,6 +8,7 @@ import { useSession } from '../../session';
 import { LangSwitch } from '../../shared/frame';
 import { AccountPage } from '../account/page';
 import { DeskCase } from './case';
+import { AdminNav, AdminPages } from '../admin/routes';
 import './desk.css';
 import { WorkList } from './list';
 
@@ -16,11 +17,12 @@ export default function Desk() {
   const t = useT();
   const text = useText();
   const { me } = useSession();
+  const keeps = me?.acting?.kind === 'administrator' || me?.acting?.kind === 'auditor';
   return (
     <ConfigProvider
       locale={lang === 'en' ? en : zh}
       button={{ autoInsertSpace: false }}
-      theme={{ token: { colorPrimary: '#0b5c6b', colorTextPlaceholder: '#5b6a72', colorTextDescription: '#51626b', motion: false } }}
+      theme={{ token: { colorPrimary: '#0b5c6b', colorLink: '#0b5c6b', colorTextPlaceholder: '#5b6a72', colorTextDescription: '#51626b', motion: false } }}
     >
       <a className="skip" href="#content">
         {t('skip')}
@@ -30,9 +32,13 @@ export default function Desk() {
           {t('brand')}
         </Link>
         <nav aria-label={t('nav')}>
-          <NavLink to="/" end>
-            {t('work-list')}
-          </NavLink>
+          {keeps ? (
+            <AdminNav />
+          ) : (
+            <NavLink to="/" end>
+              {t('work-list')}
+            </NavLink>
+          )}
           <NavLink to="/account">{t('nav-account')}</NavLink>
         </nav>
         <span>
@@ -42,7 +48,8 @@ export default function Desk() {
         <LangSwitch />
       </header>
       <Routes>
-        <Route path="/" element={<WorkList />} />
+        <Route path="/" element={keeps ? <Navigate to="/admin/requests" replace /> : <WorkList />} />
+        {keeps && <Route path="/admin/*" element={<AdminPages />} />}
         <Route path="/cases/:case" element={<DeskCase />} />
         <Route
           path="/account"

@@ -1,5 +1,6 @@
 /** Signing in: owners by a code to their phone, staff by password. */
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import { useT, useTitle } from '../../i18n';
 import { LangSwitch } from '../../shared/frame';
 import { OwnerSignIn } from './owner';
@@ -33,6 +34,11 @@ export function SignInPage() {
           </button>
         </div>
         {staff ? <StaffSignIn /> : <OwnerSignIn />}
+        {!staff && (
+          <p>
+            {t('no-account')} <Link to="/register">{t('register')}</Link>
+          </p>
+        )}
       </main>
     </>
   );
