@@ -44,3 +44,7 @@ problem-too-many-files = A case holds at most { $most } files. Please remove wha
 problem-too-many-tries = Too many tries. Please wait a while and try again.
 problem-internal = Something went wrong here. Please try again later; if it happens again, tell the administrator the trace number.
 problem-unavailable = The station cannot be used at the moment. Please try again later.
+
+# Papers.
+problem-no-paper = This step gives no paper, so there is nothing to preview.
+problem-no-font = Papers cannot be made at the moment: the server lacks a Chinese font. Please ask the administrator to install it and try again.

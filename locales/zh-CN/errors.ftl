@@ -44,3 +44,7 @@ problem-too-many-files = 每件最多 { $most } 个文件，请先移除不需�
 problem-too-many-tries = 尝试次数过多，请稍后再试。
 problem-internal = 系统出错，请稍后重试；如再次出现，请把追踪号告诉管理员。
 problem-unavailable = 系统暂时无法使用，请稍后重试。
+
+# 文书。
+problem-no-paper = 这一步不产生文书，无需预览。
+problem-no-font = 暂时无法生成文书：服务器缺少中文字体。请联系管理员安装后重试。

@@ -17,7 +17,9 @@ pub mod fields;
 pub mod idempotency;
 pub mod jobs;
 pub mod materials;
+pub mod papers;
 pub mod people;
+pub mod records;
 pub mod reviews;
 pub mod sessions;
 #[cfg(feature = "testing")]
@@ -39,7 +41,9 @@ pub fn every_statement() -> Vec<&'static Statement> {
         jobs::ALL,
         materials::ALL,
         migrate::ALL,
+        papers::ALL,
         people::ALL,
+        records::ALL,
         reviews::ALL,
         sessions::ALL,
     ]

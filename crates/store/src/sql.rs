@@ -2,7 +2,10 @@
 //!
 //! The only file that may call `sqlx::query`. Statement text is static; values are bound.
 
-use domain::id::{AccessId, CaseId, CodeId, EventId, FileId, JobId, OrganisationId, PersonId, RoleId, SessionId};
+use domain::id::{
+    AccessId, CaseId, CodeId, EventId, FileId, JobId, OrganisationId, OverturnId, PaperId, PersonId, RecordId, RoleId,
+    SessionId,
+};
 use domain::time::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -131,7 +134,10 @@ ids!(
     FileId,
     JobId,
     OrganisationId,
+    OverturnId,
+    PaperId,
     PersonId,
+    RecordId,
     RoleId,
     SessionId
 );

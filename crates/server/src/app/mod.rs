@@ -14,12 +14,16 @@ pub mod materials;
 pub mod moves;
 pub mod names;
 pub mod once;
+pub mod papers;
+pub mod printer;
 pub mod rates;
+pub mod records;
 pub mod review;
 pub mod secrets;
 pub mod seed;
 pub mod senders;
 pub mod sign_in;
+pub mod signing;
 pub mod views;
 pub mod words;
 
@@ -87,6 +91,10 @@ pub struct Ctx {
     pub work: Notify,
     /// Passwords that are checked at once: each takes memory and time on purpose.
     pub passwords: Semaphore,
+    /// Draws papers.
+    pub printer: Arc<printer::Printer>,
+    /// Signs records.
+    pub signer: Arc<dyn signing::Signer>,
 }
 
 impl Ctx {

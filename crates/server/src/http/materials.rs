@@ -142,7 +142,7 @@ async fn material_content(
 }
 
 /// A name as RFC 8187 writes it.
-fn percent(name: &str) -> String {
+pub(super) fn percent(name: &str) -> String {
     let mut text = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {

@@ -12,7 +12,9 @@ mod materials;
 mod moves;
 pub mod openapi;
 mod pages;
+mod papers;
 pub mod problem;
+mod public;
 mod report;
 pub mod security;
 mod sign_in;
@@ -42,6 +44,8 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(items::router())
         .merge(cases::router())
         .merge(moves::router())
+        .merge(papers::router())
+        .merge(public::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
