@@ -265,3 +265,40 @@ what-is-wrong = What is wrong
 how-to-mend = How to mend it
 add-point = Add a point
 take-findings = Take over the findings
+
+# Papers.
+papers = Papers
+paper = Paper
+no-papers = No papers have been issued yet.
+get-receipt = Download the receipt
+preview-paper = Preview the paper
+paper-number = Number of the paper
+paper-organ = Issued by
+paper-applicant = Applicant
+paper-issued = Issued on
+looked-paper = read a paper
+standing-valid = Valid
+standing-superseded = Replaced by a later paper of the same kind
+standing-revoked = What it decided has been revoked
+standing-withdrawn = The application has been withdrawn
+
+# Pages that anybody may open.
+public-services = Public services
+verify = Verify a paper
+verify-about = Scan the code on the paper or enter its verification code to see whether this station issued it.
+verify-code = Verification code
+verify-ask = Verify
+verify-genuine = This station issued this paper
+verify-unknown = No paper was found for this code. Please check it; if it is right and still not found, ask the authority that is named on the paper.
+compare = Compare the file
+compare-about = The file is compared inside your browser and is not uploaded.
+compare-choose = Choose the PDF file
+compare-same = “{ $name }” is exactly the paper that was issued.
+compare-other = “{ $name }” is not the paper that was issued: it may have been altered, or is not the original file.
+compare-none = Nobody has fetched the file of this paper yet, so there is none to compare.
+compare-insecure = This connection is not encrypted, so the browser cannot compare files. Please open the https address.
+progress = Check progress
+progress-about = Check how far a case is with the receipt number and the query code on the receipt.
+query-code = Query code
+progress-ask = Check
+progress-unknown = No case fits. Please check the receipt number and the query code.

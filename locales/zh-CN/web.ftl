@@ -250,3 +250,40 @@ what-is-wrong = 存在的问题
 how-to-mend = 如何补正
 add-point = 添加一项
 take-findings = 引入预审发现的问题
+
+# 文书。
+papers = 文书
+paper = 文书
+no-papers = 还没有出具文书。
+get-receipt = 下载收件凭证
+preview-paper = 预览文书
+paper-number = 文书编号
+paper-organ = 出具机关
+paper-applicant = 申请人
+paper-issued = 出具日期
+looked-paper = 查看文书
+standing-valid = 有效
+standing-superseded = 已被后一份同类文书替代
+standing-revoked = 所作决定已被撤销
+standing-withdrawn = 申请已撤回
+
+# 任何人都可以打开的页面。
+public-services = 公众服务
+verify = 文书验真
+verify-about = 扫描文书上的二维码，或输入查验码，核对文书是否由本站出具。
+verify-code = 查验码
+verify-ask = 查验
+verify-genuine = 该文书由本站出具
+verify-unknown = 没有查到与该查验码对应的文书。请核对查验码；确认无误仍查不到的，请以出具机关答复为准。
+compare = 核对文件
+compare-about = 文件只在您的浏览器中比对，不会上传。
+compare-choose = 选择 PDF 文件
+compare-same = “{ $name }”与出具的文书完全一致。
+compare-other = “{ $name }”与出具的文书不一致，可能被改动过，或者不是原始文件。
+compare-none = 该文书的电子文件尚未被领取过，暂无可比对的文件。
+compare-insecure = 当前连接未加密，浏览器不能比对文件。请改用 https 地址打开。
+progress = 进度查询
+progress-about = 凭收件凭证上的收件编号和查询码，查询办理进度。
+query-code = 查询码
+progress-ask = 查询
+progress-unknown = 没有查到相符的办件，请核对收件编号和查询码。

@@ -7,6 +7,9 @@ import { DraftPage } from './features/draft/page';
 import { HomePage } from './features/portal/home';
 import { ItemPage } from './features/portal/item';
 import { ItemsPage } from './features/portal/items';
+import { PublicFrame } from './features/public/frame';
+import { ProgressPage } from './features/public/progress';
+import { VerifyPage } from './features/public/verify';
 import { SignInPage } from './features/sign-in/page';
 import { isApplicant, useSession } from './session';
 import { Waiting } from './shared/notice';
@@ -30,7 +33,20 @@ function useTop(): void {
 
 export function Pages() {
   const { me } = useSession();
+  const { pathname } = useLocation();
   useTop();
+  // Anybody's, whoever is signed in.
+  if (/^\/(verify|progress)(\/|$)/.test(pathname)) {
+    return (
+      <PublicFrame>
+        <Routes>
+          <Route path="/verify" element={<VerifyPage />} />
+          <Route path="/verify/:code" element={<VerifyPage />} />
+          <Route path="/progress" element={<ProgressPage />} />
+        </Routes>
+      </PublicFrame>
+    );
+  }
   if (me === null) return <SignInPage />;
   if (!isApplicant(me)) {
     return (

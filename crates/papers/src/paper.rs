@@ -10,20 +10,20 @@ pub(crate) const WIDTH: f32 = 595.28;
 pub(crate) const HEIGHT: f32 = 841.89;
 const LEFT: f32 = 79.0;
 const RIGHT: f32 = 73.0;
-const TOP: f32 = 76.0;
-const BOTTOM: f32 = 78.0;
+const TOP: f32 = 66.0;
+const BOTTOM: f32 = 66.0;
 const ROOM: f32 = WIDTH - LEFT - RIGHT;
 const LIMIT: f32 = HEIGHT - BOTTOM;
 
 const BODY: f32 = 13.5;
-const LEADING: f32 = 23.0;
+const LEADING: f32 = 22.0;
 const CELL: f32 = 11.5;
 const CELL_LEADING: f32 = 17.0;
 const PAD: f32 = 5.0;
 const RULE: f32 = 0.6;
 const SMALL: f32 = 9.0;
 /// Height of the end of a paper: signature, seal and verification together on one page.
-const END: f32 = 150.0;
+const END: f32 = 140.0;
 const CODE: f32 = 76.0;
 const SEAL: f32 = 56.0;
 
@@ -117,7 +117,12 @@ pub(crate) fn lay_out(
         pages: vec![Vec::new()],
         y: TOP,
     };
-    for block in blocks {
+    for (place, block) in blocks.iter().enumerate() {
+        if let (Block::Text(text), Some(Block::End)) = (block, blocks.get(place + 1)) {
+            // A page with nothing but a seal could belong to any paper.
+            let last = lines(text, &setter.regular, BODY, ROOM, 2.0 * BODY).len();
+            setter.need(last as f32 * LEADING + END);
+        }
         setter.block(facts, standing, block)?;
     }
     setter.feet(facts, standing);
@@ -313,7 +318,7 @@ impl Setter<'_> {
 
     fn end(&mut self, facts: &Facts, standing: Standing) -> Result<(), PaperError> {
         self.need(END);
-        self.y += 18.0;
+        self.y += 14.0;
         let top = self.y;
         let middle = LEFT + ROOM * 0.74;
         let date = crate::wording::day(facts.issued_on);
@@ -335,7 +340,7 @@ impl Setter<'_> {
             self.seal(facts, (middle, top + 52.0));
             self.verification(facts, top)?;
         }
-        self.y = top + END - 18.0;
+        self.y = top + END - 14.0;
         Ok(())
     }
 

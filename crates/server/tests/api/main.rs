@@ -8,6 +8,7 @@ mod document;
 mod journey;
 mod live;
 mod materials;
+mod papers;
 mod rights;
 mod rules;
 mod schema;

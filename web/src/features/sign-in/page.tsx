@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useT, useTitle } from '../../i18n';
 import { LangSwitch } from '../../shared/frame';
+import { PublicLinks } from '../public/frame';
 import { OwnerSignIn } from './owner';
 import { StaffSignIn } from './staff';
 
@@ -33,6 +34,7 @@ export function SignInPage() {
           </button>
         </div>
         {staff ? <StaffSignIn /> : <OwnerSignIn />}
+        <PublicLinks />
       </main>
     </>
   );
