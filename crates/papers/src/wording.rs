@@ -86,52 +86,13 @@ fn matter(facts: &Facts) -> Block {
 fn said(facts: &Facts) -> Vec<Block> {
     let name = &facts.matter.name;
     match &facts.body {
-        Body::Receipt {
-            received_at,
-            materials,
-            speak_by,
-            provisional,
-            query_code,
-            progress_at,
-        } => {
-            let mut said = vec![
-                text(format!(
-                    "你单位于{received_at}提交的“{name}”申请材料，本机关已经收到，清单如下。"
-                )),
-                matter(facts),
-                list(materials),
-            ];
-            said.push(text(answer_by(*speak_by, *provisional)));
-            said.push(text(format!(
-                "凭收件编号和查询码 {} 可在 {progress_at} 查询办理进度。本凭证只表明材料已经收到，不表示申请已被受理。",
-                grouped(query_code)
-            )));
-            said
-        }
+        Body::Receipt { .. } => receipt(facts),
         Body::Supplement {
             received_at,
             materials,
             speak_by,
             late,
-        } => {
-            let what = if *late {
-                "补齐的容缺材料"
-            } else {
-                "补正后的申请材料"
-            };
-            let mut said = vec![
-                text(format!(
-                    "你单位于{received_at}提交的“{name}”{what}，本机关已经收到。现有材料清单如下。"
-                )),
-                matter(facts),
-                list(materials),
-            ];
-            said.push(match speak_by {
-                Some(by) => text(answer_by(*by, false)),
-                None => text("容缺材料已经补齐，本件继续办理，办理期限不变。"),
-            });
-            said
-        }
+        } => supplement(facts, received_at, materials, *speak_by, *late),
         Body::Acceptance {
             as_of,
             deemed,
@@ -185,6 +146,59 @@ fn said(facts: &Facts) -> Vec<Block> {
             appeal("决定"),
         ],
     }
+}
+
+fn receipt(facts: &Facts) -> Vec<Block> {
+    let Body::Receipt {
+        received_at,
+        materials,
+        speak_by,
+        provisional,
+        query_code,
+        progress_at,
+    } = &facts.body
+    else {
+        return Vec::new();
+    };
+    let name = &facts.matter.name;
+    vec![
+        text(format!(
+            "你单位于{received_at}提交的“{name}”申请材料，本机关已经收到，清单如下。"
+        )),
+        matter(facts),
+        list(materials),
+        text(answer_by(*speak_by, *provisional)),
+        text(format!(
+            "凭收件编号和查询码 {} 可在 {progress_at} 查询办理进度。本凭证只表明材料已经收到，不表示申请已被受理。",
+            grouped(query_code)
+        )),
+    ]
+}
+
+fn supplement(
+    facts: &Facts,
+    received_at: &str,
+    materials: &[ListedMaterial],
+    speak_by: Option<Date>,
+    late: bool,
+) -> Vec<Block> {
+    let name = &facts.matter.name;
+    let what = if late {
+        "补齐的容缺材料"
+    } else {
+        "补正后的申请材料"
+    };
+    vec![
+        text(format!(
+            "你单位于{received_at}提交的“{name}”{what}，本机关已经收到。现有材料清单如下。"
+        )),
+        matter(facts),
+        list(materials),
+        match speak_by {
+            Some(by) => text(answer_by(by, false)),
+            None => text("容缺材料已经补齐，本件继续办理，办理期限不变。"),
+        },
+    ]
 }
 
 fn answer_by(by: Date, provisional: bool) -> String {

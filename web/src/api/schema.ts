@@ -244,6 +244,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The papers of a case, oldest first. */
+        get: operations["list_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The paper that a step would give, marked as a preview. Nothing is moved, numbered or kept. */
+        post: operations["preview_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers/{paper}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper as PDF. Its bytes never change once they were given out. */
+        get: operations["paper_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/refuse": {
         parameters: {
             query?: never;
@@ -338,6 +389,23 @@ export interface paths {
         };
         /** The pre-review of a case's materials. */
         get: operations["get_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/review-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed record of the pre-review that the set was handed in with. */
+        get: operations["review_record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -559,6 +627,40 @@ export interface paths {
         };
         /** Where a case can be handed in. */
         get: operations["list_outlets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/papers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a paper is genuine: what it says of itself, the hash of its bytes, and how it stands today. */
+        get: operations["verify_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a case is, by the number of its receipt and the code on it. */
+        get: operations["progress"];
         put?: never;
         post?: never;
         delete?: never;
@@ -897,6 +999,27 @@ export interface components {
              */
             by: string;
         };
+        /** @description A genuine paper, as anybody may see it. */
+        GenuinePaper: {
+            /** @enum {string} */
+            kind: "receipt" | "supplement" | "acceptance" | "non_acceptance" | "correction" | "grant" | "refusal" | "extension" | "suspension" | "delivery" | "withdrawal" | "termination" | "revocation";
+            /** @description Its title. */
+            title: string;
+            /** @description Its number. */
+            number: string;
+            /** @description Who issued it. */
+            organ: components["schemas"]["Text"];
+            /** @description What was applied for. */
+            item: components["schemas"]["ItemName"];
+            /** @description Who applied, masked. */
+            applicant: string;
+            /** @description The day of issue. */
+            issued_on: string;
+            /** @description Hash of its bytes; none while nobody has fetched them, so that there is no file to compare. */
+            sha256?: string | null;
+            /** @enum {string} */
+            standing: "valid" | "superseded" | "revoked" | "withdrawn";
+        };
         /** @description A grant. */
         GrantIn: {
             /**
@@ -997,6 +1120,15 @@ export interface components {
             /** @description The session. */
             session: string;
         };
+        /** @description A thing to mend. */
+        MendIn: {
+            /** @description Word of a material or a field. */
+            subject: string;
+            /** @description What is wrong. */
+            problem: string;
+            /** @description How to mend it. */
+            remedy: string;
+        };
         /** @description What a draft lacks. */
         Missing: {
             /** @description Fields of the form. */
@@ -1053,6 +1185,28 @@ export interface components {
             items: components["schemas"]["OutletView"][];
             next?: string | null;
         };
+        /** @description A paper that was issued. */
+        PaperView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            kind: "receipt" | "supplement" | "acceptance" | "non_acceptance" | "correction" | "grant" | "refusal" | "extension" | "suspension" | "delivery" | "withdrawal" | "termination" | "revocation";
+            /** @description Its title; the paper speaks Chinese. */
+            title: string;
+            /** @description Its number. */
+            number: string;
+            /** @enum {string} */
+            standing: "valid" | "superseded" | "revoked" | "withdrawn";
+            /** @description Where anybody can verify it, below the station's address. */
+            verify: string;
+            /** @description When it was issued. */
+            issued_at: string;
+        };
+        /** @description Papers. */
+        PapersOut: {
+            items: components["schemas"]["PaperView"][];
+            next?: string | null;
+        };
         /** @description Name, password and, when enrolled, the authenticator's code. */
         PasswordIn: {
             /** @description Sign-in name. */
@@ -1077,10 +1231,75 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description A step whose paper is to be looked at beforehand, with what the step itself takes. */
+        PreviewIn: {
+            /** @description Materials that come late, by their words. */
+            late?: string[] | null;
+            /**
+             * Format: date
+             * @description The last day for them.
+             */
+            by?: string | null;
+            /** @enum {string} */
+            step: "accept";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @description The right organ. */
+            right_organ?: string | null;
+            /** @enum {string} */
+            step: "not_accept";
+        } | {
+            /** @description Everything, at once. */
+            items: components["schemas"]["MendIn"][];
+            /** @description Why a second notice is needed. */
+            again?: string | null;
+            /** @enum {string} */
+            step: "request_correction";
+        } | {
+            /** @enum {string} */
+            cause: "hearing" | "inspection" | "test" | "appraisal" | "expert_review" | "third_parties";
+            /**
+             * Format: date
+             * @description The announced end.
+             */
+            until: string;
+            /** @description What the applicant is told. */
+            note: string;
+            /** @enum {string} */
+            step: "suspend";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            step: "extend";
+        } | {
+            /** @description Conditions. */
+            conditions?: string | null;
+            /** @enum {string} */
+            step: "grant";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            step: "refuse";
+        } | {
+            /** @enum {string} */
+            means: "counter" | "post" | "electronic";
+            /** @description To whom. */
+            recipient: string;
+            /** @enum {string} */
+            step: "deliver";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            step: "revoke";
+        };
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "forbidden" | "foreign-page" | "not-found" | "method-unknown" | "case-changed" | "field-changed" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "unknown-material" | "unknown-role" | "file-empty" | "upload-broken" | "too-many-files" | "too-many-tries" | "internal" | "unavailable";
+            code: "bad-request" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "forbidden" | "foreign-page" | "not-found" | "method-unknown" | "case-changed" | "field-changed" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "unknown-material" | "unknown-role" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "too-many-tries" | "internal" | "unavailable" | "no-font";
             /**
              * Format: int32
              * @description The status.
@@ -1095,6 +1314,22 @@ export interface components {
             /** @description The request, for those who look into the log. */
             trace_id: string;
         };
+        /** @description How far a case is. */
+        Progress: {
+            /** @description Number of the receipt. */
+            receipt: string;
+            /** @description What was applied for. */
+            item: components["schemas"]["ItemName"];
+            /** @description Who decides. */
+            department: components["schemas"]["Text"];
+            /** @enum {string} */
+            state: "draft" | "submitted" | "correction_requested" | "accepted" | "not_accepted" | "under_review" | "suspended" | "decided" | "delivered" | "withdrawn" | "closed";
+            /** @enum {string|null} */
+            outcome?: "granted" | "refused" | null;
+            clock?: components["schemas"]["ClockView"] | null;
+            /** @description What happened since it was handed in. */
+            steps: components["schemas"]["PublicStep"][];
+        };
         /** @description A value that was read from a material. */
         Proposal: {
             /** @description The value. */
@@ -1106,6 +1341,13 @@ export interface components {
              * @description Page, from one.
              */
             page: number;
+        };
+        /** @description A step of a case, as anybody with number and code may see it. */
+        PublicStep: {
+            /** @description The day. */
+            on: string;
+            /** @enum {string} */
+            event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
         };
         /** @description How well a page was taken. */
         Quality: {
@@ -1128,6 +1370,23 @@ export interface components {
             version?: number | null;
             /** @description The reason. */
             reason: string;
+        };
+        /** @description A record, with what it takes to check it. */
+        RecordView: {
+            /** @description What is signed, in the one spelling that `canonical` gives: names in order, nothing between. */
+            record: {
+                [key: string]: unknown;
+            };
+            /** @description The algorithm. */
+            algorithm: string;
+            /** @description Which key. */
+            key_id: string;
+            /** @description The public half of the key, base64url. */
+            public_key: string;
+            /** @description The signature, base64url. */
+            signature: string;
+            /** @description When it was made. */
+            made_at: string;
         };
         /** @description The report of a pre-review. */
         Report: {
@@ -2353,6 +2612,114 @@ export interface operations {
             };
         };
     };
+    list_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "step": "not_accept",
+                 *       "reason": "不属于本机关职权范围",
+                 *       "right_organ": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description The preview, as application/pdf */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a paper */
+                paper: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper, as application/pdf */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refuse_case: {
         parameters: {
             query?: never;
@@ -2596,6 +2963,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
                 };
             };
             /** @description Why not */
@@ -3060,6 +3458,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutletsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code of verification that stands on the paper */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenuinePaper"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress: {
+        parameters: {
+            query: {
+                /** @description Number of the receipt. */
+                receipt: string;
+                /** @description The code that stands on it. */
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
                 };
             };
             /** @description Why not */

@@ -19,7 +19,7 @@ export function Papers({ found }: { found: CaseView }) {
   if (found.receipt == null) return null;
   const all = papers.data?.items ?? [];
   // Right after handing in, the receipt is what one came for.
-  const receipt = found.state === 'submitted' ? all.findLast((paper) => ['receipt', 'supplement'].includes(paper.kind)) : undefined;
+  const receipt = found.state === 'submitted' ? all.filter((paper) => paper.kind === 'receipt' || paper.kind === 'supplement').at(-1) : undefined;
   return (
     <section aria-labelledby="papers">
       <h2 id="papers">{t('papers')}</h2>

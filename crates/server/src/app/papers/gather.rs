@@ -113,29 +113,8 @@ async fn body(
     author: Option<String>,
 ) -> Result<Body, AppError> {
     let (at, today) = (event.at, event.at.day());
-    let answer = || {
-        ctx.catalogue
-            .calendar()
-            .due(today, case_views::budget(ctx, case).correction)
-    };
     Ok(match &event.what {
-        What::Submitted { .. } => Body::Receipt {
-            received_at: said(at),
-            materials: listed(tx, case, item).await?,
-            speak_by: answer().date,
-            provisional: answer().provisional,
-            query_code: String::new(),
-            progress_at: format!("{}/progress", super::public_address(ctx)),
-        },
-        What::Resubmitted | What::GapsClosed => {
-            let late = event.what == What::GapsClosed;
-            Body::Supplement {
-                received_at: said(at),
-                materials: listed(tx, case, item).await?,
-                speak_by: (!late).then(|| answer().date),
-                late,
-            }
-        }
+        What::Submitted { .. } | What::Resubmitted | What::GapsClosed => received(ctx, tx, case, event, item).await?,
         What::Accepted { as_of, deemed } => Body::Acceptance {
             as_of: *as_of,
             deemed: *deemed,
@@ -201,6 +180,39 @@ async fn body(
         | What::Resumed
         | What::Returned { .. }
         | What::Archived => return Err(AppError::NoPaper),
+    })
+}
+
+/// What came in: the first time, mended, or late.
+async fn received(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    case: &Case,
+    event: &CaseEvent,
+    item: Option<&Item>,
+) -> Result<Body, AppError> {
+    let received_at = said(event.at);
+    let materials = listed(tx, case, item).await?;
+    let days = case_views::budget(ctx, case).correction;
+    let answer = ctx.catalogue.calendar().due(event.at.day(), days);
+    Ok(match &event.what {
+        What::Submitted { .. } => Body::Receipt {
+            received_at,
+            materials,
+            speak_by: answer.date,
+            provisional: answer.provisional,
+            query_code: String::new(),
+            progress_at: format!("{}/progress", super::public_address(ctx)),
+        },
+        what => {
+            let late = *what == What::GapsClosed;
+            Body::Supplement {
+                received_at,
+                materials,
+                speak_by: (!late).then_some(answer.date),
+                late,
+            }
+        }
     })
 }
 
