@@ -23,7 +23,7 @@ const PAD: f32 = 5.0;
 const RULE: f32 = 0.6;
 const SMALL: f32 = 9.0;
 /// Height of the end of a paper: signature, seal and verification together on one page.
-const END: f32 = 140.0;
+const END: f32 = 146.0;
 const CODE: f32 = 76.0;
 const SEAL: f32 = 56.0;
 
@@ -332,12 +332,12 @@ impl Setter<'_> {
             facts.organ_address.as_ref().map(|place| format!("地址：{place}")),
         ];
         for (number, text) in contact.into_iter().flatten().enumerate() {
-            let baseline = top + CODE + 28.0 + number as f32 * 14.0;
+            let baseline = top + CODE + 38.0 + number as f32 * 13.0;
             let x = LEFT + ROOM - self.regular.text(&text, 10.0);
             self.text((x, baseline), &text, 10.0, Weight::Regular, Colour::Soft);
         }
         if standing == Standing::Issued {
-            self.seal(facts, (middle, top + 52.0));
+            self.seal(facts, (middle, top + 50.0));
             self.verification(facts, top)?;
         }
         self.y = top + END - 14.0;

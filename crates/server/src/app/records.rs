@@ -9,6 +9,7 @@ use domain::time::Timestamp;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
+use store::materials::Material;
 use store::records::{self, Overturn, Record};
 use store::reviews::{self, ReviewState};
 use store::{Tx, materials};
@@ -69,7 +70,7 @@ pub(super) async fn keep(ctx: &Ctx, tx: &mut Tx, case: &Case, content_version: i
         "findings": findings.iter().map(|finding| json!({
             "code": finding["code"],
             "severity": finding["severity"],
-            "material": finding["material"],
+            "materials": concerned(finding, &files),
         })).collect::<Vec<_>>(),
         "materials": files.iter().map(|file| json!({
             "slot": file.slot,
@@ -90,6 +91,17 @@ pub(super) async fn keep(ctx: &Ctx, tx: &mut Tx, case: &Case, content_version: i
         made_at: now,
     };
     Ok(records::add(tx, case.id, &signed).await?)
+}
+
+/// The materials that a finding speaks of: the one that it names, and those whose files show it.
+fn concerned(finding: &Json, files: &[Material]) -> BTreeSet<String> {
+    let shown = finding["evidence"].as_array().map_or(&[][..], Vec::as_slice);
+    let slot = |name: &Json| files.iter().find(|file| *name == file.name.as_str());
+    shown
+        .iter()
+        .filter_map(|place| Some(slot(&place["file"])?.slot.clone()))
+        .chain(finding["material"].as_str().map(str::to_owned))
+        .collect()
 }
 
 /// Notes each material that the officer's notice names though the record passed it.
@@ -127,7 +139,9 @@ fn passed(record: &str) -> BTreeSet<String> {
     let against: BTreeSet<String> = list("findings")
         .iter()
         .filter(|finding| finding["severity"] != "info")
-        .filter_map(|finding| Some(finding["material"].as_str()?.to_owned()))
+        .filter_map(|finding| finding["materials"].as_array())
+        .flatten()
+        .filter_map(|material| Some(material.as_str()?.to_owned()))
         .collect();
     list("materials")
         .iter()
@@ -191,9 +205,9 @@ mod tests {
         let record = json!({
             "materials": [{"slot": "lease"}, {"slot": "lease"}, {"slot": "property"}, {"slot": "id-front"}],
             "findings": [
-                {"material": "lease", "severity": "warning"},
-                {"material": "property", "severity": "info"},
-                {"material": null, "severity": "blocking"},
+                {"materials": ["lease"], "severity": "warning"},
+                {"materials": ["property"], "severity": "info"},
+                {"materials": [], "severity": "blocking"},
             ],
         });
         assert_eq!(

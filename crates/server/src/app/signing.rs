@@ -6,8 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 /// Figures of a key's hash that name it.
 const NAME_LENGTH: usize = 16;
@@ -51,13 +50,17 @@ impl Ed25519 {
 
     /// The key of a file; made where there is none, for its owner's eyes only.
     pub fn open(file: &Path) -> io::Result<Self> {
-        match fs::read_to_string(file) {
-            Ok(text) => secret_of(&text)
-                .map(Self::new)
-                .ok_or_else(|| io::Error::other(format!("{} holds no key", file.display()))),
+        match Self::read(file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => make(file),
-            Err(error) => Err(error),
+            other => other,
         }
+    }
+
+    /// The key of a file that is there.
+    pub fn read(file: &Path) -> io::Result<Self> {
+        secret_of(&fs::read_to_string(file)?)
+            .map(Self::new)
+            .ok_or_else(|| io::Error::other(format!("{} holds no key", file.display())))
     }
 }
 
@@ -65,21 +68,26 @@ fn secret_of(text: &str) -> Option<[u8; 32]> {
     URL_SAFE_NO_PAD.decode(text.trim()).ok()?.try_into().ok()
 }
 
+/// A new key: whole under its name, or not there.
 fn make(file: &Path) -> io::Result<Ed25519> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|error| io::Error::other(error.to_string()))?;
+    let draft = file.with_extension(format!("new-{}", std::process::id()));
     let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut written = match options.open(file) {
-        // Two that start at once: the first one's key counts.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ed25519::open(file),
-        other => other?,
-    };
+    let mut written = options.open(&draft)?;
     writeln!(written, "{}", URL_SAFE_NO_PAD.encode(secret))?;
     written.sync_all()?;
-    Ok(Ed25519::new(secret))
+    let named = fs::hard_link(&draft, file);
+    fs::remove_file(&draft)?;
+    match named {
+        Ok(()) => Ok(Ed25519::new(secret)),
+        // Two that start at once: the first one's key counts.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ed25519::read(file),
+        Err(error) => Err(error),
+    }
 }
 
 impl Signer for Ed25519 {
@@ -117,14 +125,13 @@ pub fn verify(algorithm: &str, public: &str, message: &[u8], signature: &str) ->
     }
 }
 
-/// The key that a station signs with: the one of the settings, else one in its data folder.
-pub fn of_station(configured: &str, data: &Path) -> io::Result<Arc<dyn Signer>> {
-    let file = if configured.is_empty() {
+/// Where the key of a station lies: as the settings say, else in its data folder.
+pub fn place(configured: &str, data: &Path) -> PathBuf {
+    if configured.is_empty() {
         data.join("signing.key")
     } else {
-        Path::new(configured).to_path_buf()
-    };
-    Ok(Arc::new(Ed25519::open(&file)?))
+        PathBuf::from(configured)
+    }
 }
 
 #[cfg(test)]

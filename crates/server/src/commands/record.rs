@@ -2,6 +2,7 @@
 use super::serve::Place;
 use super::{Lang, say};
 use crate::app::records::canonical;
+use crate::app::signing::{self, Signer as _};
 use crate::trouble::Trouble;
 use review::judge::text_with;
 use serde_json::Value;
@@ -60,7 +61,7 @@ fn verify(file: &Path, key: &str) -> Result<String, Trouble> {
         .filter(|record| record.is_object())
         .ok_or_else(unusable)?;
     // The key that the file names itself proves nothing.
-    if crate::app::signing::verify(&algorithm, key, canonical(record).as_bytes(), &signature) {
+    if signing::verify(&algorithm, key, canonical(record).as_bytes(), &signature) {
         Ok(id)
     } else {
         Err(Trouble::RecordBroken {

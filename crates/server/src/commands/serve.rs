@@ -82,7 +82,8 @@ impl Place {
         let db = app::open(&config.database.url, &self.data.join("yizhan.db"))
             .await
             .map_err(|error| chain(&error))?;
-        let signer = signing::of_station(&config.signing.key_file, &self.data).map_err(station)?;
+        let key = signing::place(&config.signing.key_file, &self.data);
+        let signer = Arc::new(signing::Ed25519::open(&key).map_err(station)?);
         let fonts = config.papers.fonts.clone();
         Ok(Ctx {
             db,
@@ -100,9 +101,10 @@ impl Place {
         })
     }
 
-    /// The key that records are signed with.
-    pub(crate) fn signer(&self) -> Result<Arc<dyn signing::Signer>, Trouble> {
-        signing::of_station(&self.settings()?.signing.key_file, &self.data).map_err(station)
+    /// The key that records are signed with, where the station has made it.
+    pub(crate) fn signer(&self) -> Result<signing::Ed25519, Trouble> {
+        let file = signing::place(&self.settings()?.signing.key_file, &self.data);
+        signing::Ed25519::read(&file).map_err(|source| Trouble::reading(&file, source))
     }
 
     /// Opens what lies there.
