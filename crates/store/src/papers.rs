@@ -19,7 +19,6 @@ stmts! {
     BY_CODE = "SELECT id, case_id, seq, kind, number, code, facts, sha256, issued_at FROM papers WHERE code = $1";
     SET_HASH = "UPDATE papers SET sha256 = $2 WHERE id = $1 AND sha256 IS NULL";
     ADD_QUERY = "INSERT INTO query_codes (case_id, receipt, code) VALUES ($1, $2, $3)";
-    QUERY_OF = "SELECT case_id, code FROM query_codes WHERE case_id = $1";
     BY_RECEIPT = "SELECT case_id, code FROM query_codes WHERE receipt = $1";
 }
 
@@ -118,12 +117,6 @@ pub async fn set_hash(tx: &mut Tx, id: PaperId, sha256: &str) -> Result<bool, St
 /// Keeps the code that a case is asked after by.
 pub async fn add_query_code(tx: &mut Tx, case: CaseId, receipt: &str, code: &str) -> Result<(), StoreError> {
     tx.run(&ADD_QUERY, values![case, receipt, code]).await.map(|_| ())
-}
-
-/// The code that a case is asked after by.
-pub async fn query_code(tx: &mut Tx, case: CaseId) -> Result<Option<String>, StoreError> {
-    let row: Option<(String, String)> = tx.one(&QUERY_OF, values![case]).await?;
-    Ok(row.map(|(_, code)| code))
 }
 
 /// The case of a receipt, with the code that it is asked after by.

@@ -5,6 +5,7 @@
 mod cases;
 mod chain;
 mod jobs;
+mod papers;
 mod people;
 mod statements;
 
