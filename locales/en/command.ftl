@@ -25,3 +25,8 @@ command-audit-broken = From row { $seq } on the audit log is not as it was writt
 command-audit-sound = The audit log is sound: { $rows } rows, hash of the last one { $head }.
 command-seeded = Demonstration data were written. The password of all staff is { $password }; owners sign in with mobile number and code, which is written to messages.log in the data folder.
 command-seeded-totp = { $name } needs a code of an authenticator as well; its secret is { $secret }.
+
+## Records of pre-reviews
+command-record-sound = The record is sound: signed by key { $key }, and as it was signed.
+command-record-broken = The record { $path } does not fit its signature: it was changed, or it was not signed by this station.
+command-record-unusable = { $path } is no record of a pre-review. Give the JSON file that was downloaded as the review record.

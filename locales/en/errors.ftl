@@ -60,3 +60,6 @@ problem-sign-in-taken = The user name or the mobile number is taken.
 problem-in-use = People, others below or open cases still hang on it, so it cannot be closed.
 problem-oneself = Nobody does this to oneself. Please ask another administrator.
 problem-entry-changed = Somebody else changed this first. Please refresh and try again.
+# Papers.
+problem-no-paper = This step gives no paper, so there is nothing to preview.
+problem-no-font = Papers cannot be made at the moment: the server lacks a Chinese font. Please ask the administrator to install it and try again.

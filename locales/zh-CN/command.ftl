@@ -25,3 +25,8 @@ command-audit-broken = 审计日志从第 { $seq } 行起与写入时不一致�
 command-audit-sound = 审计日志完整：{ $rows } 行，末行散列 { $head }。
 command-seeded = 已写入演示数据。工作人员密码均为 { $password }；企业用手机号加验证码登录，验证码写在数据文件夹的 messages.log。
 command-seeded-totp = { $name } 另需动态口令，密钥 { $secret }。
+
+## 预审记录
+command-record-sound = 记录完整：由密钥 { $key } 签名，与签名时一致。
+command-record-broken = 记录 { $path } 与签名不符：内容被改过，或不是本站签名的。
+command-record-unusable = { $path } 不是预审记录。请给出从“预审记录”下载的 JSON 文件。

@@ -60,3 +60,6 @@ problem-sign-in-taken = 用户名或手机号已被使用。
 problem-in-use = 仍有人员、下级机构或未办结办件，不能关闭。
 problem-oneself = 不能对自己进行这项操作，请由其他管理员办理。
 problem-entry-changed = 内容已被他人更新，请刷新后再操作。
+# 文书。
+problem-no-paper = 这一步不产生文书，无需预览。
+problem-no-font = 暂时无法生成文书：服务器缺少中文字体。请联系管理员安装后重试。

@@ -7,6 +7,9 @@ import { DraftPage } from './features/draft/page';
 import { HomePage } from './features/portal/home';
 import { ItemPage } from './features/portal/item';
 import { ItemsPage } from './features/portal/items';
+import { PublicFrame } from './features/public/frame';
+import { ProgressPage } from './features/public/progress';
+import { VerifyPage } from './features/public/verify';
 import { NewcomerPage, RegisterPage } from './features/registration/page';
 import { OwesPage } from './features/security/owes';
 import { SignInPage } from './features/sign-in/page';
@@ -34,6 +37,18 @@ export function Pages() {
   const { me } = useSession();
   const { pathname } = useLocation();
   useTop();
+  // Anybody's, whoever is signed in.
+  if (/^\/(verify|progress)(\/|$)/.test(pathname)) {
+    return (
+      <PublicFrame>
+        <Routes>
+          <Route path="/verify" element={<VerifyPage />} />
+          <Route path="/verify/:code" element={<VerifyPage />} />
+          <Route path="/progress" element={<ProgressPage />} />
+        </Routes>
+      </PublicFrame>
+    );
+  }
   if (me === null) return pathname === '/register' ? <RegisterPage /> : <SignInPage />;
   if (me.owes) return <OwesPage />;
   if (me.roles.length === 0) return <NewcomerPage />;

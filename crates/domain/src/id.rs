@@ -137,6 +137,22 @@ id!(
     "invitation"
 );
 
+id!(
+    /// A paper that was issued in a case.
+    PaperId,
+    "paper"
+);
+id!(
+    /// A signed record of a pre-review.
+    RecordId,
+    "record"
+);
+id!(
+    /// A material that pre-review passed and an officer did not.
+    OverturnId,
+    "overturn"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,6 +30,10 @@ pub struct Config {
     pub uploads: Uploads,
     /// Background work.
     pub worker: Worker,
+    /// Papers.
+    pub papers: Papers,
+    /// Signed records.
+    pub signing: Signing,
 }
 
 /// What the station is run for.
@@ -209,6 +213,24 @@ pub struct Uploads {
 pub struct Worker {
     /// Whether `serve` does it.
     pub inside: bool,
+}
+
+/// Papers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Papers {
+    /// Folder of the fonts, searched before the usual places.
+    pub fonts: String,
+    /// Short forms of organs in numbers, by name.
+    pub short_forms: BTreeMap<String, String>,
+}
+
+/// Signed records.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// File of the key.
+    pub key_file: String,
 }
 
 impl Config {

@@ -55,6 +55,8 @@ enum Command {
     Openapi,
     /// The audit log.
     Audit(commands::audit::Args),
+    /// Signed records of pre-reviews.
+    Record(commands::record::Args),
 }
 
 /// Runs the program as the command line asks.
@@ -86,6 +88,7 @@ fn run(command: Command, lang: Lang) -> Result<ExitCode, Trouble> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Audit(args) => commands::audit::run(&args, lang),
+        Command::Record(args) => commands::record::run(&args, lang),
         Command::Findings => {
             commands::print(&review::judge::findings_markdown())?;
             Ok(ExitCode::SUCCESS)

@@ -47,6 +47,10 @@ pub(crate) enum Trouble {
     SeedRefused,
     /// The audit log was changed behind its back.
     AuditBroken { seq: i64 },
+    /// A record that does not fit its signature.
+    RecordBroken { path: PathBuf },
+    /// A file that is no record.
+    RecordUnusable { path: PathBuf },
 }
 
 impl Trouble {
@@ -116,6 +120,8 @@ impl Trouble {
             Self::Station(why) => ("command-station-failed", vec![detail(why)]),
             Self::SeedRefused => ("command-seed-refused", Vec::new()),
             Self::AuditBroken { seq } => ("command-audit-broken", vec![("seq", seq.to_string())]),
+            Self::RecordBroken { path } => ("command-record-broken", vec![shown(path)]),
+            Self::RecordUnusable { path } => ("command-record-unusable", vec![shown(path)]),
         }
     }
 }
@@ -166,6 +172,8 @@ mod tests {
             Trouble::Station("the port is taken".into()),
             Trouble::SeedRefused,
             Trouble::AuditBroken { seq: 7 },
+            Trouble::RecordBroken { path: path() },
+            Trouble::RecordUnusable { path: path() },
         ]
     }
 

@@ -19,8 +19,10 @@ pub mod idempotency;
 pub mod invitations;
 pub mod jobs;
 pub mod materials;
+pub mod papers;
 pub mod people;
 pub mod registrations;
+pub mod records;
 pub mod reviews;
 pub mod second_factor;
 pub mod sessions;
@@ -46,8 +48,10 @@ pub fn every_statement() -> Vec<&'static Statement> {
         jobs::ALL,
         materials::ALL,
         migrate::ALL,
+        papers::ALL,
         people::ALL,
         registrations::ALL,
+        records::ALL,
         reviews::ALL,
         second_factor::ALL,
         sessions::ALL,

@@ -12,6 +12,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0002_cases", include_str!("../migrations/0002_cases.sql")),
     ("0003_work", include_str!("../migrations/0003_work.sql")),
     ("0008_people", include_str!("../migrations/0008_people.sql")),
+    ("0004_papers", include_str!("../migrations/0004_papers.sql")),
 ];
 
 const HOME: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -4,6 +4,7 @@
 
 use domain::id::{
     AccessId, CaseId, CodeId, EventId, FileId, InvitationId, JobId, OrganisationId, PersonId, RegistrationId, RoleId,
+    AccessId, CaseId, CodeId, EventId, FileId, JobId, OrganisationId, OverturnId, PaperId, PersonId, RecordId, RoleId,
     SessionId,
 };
 use domain::time::Timestamp;
@@ -141,8 +142,11 @@ ids!(
     InvitationId,
     JobId,
     OrganisationId,
+    OverturnId,
+    PaperId,
     PersonId,
     RegistrationId,
+    RecordId,
     RoleId,
     SessionId
 );

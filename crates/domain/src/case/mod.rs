@@ -11,6 +11,7 @@ mod event;
 mod keeper;
 mod lead;
 mod officer;
+mod paper;
 mod refusal;
 mod state;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use event::{Author, CaseEvent, What};
 pub use keeper::Keeper;
 pub use lead::Lead;
 pub use officer::{Acceptance, CorrectionNotice, Decision, NotOurs, Officer, Suspension};
+pub use paper::PaperKind;
 pub use refusal::Refusal;
 pub use state::{CaseState, CloseCause, CorrectionItem, Gaps, Outcome, PauseCause, Progress, StateKind};
 

@@ -251,6 +251,11 @@ fn most_pressing(clocks: &[ClockView]) -> Option<ClockView> {
         .cloned()
 }
 
+/// The clock of a case that runs out first, or else one that is paused.
+pub fn pressing(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Option<ClockView>, AppError> {
+    Ok(most_pressing(&clocks(ctx, case, events)?))
+}
+
 async fn summary(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -273,7 +278,7 @@ async fn summary(
         state: case.state.kind().as_str(),
         created_at: case.created_at.to_string(),
         updated_at: found.updated_at.to_string(),
-        clock: most_pressing(&clocks(ctx, case, events)?),
+        clock: pressing(ctx, case, events)?,
     })
 }
 

@@ -83,6 +83,12 @@ pub enum AppError {
     TooManyTries { retry_after: i64 },
     #[error("the person does not hold this role")]
     UnknownRole,
+    #[error("this step gives no paper")]
+    NoPaper,
+    #[error("papers cannot be drawn: {0}")]
+    NoFont(String),
+    #[error("a paper could not be drawn: {0}")]
+    Paper(String),
     #[error("production takes no demonstration data")]
     Production,
     #[error("there are people already")]

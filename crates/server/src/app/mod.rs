@@ -22,12 +22,17 @@ pub mod once;
 pub mod places;
 pub mod rates;
 pub mod registration;
+pub mod papers;
+pub mod printer;
+pub mod rates;
+pub mod records;
 pub mod review;
 pub mod second_factor;
 pub mod secrets;
 pub mod seed;
 pub mod senders;
 pub mod sign_in;
+pub mod signing;
 pub mod views;
 pub mod views_people;
 pub mod words;
@@ -98,6 +103,10 @@ pub struct Ctx {
     pub post: Notify,
     /// Passwords that are checked at once: each takes memory and time on purpose.
     pub passwords: Semaphore,
+    /// Draws papers.
+    pub printer: Arc<printer::Printer>,
+    /// Signs records.
+    pub signer: Arc<dyn signing::Signer>,
 }
 
 impl Ctx {

@@ -2,7 +2,7 @@
 
 use super::once::{self, Key};
 use super::views::CaseView;
-use super::{AppError, Ctx, access, audit, cases as case_views, form, names, review};
+use super::{AppError, Ctx, access, audit, cases as case_views, form, names, papers, records, review};
 use domain::access::Actor;
 use domain::case::{
     Acceptance, Budget, Case, CaseEvent, CorrectionNotice, Decision, Delivery, Gaps, NotOurs, Refusal, Suspension,
@@ -70,6 +70,7 @@ pub async fn act(
     save(ctx, &mut tx, &case, &event).await?;
     if submits {
         review::ask_when_outdated(ctx, &mut tx, id, found.content_version).await?;
+        records::keep(ctx, &mut tx, &case, found.content_version).await?;
     }
     once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;
     let found = cases::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
@@ -85,13 +86,22 @@ pub(super) fn action(event: &CaseEvent) -> String {
     format!("case.{}", event.what.word())
 }
 
-/// Saves a transition.
+/// Saves a transition with the paper that it gives.
 pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) -> Result<(), AppError> {
     let id = EventId::new(event.at, ctx.random()?);
-    Ok(cases::save(tx, case, event, id).await?)
+    cases::save(tx, case, event, id).await?;
+    papers::issue(ctx, tx, case, event).await?;
+    records::note_overturns(ctx, tx, case, event).await
 }
 
-async fn moved(ctx: &Ctx, tx: &mut Tx, actor: &Actor, case: &Case, what: Move) -> Result<(Case, CaseEvent), AppError> {
+/// The case as a move would leave it, and the event. Nothing is saved.
+pub(super) async fn moved(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &Case,
+    what: Move,
+) -> Result<(Case, CaseEvent), AppError> {
     let now = ctx.now();
     let (budget, calendar) = (case_views::budget(ctx, case), ctx.catalogue.calendar());
     Ok(match what {

@@ -58,6 +58,19 @@ pub const ADDRESS: Limit = Limit {
     window: 900,
 };
 
+/// Public questions from one address.
+pub const PUBLIC: Limit = Limit {
+    name: "public",
+    most: 60,
+    window: 300,
+};
+/// Codes tried for one receipt.
+pub const QUERY: Limit = Limit {
+    name: "query",
+    most: 20,
+    window: 900,
+};
+
 /// Counts a try; its own transaction, so that it counts also when the try fails.
 pub async fn count(ctx: &Ctx, limit: Limit, subject: &str) -> Result<(), AppError> {
     let now = ctx.now();

@@ -1,7 +1,7 @@
 //! The pre-review of a case: asked for in the transaction of a change, done by a worker, read by those who see the case.
 
 use super::views::ReviewBrief;
-use super::{AppError, Ctx, access, form};
+use super::{AppError, Ctx, access, form, records};
 use domain::access::Actor;
 use domain::id::{CaseId, JobId};
 use serde_json::{Value as Json, json};
@@ -102,7 +102,10 @@ pub async fn note(ctx: &Ctx, task: &Task, pages: i64) -> Result<(), AppError> {
 /// Keeps the report, or notes that there is none.
 pub async fn finish(ctx: &Ctx, task: &Task, report: Option<&Json>) -> Result<(), AppError> {
     let mut tx = ctx.db.write().await?;
-    reviews::finish(&mut tx, task.case, task.content_version, report, ctx.now()).await?;
+    let kept = reviews::finish(&mut tx, task.case, task.content_version, report, ctx.now()).await?;
+    if kept && let Some(found) = cases::find(&mut tx, task.case).await? {
+        records::keep(ctx, &mut tx, &found.case, found.content_version).await?;
+    }
     tx.commit().await?;
     ctx.hub.tell(task.case.to_string(), task.content_version);
     Ok(())

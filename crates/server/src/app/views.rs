@@ -374,6 +374,27 @@ pub struct CaseView {
     pub next: Vec<&'static str>,
 }
 
+/// A paper that was issued.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PaperView {
+    /// Identifier.
+    pub id: String,
+    /// What it is.
+    #[schema(schema_with = crate::app::words::paper_kind)]
+    pub kind: &'static str,
+    /// Its title; the paper speaks Chinese.
+    pub title: String,
+    /// Its number.
+    pub number: String,
+    /// How it stands today.
+    #[schema(schema_with = crate::app::words::paper_standing)]
+    pub standing: &'static str,
+    /// Where anybody can verify it, below the station's address.
+    pub verify: String,
+    /// When it was issued.
+    pub issued_at: String,
+}
+
 /// An entry of the timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EventView {

@@ -1,6 +1,7 @@
 //! The closed lists of the interface, as its document states them: the words are those of the domain.
 
-use domain::case::{Action, ClockKind, Colour, LedgerEntry, Means, PauseCause, StateKind};
+use super::papers::public::PaperStanding;
+use domain::case::{Action, ClockKind, Colour, LedgerEntry, Means, Outcome, PaperKind, PauseCause, StateKind};
 use domain::people::{OrganisationKind, RoleKind};
 use serde_json::Value;
 use store::reviews::ReviewState;
@@ -51,6 +52,10 @@ lists! {
     means of Means;
     /// How far a pre-review is.
     review_state of ReviewState;
+    /// Kinds of papers.
+    paper_kind of PaperKind;
+    /// How a paper stands.
+    paper_standing of PaperStanding;
 }
 
 /// How a clock is.
@@ -74,6 +79,11 @@ pub fn verdict_or_null() -> Object {
 /// A role, where there is one.
 pub fn role_kind_or_null() -> Object {
     one_of_or_null(RoleKind::ALL.iter().map(|role| role.as_str()))
+}
+
+/// What was decided, where it was.
+pub fn outcome_or_null() -> Object {
+    one_of_or_null(Outcome::ALL.iter().map(|outcome| outcome.as_str()))
 }
 
 /// Kinds of fields of a form.

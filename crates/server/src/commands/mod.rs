@@ -5,6 +5,7 @@ pub(crate) mod catalogue;
 pub(crate) mod html;
 pub(crate) mod items;
 pub(crate) mod read;
+pub(crate) mod record;
 pub(crate) mod review;
 pub(crate) mod serve;
 pub(crate) mod validate;

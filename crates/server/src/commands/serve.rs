@@ -1,6 +1,8 @@
 //! `yizhan serve`, `migrate` and `seed`: the station as a process.
 use super::{Lang, say};
 use crate::app::blobs::Blobs;
+use crate::app::printer::Printer;
+use crate::app::signing;
 use crate::app::{AppError, Ctx, Randomness, seed as seeding};
 use crate::config::Config;
 use crate::jobs::{self, Reader};
@@ -80,6 +82,9 @@ impl Place {
         let db = app::open(&config.database.url, &self.data.join("yizhan.db"))
             .await
             .map_err(|error| chain(&error))?;
+        let key = signing::place(&config.signing.key_file, &self.data);
+        let signer = Arc::new(signing::Ed25519::open(&key).map_err(station)?);
+        let fonts = config.papers.fonts.clone();
         Ok(Ctx {
             db,
             blobs: Blobs::open(&self.data.join("files")).map_err(station)?,
@@ -92,7 +97,15 @@ impl Place {
             work: Notify::new(),
             post: Notify::new(),
             passwords: Semaphore::new(PASSWORDS),
+            printer: Arc::new(Printer::new(&fonts)),
+            signer,
         })
+    }
+
+    /// The key that records are signed with, where the station has made it.
+    pub(crate) fn signer(&self) -> Result<signing::Ed25519, Trouble> {
+        let file = signing::place(&self.settings()?.signing.key_file, &self.data);
+        signing::Ed25519::read(&file).map_err(|source| Trouble::reading(&file, source))
     }
 
     /// Opens what lies there.
@@ -154,14 +167,16 @@ pub(crate) fn serve(args: &Args) -> Result<ExitCode, Trouble> {
     runtime()?.block_on(run(args, config))
 }
 
-async fn run(args: &Args, config: Config) -> Result<ExitCode, Trouble> {
-    let ctx = Arc::new(args.place.with(config).await?);
-    ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
-    let address = format!("{}:{}", ctx.config.server.host, ctx.config.server.port);
+async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
+    let address = format!("{}:{}", config.server.host, config.server.port);
     let listener = TcpListener::bind(&address)
         .await
         .map_err(|error| station(format!("{address}: {error}")))?;
     let bound = listener.local_addr().map_err(station)?;
+    // A free port was asked for: papers name the one that was given.
+    config.server.port = bound.port();
+    let ctx = Arc::new(args.place.with(config).await?);
+    ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
     let (stop, stopped) = watch::channel(false);
     let worker = ctx.config.worker.inside.then(|| {
         let work = jobs::run(Arc::clone(&ctx), Arc::new(Reader::default()), stopped.clone());

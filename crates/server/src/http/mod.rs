@@ -16,8 +16,10 @@ mod moves;
 pub mod openapi;
 mod own;
 mod pages;
+mod papers;
 pub mod problem;
 mod registrations;
+mod public;
 mod report;
 pub mod security;
 mod sign_in;
@@ -52,6 +54,8 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(registrations::router())
         .merge(admin::router())
         .merge(inspection::router())
+        .merge(papers::router())
+        .merge(public::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
         .merge(registrations::files());

@@ -17,6 +17,8 @@ pub const OPEN: &[&str] = &[
     "list_items",
     "get_item",
     "list_outlets",
+    "verify_paper",
+    "progress",
 ];
 
 /// The document.

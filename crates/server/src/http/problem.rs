@@ -97,9 +97,11 @@ codes! {
     FileEmpty = 422 "file-empty";
     UploadBroken = 422 "upload-broken";
     TooManyFiles = 422 "too-many-files";
+    NoPaper = 422 "no-paper";
     TooManyTries = 429 "too-many-tries";
     Internal = 500 "internal";
     Unavailable = 503 "unavailable";
+    NoFont = 503 "no-font";
 }
 
 fn problem_code() -> Object {
@@ -271,10 +273,13 @@ impl From<AppError> for Problem {
                 ..Code::TooManyTries.into()
             },
             AppError::UnknownRole => Self::about(Code::UnknownRole, "/role"),
+            AppError::NoPaper => Code::NoPaper.into(),
             error @ (AppError::Production
             | AppError::NotEmpty
             | AppError::Store(_)
             | AppError::Blob(_)
+            | AppError::NoFont(_)
+            | AppError::Paper(_)
             | AppError::Broken(_)) => inside(&error),
         }
     }
@@ -292,6 +297,7 @@ fn inside(error: &AppError) -> Problem {
     tracing::error!(error = chain, "a request failed inside");
     match error {
         AppError::Store(_) => Code::Unavailable.into(),
+        AppError::NoFont(_) => Code::NoFont.into(),
         _ => Code::Internal.into(),
     }
 }

@@ -8,7 +8,9 @@ use domain::time::Timestamp;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use server::app::blobs::Blobs;
+use server::app::printer::Printer;
 use server::app::senders::{Message, Sender};
+use server::app::signing::Ed25519;
 use server::app::{Ctx, Randomness, seed};
 use server::config::Config;
 use server::jobs::{Examiner, Reader, message, work_one};
@@ -17,7 +19,7 @@ use server::time::Clock;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use store::Db;
 use tempfile::TempDir;
 use tokio::sync::{Notify, Semaphore};
@@ -45,6 +47,12 @@ impl Sender for Kept {
         self.0.lock().unwrap().push(message.clone());
         Ok(())
     }
+}
+
+/// One for all tests: the fonts are read once.
+fn printer() -> Arc<Printer> {
+    static PRINTER: LazyLock<Arc<Printer>> = LazyLock::new(|| Arc::new(Printer::new("")));
+    PRINTER.clone()
 }
 
 /// The station.
@@ -108,6 +116,8 @@ impl TestApp {
             work: Notify::new(),
             post: Notify::new(),
             passwords: Semaphore::new(2),
+            printer: printer(),
+            signer: Arc::new(Ed25519::new([7; 32])),
         };
         seed::run(&ctx(Config::defaults().unwrap())).await.unwrap();
         let mut config = Config::defaults().unwrap();

@@ -11,6 +11,7 @@ mod live;
 mod masking;
 mod materials;
 mod registration;
+mod papers;
 mod rights;
 mod rules;
 mod schema;

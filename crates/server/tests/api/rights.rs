@@ -57,6 +57,7 @@ async fn try_it(who: &Client<'_>, operation: &Operation, case: &str, file: &str)
         .path
         .replace("{case}", case)
         .replace("{file}", file)
+        .replace("{paper}", "paper_00000000000000000000000000000000")
         .replace("{field}", "applicant_name")
         .replace("{session}", "session_00000000000000000000000000000000")
         .replace("{item}", "premises-check")

@@ -6,6 +6,7 @@ mod cases;
 mod chain;
 mod jobs;
 mod keeping;
+mod papers;
 mod people;
 mod statements;
 

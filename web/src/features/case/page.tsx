@@ -7,6 +7,7 @@ import { useDates, useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
 import { toMend, wordOf } from '../../shared/details';
 import { Empty, Trouble, Waiting } from '../../shared/notice';
+import { Papers } from '../../shared/papers';
 import { Review } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
 import { useCase, useTimeline } from '../../shared/use-case';
@@ -27,6 +28,7 @@ export function CasePage() {
     <>
       <h1>{text(shown.item.name)}</h1>
       <Standing found={shown} put={found.put} />
+      <Papers found={shown} />
       <section aria-labelledby="timeline">
         <h2 id="timeline">{t('timeline')}</h2>
         <Timeline events={events} />
@@ -86,6 +88,12 @@ function Standing({ found, put }: { found: CaseView; put: (moved: CaseView) => v
   );
 }
 
+/** What an entry of the access log is about. */
+function whatOf(what: string): 'case' | 'numbers' | 'paper' | 'file' {
+  if (what === 'case' || what === 'numbers') return what;
+  return what.startsWith('paper_') ? 'paper' : 'file';
+}
+
 function Looked({ id, version }: { id: string; version: number }) {
   const t = useT();
   const text = useText();
@@ -105,7 +113,7 @@ function Looked({ id, version }: { id: string; version: number }) {
             <p className="small">
               <time dateTime={entry.at}>{moment(entry.at)}</time>
               {entry.last_at !== entry.at && ` – ${moment(entry.last_at)}`} ·{' '}
-              {t(`looked-${entry.what === 'case' || entry.what === 'numbers' ? entry.what : 'file'}`)}
+              {t(`looked-${whatOf(entry.what)}`)}
               {entry.purpose && ` · ${t(`purpose-${entry.purpose}`)}${t('colon')}${entry.reason ?? ''}`}
             </p>
           </li>

@@ -7,6 +7,7 @@ import { useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
 import { toMend, wordOf } from '../../shared/details';
 import { Trouble, Waiting } from '../../shared/notice';
+import { Papers } from '../../shared/papers';
 import { filesOf, MarkedImage, marksOf, Review } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
 import { useSaid } from '../../shared/use-said';
@@ -57,6 +58,7 @@ export function DeskCase() {
           <Unmask id={shown.id} changed={reload} />
           <Facts found={shown} />
           <Review found={shown} review={review} />
+          <Papers found={shown} />
           <section aria-labelledby="timeline">
             <h2 id="timeline">{t('timeline')}</h2>
             <Timeline events={events} />

@@ -7,6 +7,7 @@ import { useDates, useT, useText, useTitle } from '../../i18n';
 import { useSession } from '../../session';
 import { ClockLine } from '../../shared/clock';
 import { Empty, Trouble, Waiting } from '../../shared/notice';
+import { PublicLinks } from '../public/frame';
 
 const MINE: readonly State[] = ['draft', 'correction_requested'];
 
@@ -56,6 +57,7 @@ export function HomePage() {
           </section>
         </>
       )}
+      <PublicLinks />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { useT, useTitle } from '../../i18n';
 import { LangSwitch } from '../../shared/frame';
+import { PublicLinks } from '../public/frame';
 import { OwnerSignIn } from './owner';
 import { StaffSignIn } from './staff';
 
@@ -39,6 +40,7 @@ export function SignInPage() {
             {t('no-account')} <Link to="/register">{t('register')}</Link>
           </p>
         )}
+        <PublicLinks />
       </main>
     </>
   );
