@@ -44,3 +44,20 @@ problem-too-many-files = 每件最多 { $most } 个文件，请先移除不需�
 problem-too-many-tries = 尝试次数过多，请稍后再试。
 problem-internal = 系统出错，请稍后重试；如再次出现，请把追踪号告诉管理员。
 problem-unavailable = 系统暂时无法使用，请稍后重试。
+
+# 材料送达。
+problem-code-wrong = 验证码不正确或已过期，请核对后重试。
+problem-counter-busy = 您正在进行一次窗口代办，请先结束它。
+problem-counter-over = 这次窗口代办已经结束。
+problem-nothing-asked = 目前没有需要确认的请求。
+problem-upload-elsewhere = 上传位置不一致，请从已收到的位置继续。
+problem-ticket-over = 这个拍照链接已失效。请在原来的屏幕上重新生成二维码。
+problem-unknown-enterprise = 没有找到这家企业，请核对统一社会信用代码或收件编号。
+problem-no-mobile = 该企业没有登记手机号，请由企业用手机扫码确认。
+problem-unknown-finding = 预审结果已更新，没有这一条，请刷新后重试。
+problem-no-page = 这一页无法显示。您可以下载原文件查看。
+problem-upload-unclear = 上传请求缺少必要的信息，请重新选择文件。
+problem-too-many-uploads = 正在上传的文件太多，请等其中一些完成后再试。
+problem-checksum-wrong = 传输中有数据损坏，请重新发送这一部分。
+problem-file-infected = 文件中发现有害内容，已拒收。请更换文件。
+problem-scanner-gone = 暂时无法检查文件是否安全，文件没有收下。请稍后再试。

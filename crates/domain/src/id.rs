@@ -126,6 +126,21 @@ id!(
     AccessId,
     "access"
 );
+id!(
+    /// A session at a counter, in which a clerk acts for an enterprise.
+    CounterId,
+    "counter"
+);
+id!(
+    /// A ticket by which a phone puts files into a draft.
+    TicketId,
+    "ticket"
+);
+id!(
+    /// An upload in parts.
+    UploadId,
+    "upload"
+);
 
 #[cfg(test)]
 mod tests {

@@ -12,8 +12,11 @@ mod migrate;
 pub mod access_log;
 pub mod audit;
 pub mod cases;
+pub mod counter_sessions;
 pub mod counters;
 pub mod fields;
+pub mod finding_notes;
+pub mod hand_over;
 pub mod idempotency;
 pub mod jobs;
 pub mod materials;
@@ -22,6 +25,7 @@ pub mod reviews;
 pub mod sessions;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod uploads;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;
@@ -33,8 +37,11 @@ pub fn every_statement() -> Vec<&'static Statement> {
         access_log::ALL,
         audit::ALL,
         cases::ALL,
+        counter_sessions::ALL,
         counters::ALL,
         fields::ALL,
+        finding_notes::ALL,
+        hand_over::ALL,
         idempotency::ALL,
         jobs::ALL,
         materials::ALL,
@@ -42,6 +49,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         people::ALL,
         reviews::ALL,
         sessions::ALL,
+        uploads::ALL,
     ]
     .concat()
 }

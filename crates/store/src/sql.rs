@@ -2,7 +2,10 @@
 //!
 //! The only file that may call `sqlx::query`. Statement text is static; values are bound.
 
-use domain::id::{AccessId, CaseId, CodeId, EventId, FileId, JobId, OrganisationId, PersonId, RoleId, SessionId};
+use domain::id::{
+    AccessId, CaseId, CodeId, CounterId, EventId, FileId, JobId, OrganisationId, PersonId, RoleId, SessionId, TicketId,
+    UploadId,
+};
 use domain::time::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -127,13 +130,16 @@ ids!(
     AccessId,
     CaseId,
     CodeId,
+    CounterId,
     EventId,
     FileId,
     JobId,
     OrganisationId,
     PersonId,
     RoleId,
-    SessionId
+    SessionId,
+    TicketId,
+    UploadId
 );
 
 /// Values in the order of `$1`, `$2`, …

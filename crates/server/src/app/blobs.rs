@@ -84,6 +84,38 @@ impl Blobs {
         tokio::fs::read(place).await.map_err(AppError::Blob)
     }
 
+    /// Where something made of a content lies. It can be made again, so it is not synced.
+    fn derived_place(&self, name: &str) -> Option<PathBuf> {
+        let sound = !name.is_empty() && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'-'));
+        sound.then(|| self.home.join("pages").join(name))
+    }
+
+    /// Something made of a content before, when it is there.
+    pub async fn derived(&self, name: &str) -> Result<Option<Vec<u8>>, AppError> {
+        let place = self
+            .derived_place(name)
+            .ok_or(AppError::Broken("a name that is none"))?;
+        match tokio::fs::read(place).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(AppError::Blob(error)),
+        }
+    }
+
+    /// Keeps something made of a content; half of it is never seen.
+    pub async fn keep_derived(&self, name: &str, bytes: Vec<u8>) -> Result<(), AppError> {
+        let place = self
+            .derived_place(name)
+            .ok_or(AppError::Broken("a name that is none"))?;
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let from = self.home.join("unfinished").join(number.to_string());
+        tokio::fs::write(&from, bytes).await.map_err(AppError::Blob)?;
+        tokio::fs::create_dir_all(self.home.join("pages"))
+            .await
+            .map_err(AppError::Blob)?;
+        tokio::fs::rename(from, place).await.map_err(AppError::Blob)
+    }
+
     /// Whether files can be written.
     pub async fn check(&self) -> Result<(), AppError> {
         let writing = self.begin(1).await?;

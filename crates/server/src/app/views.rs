@@ -104,8 +104,21 @@ pub struct Me {
     pub acting: Option<RoleView>,
     /// All roles held.
     pub roles: Vec<RoleView>,
+    /// The counter session that runs.
+    pub on_behalf: Option<OnBehalfView>,
     /// The session.
     pub session: String,
+}
+
+/// The counter session in which one acts for an enterprise.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OnBehalfView {
+    /// The counter session.
+    pub session: String,
+    /// For whom.
+    pub enterprise: OrganisationRef,
+    /// Until when.
+    pub until: String,
 }
 
 /// A session of one's own.
@@ -290,6 +303,8 @@ pub struct MaterialView {
     pub added_by: String,
     /// When.
     pub added_at: String,
+    /// The ticket that it came by, where somebody put it in from a phone.
+    pub ticket: Option<String>,
 }
 
 /// A material that the item asks for, with the files that are there.
@@ -371,6 +386,15 @@ pub struct CaseView {
     pub next: Vec<&'static str>,
 }
 
+/// In whose name a clerk acted in a counter session.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PrincipalView {
+    /// The enterprise.
+    pub enterprise: OrganisationRef,
+    /// Name of who of it agreed.
+    pub confirmed_by: String,
+}
+
 /// An entry of the timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EventView {
@@ -385,6 +409,8 @@ pub struct EventView {
     pub role: Option<&'static str>,
     /// Of which organisation.
     pub organisation: Option<OrganisationRef>,
+    /// In whose name, where a clerk acted in a counter session.
+    pub on_behalf: Option<PrincipalView>,
     /// What.
     #[schema(schema_with = crate::app::words::event)]
     pub event: &'static str,

@@ -1,8 +1,10 @@
 //! The closed lists of the interface, as its document states them: the words are those of the domain.
 
 use domain::case::{Action, ClockKind, Colour, LedgerEntry, Means, PauseCause, StateKind};
+use domain::counter::{Consent, CounterState};
 use domain::people::{OrganisationKind, RoleKind};
 use serde_json::Value;
+use store::finding_notes::FindingAnswer;
 use store::reviews::ReviewState;
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{ArrayBuilder, RefOr, Schema};
@@ -49,6 +51,10 @@ lists! {
     pause_cause of PauseCause;
     /// Ways of delivery.
     means of Means;
+    /// How a counter session stands.
+    counter_state of CounterState;
+    /// What is said to a finding.
+    finding_answer of FindingAnswer;
     /// How far a pre-review is.
     review_state of ReviewState;
 }
@@ -74,6 +80,11 @@ pub fn verdict_or_null() -> Object {
 /// A role, where there is one.
 pub fn role_kind_or_null() -> Object {
     one_of_or_null(RoleKind::ALL.iter().map(|role| role.as_str()))
+}
+
+/// How an enterprise agreed, where it did.
+pub fn consent_or_null() -> Object {
+    one_of_or_null(Consent::ALL.iter().map(|word| word.as_str()))
 }
 
 /// Kinds of fields of a form.

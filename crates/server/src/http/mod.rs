@@ -3,7 +3,10 @@
 //! Must not name the store, and must not decide.
 
 mod cases;
+mod counter;
 pub mod extract;
+mod findings;
+mod handover;
 mod health;
 pub mod i18n;
 mod items;
@@ -13,6 +16,7 @@ mod moves;
 pub mod openapi;
 mod pages;
 pub mod problem;
+mod qr;
 mod report;
 pub mod security;
 mod sign_in;
@@ -42,8 +46,12 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(items::router())
         .merge(cases::router())
         .merge(moves::router())
+        .merge(counter::router())
+        .merge(findings::router())
+        .merge(handover::router())
         .layer(DefaultBodyLimit::max(LARGEST))
-        .merge(materials::router());
+        .merge(materials::router())
+        .merge(handover::files());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }
 

@@ -15,6 +15,8 @@ pub const OPEN: &[&str] = &[
     "list_items",
     "get_item",
     "list_outlets",
+    "open_hand_over",
+    "put_hand_over",
 ];
 
 /// The document.

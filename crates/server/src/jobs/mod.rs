@@ -16,7 +16,7 @@ pub use review::{Examiner, Reader};
 /// Seconds that a job is held before somebody else may claim it; a long one holds it anew.
 const LEASE: i64 = 60;
 /// How long a worker sleeps when nothing wakes it: repairs any signal that was missed.
-const POLL: Duration = Duration::from_secs(5);
+const POLL: Duration = Duration::from_secs(2);
 /// How often deadlines are looked at.
 const DEADLINES: i64 = 300;
 /// Tries of a job.
