@@ -4,7 +4,10 @@
 
 mod app;
 mod cases;
+mod counter;
 mod document;
+mod findings;
+mod hand_over;
 mod journey;
 mod live;
 mod materials;

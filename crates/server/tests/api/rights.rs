@@ -13,6 +13,8 @@ const OWN: &[&str] = &[
     "end_session",
     "list_cases",
     "create_case",
+    "list_counters",
+    "create_counter",
 ];
 
 struct Operation {
@@ -47,6 +49,11 @@ async fn try_it(who: &Client<'_>, operation: &Operation, case: &str, file: &str)
         .replace("{file}", file)
         .replace("{field}", "applicant_name")
         .replace("{session}", "session_00000000000000000000000000000000")
+        .replace("{counter}", "counter_00000000000000000000000000000000")
+        .replace("{ticket}", "ticket_00000000000000000000000000000000")
+        .replace("{upload}", "upload_00000000000000000000000000000000")
+        .replace("{finding}", "0123456789abcdef")
+        .replace("{page}", "1.jpg")
         .replace("{item}", "premises-check");
     let path = if operation.id == "upload_material" {
         format!("{path}?slot=lease&name=a.png")

@@ -4,8 +4,9 @@ import { api } from '../../api/client';
 import { useLoad } from '../../api/load';
 import { need, troubleOf } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
-import { useSession } from '../../session';
+import { isApplicant, useSession } from '../../session';
 import { Trouble } from '../../shared/notice';
+import { OpenCounters } from '../counter/owner';
 
 export function AccountPage() {
   const t = useT();
@@ -57,6 +58,7 @@ export function AccountPage() {
           })}
         </ul>
       </section>
+      {me && isApplicant(me) && <OpenCounters />}
       <section aria-labelledby="sessions">
         <h2 id="sessions">{t('sessions')}</h2>
         <ul className="cards">
