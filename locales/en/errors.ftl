@@ -61,3 +61,4 @@ problem-too-many-uploads = Too many uploads are under way. Please wait until som
 problem-checksum-wrong = This part was damaged on its way. Please send it again.
 problem-file-infected = Something harmful was found in the file, and it was refused. Please send another one.
 problem-scanner-gone = Files cannot be checked for harmful content at the moment, so it was not taken. Please try again later.
+problem-tus-version = This version of the upload protocol is not spoken here; please use 1.0.0.

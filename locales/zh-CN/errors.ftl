@@ -61,3 +61,4 @@ problem-too-many-uploads = 正在上传的文件太多，请等其中一些完�
 problem-checksum-wrong = 传输中有数据损坏，请重新发送这一部分。
 problem-file-infected = 文件中发现有害内容，已拒收。请更换文件。
 problem-scanner-gone = 暂时无法检查文件是否安全，文件没有收下。请稍后再试。
+problem-tus-version = 上传协议版本不受支持，请使用 1.0.0。

@@ -3,7 +3,9 @@
 use super::blobs::{Kept, Writing};
 use super::once::{self, Key};
 use super::views::MaterialView;
-use super::{AppError, Ctx, access, audit_act, audit_with, cases as case_views, form, handover, names, review};
+use super::{
+    AppError, Ctx, access, audit_act, audit_with, cases as case_views, form, handover, names, review, scanner,
+};
 use domain::access::Actor;
 use domain::handover::Handed;
 use domain::id::{CaseId, FileId, PersonId};
@@ -69,8 +71,16 @@ pub async fn may_add(ctx: &Ctx, by: &By<'_>, case: CaseId, target: &Target, key:
     }
 }
 
+/// Keeps an upload whose parts are all there, as [`keep`] does.
+pub(super) async fn keep_part(ctx: &Ctx, part: &str) -> Result<(Kept, &'static str), AppError> {
+    let bytes = ctx.blobs.read_part(part).await?;
+    let mut writing = ctx.blobs.begin(ctx.config.uploads.most_bytes).await?;
+    writing.write(&bytes).await?;
+    keep(ctx, writing).await
+}
+
 /// Keeps what was sent, once it is seen to be of a format that is read: nothing else stays on the disk.
-pub async fn keep(mut writing: Writing<'_>) -> Result<(Kept, &'static str), AppError> {
+pub async fn keep(ctx: &Ctx, mut writing: Writing<'_>) -> Result<(Kept, &'static str), AppError> {
     let format = match sniff(writing.head()) {
         // An archive is looked through as far as it takes to see an OFD.
         None if writing.head().starts_with(b"PK\x03\x04") => sniff(&writing.bytes().await?),
@@ -78,6 +88,9 @@ pub async fn keep(mut writing: Writing<'_>) -> Result<(Kept, &'static str), AppE
         known => known,
     };
     let media_type = media_type(format.ok_or(AppError::FileUnknown)?);
+    if !ctx.config.scanner.address.is_empty() {
+        scanner::check(&ctx.config.scanner.address, &writing.bytes().await?).await?;
+    }
     Ok((writing.keep().await?, media_type))
 }
 

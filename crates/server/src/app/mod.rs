@@ -20,10 +20,12 @@ pub mod once;
 pub mod pages;
 pub mod rates;
 pub mod review;
+pub mod scanner;
 pub mod secrets;
 pub mod seed;
 pub mod senders;
 pub mod sign_in;
+pub mod uploads;
 pub mod views;
 pub mod words;
 

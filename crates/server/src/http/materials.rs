@@ -99,7 +99,7 @@ pub(super) async fn receive(ctx: &Shared, body: Body) -> Result<(Kept, &'static 
         let chunk: Bytes = chunk.map_err(|_| AppError::UploadBroken)?;
         writing.write(&chunk).await?;
     }
-    Ok(materials::keep(writing).await?)
+    Ok(materials::keep(ctx, writing).await?)
 }
 
 /// Where a file goes, as a key of a request remembers it.

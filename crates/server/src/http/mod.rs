@@ -20,6 +20,7 @@ mod qr;
 mod report;
 pub mod security;
 mod sign_in;
+mod uploads;
 
 use crate::app::Ctx;
 use axum::Router;
@@ -51,7 +52,8 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(handover::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
-        .merge(handover::files());
+        .merge(handover::files())
+        .merge(uploads::router());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }
 

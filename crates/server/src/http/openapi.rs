@@ -17,6 +17,7 @@ pub const OPEN: &[&str] = &[
     "list_outlets",
     "open_hand_over",
     "put_hand_over",
+    "upload_options",
 ];
 
 /// The document.

@@ -50,6 +50,7 @@ codes! {
     Forbidden = 403 "forbidden";
     ForeignPage = 403 "foreign-page";
     NotFound = 404 "not-found";
+    TusVersion = 412 "tus-version";
     MethodUnknown = 405 "method-unknown";
     CaseChanged = 409 "case-changed";
     FieldChanged = 409 "field-changed";

@@ -4,7 +4,7 @@
 
 mod review;
 
-use crate::app::{AppError, Ctx, deadlines};
+use crate::app::{AppError, Ctx, deadlines, uploads};
 use domain::time::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,6 +73,7 @@ async fn keep_house(ctx: &Ctx) -> Result<(), AppError> {
     if moved > 0 {
         tracing::info!(cases = moved, "deadlines moved cases");
     }
+    uploads::sweep(ctx).await?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
     jobs::sweep(&mut tx, now.plus_seconds(-KEPT)).await?;

@@ -15,3 +15,4 @@ mod rights;
 mod rules;
 mod schema;
 mod sign_in;
+mod uploads;

@@ -2,12 +2,16 @@
 import { useRef, useState, type ChangeEvent } from 'react';
 import { api, type CaseView, type MaterialView, type ReviewOut, type SlotView } from '../../api/client';
 import { need, troubleOf } from '../../api/problem';
+import { uploadParts } from '../../api/parts';
 import { freeName, upload } from '../../api/upload';
 import { useT, useText } from '../../i18n';
 import { Looker, usePhotoCheck } from '../../shared/photo/check';
 import { Trouble } from '../../shared/notice';
 import { contentOf, filesOf, Review } from '../../shared/review';
 import { HandOver } from './hand-over';
+
+/** From here on a file goes in parts, and goes on after a reload. */
+const LARGE = 1024 * 1024;
 
 interface Sending {
   name: string;
@@ -42,14 +46,15 @@ function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload
         const name = freeName(file.name, taken);
         taken.push(name);
         setSending({ name, share: 0 });
-        await upload({
+        const sent = {
           caseId: found.id,
           slot: slot.id,
           file,
           name,
           ...(replaces !== undefined && { replaces }),
-          progress: (share) => setSending({ name, share }),
-        });
+          progress: (share: number) => setSending({ name, share }),
+        };
+        await (file.size > LARGE ? uploadParts(sent) : upload(sent));
       }
     } catch (thrown) {
       setTrouble(troubleOf(thrown));
