@@ -141,6 +141,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/findings/{finding}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer a finding of the last report. The answer goes with the case; it changes no verdict. */
+        put: operations["answer_finding"];
+        post?: never;
+        /** Take an answer back. */
+        delete: operations["unanswer_finding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/form/{field}": {
         parameters: {
             query?: never;
@@ -219,6 +237,26 @@ export interface paths {
         };
         /** The bytes of a file. */
         get: operations["material_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/materials/{file}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of a file as a picture, for what no browser shows. `X-Page-Width` and `X-Page-Height` are the scale of all boxes,
+         *     `X-Page-Count` says how many pages there are.
+         */
+        get: operations["material_page"];
         put?: never;
         post?: never;
         delete?: never;
@@ -414,6 +452,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets of a draft that are good. */
+        get: operations["list_tickets"];
+        put?: never;
+        /** Make a ticket by which a phone puts files into this draft. */
+        post: operations["create_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/tickets/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a ticket back. */
+        delete: operations["revoke_ticket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/timeline": {
         parameters: {
             query?: never;
@@ -442,6 +515,177 @@ export interface paths {
         put?: never;
         /** Take back what was handed in. */
         post: operations["withdraw_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A clerk's own sessions, or those of the enterprise; newest first. */
+        get: operations["list_counters"];
+        put?: never;
+        /** Ask an enterprise whether one may act for it at the counter. */
+        post: operations["create_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session, for either side. */
+        get: operations["get_counter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cases of the enterprise, for the clerk while a session runs. */
+        get: operations["counter_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to the number of the enterprise's owner, who tells it to the clerk. */
+        post: operations["send_counter_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say yes, for the enterprise. */
+        post: operations["confirm_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it, or say no; for either side. */
+        post: operations["end_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask once more, to go on for longer: it needs a new answer. */
+        post: operations["extend_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/tell-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the code that the owner told. */
+        post: operations["tell_counter_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the phone of a ticket is asked for, and by whom. */
+        get: operations["open_hand_over"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-over/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a photograph into the ticket's draft: the body is the file. */
+        post: operations["put_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -635,6 +879,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce an upload in parts. */
+        post: operations["create_upload"];
+        delete?: never;
+        /** What is spoken here. */
+        options: operations["upload_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give an upload up. */
+        delete: operations["end_upload"];
+        options?: never;
+        /** How much of an upload is on the disk. */
+        head: operations["head_upload"];
+        /**
+         * Send a part, from where the last one ended. Answered when it is on the disk; with the last part the file is in the case,
+         *     and `X-Yizhan-File` names it. An empty part at the end completes what was interrupted just then.
+         */
+        patch: operations["patch_upload"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -665,6 +949,18 @@ export interface components {
             what: string;
             /** @description When. */
             at: string;
+        };
+        /** @description An answer. */
+        AnswerIn: {
+            /** @enum {string} */
+            answer: "explained" | "accepted";
+            /** @description The words. */
+            words: string;
+        };
+        /** @description All answers of the case. */
+        AnswersOut: {
+            items: components["schemas"]["NoteView"][];
+            next?: string | null;
         };
         /** @description A case, in a list. */
         CaseSummary: {
@@ -780,6 +1076,73 @@ export interface components {
             /** @description How to mend it. */
             remedy: string;
         };
+        /** @description Cases of the enterprise. */
+        CounterCasesOut: {
+            items: components["schemas"]["CaseSummary"][];
+            next?: string | null;
+        };
+        /** @description What a clerk asks an enterprise for. */
+        CounterIn: {
+            /** @description Credit code, number of a receipt, or what the code on a business licence says. */
+            enterprise: string;
+            /** @description What for, in words that the enterprise reads. */
+            purpose: string;
+            /**
+             * Format: int64
+             * @description For how many minutes; 30 where nothing is said, at most 120.
+             */
+            minutes?: number | null;
+        };
+        /** @description A session with the address where the enterprise says yes. */
+        CounterOut: components["schemas"]["CounterView"] & {
+            /** @description Address of the page on which the enterprise answers, after signing in. */
+            address: string;
+            /** @description The address as a code to be photographed: SVG. */
+            qr: string;
+        };
+        /** @description A session at a counter, as both sides see it. */
+        CounterView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "over";
+            /** @description Whether an answer of the enterprise is waited for. */
+            asks: boolean;
+            /** @description Name of the clerk. */
+            clerk: string;
+            /** @description Where. */
+            outlet: components["schemas"]["OrganisationRef"];
+            /** @description Where that is. */
+            address?: string | null;
+            /** @description For whom. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description What for. */
+            purpose: string;
+            /**
+             * Format: int64
+             * @description For how many minutes each answer holds.
+             */
+            minutes: number;
+            /** @description When it was last asked for. */
+            asked_at: string;
+            /** @description Name of who of the enterprise said yes. */
+            confirmed_by?: string | null;
+            /** @enum {string|null} */
+            confirmed_how?: "phone" | "code" | null;
+            /** @description When. */
+            confirmed_at?: string | null;
+            /** @description Until when it holds. */
+            until?: string | null;
+            /** @description When somebody ended it. */
+            ended_at?: string | null;
+            /** @description Whether the viewer may say yes to it. */
+            may_confirm: boolean;
+        };
+        /** @description Sessions. */
+        CountersOut: {
+            items: components["schemas"]["CounterView"][];
+            next?: string | null;
+        };
         /** @description A delivery. */
         DeliverIn: {
             /**
@@ -806,6 +1169,7 @@ export interface components {
             /** @enum {string|null} */
             role?: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor" | null;
             organisation?: components["schemas"]["OrganisationRef"] | null;
+            on_behalf?: components["schemas"]["PrincipalView"] | null;
             /** @enum {string} */
             event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
             /** @description What only this event has. */
@@ -874,6 +1238,8 @@ export interface components {
         };
         /** @description What was found. */
         Finding: {
+            /** @description Stands for the same thing found in the same place, whichever run found it. */
+            key: string;
             code: string;
             /** @enum {string} */
             severity: "blocking" | "warning" | "info";
@@ -906,6 +1272,35 @@ export interface components {
             version?: number | null;
             /** @description Conditions. */
             conditions?: string | null;
+        };
+        /** @description A material that may be photographed. What is in it already is counted and not shown. */
+        HandOverSlot: {
+            /** @description Its word in the catalogue. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            hint?: components["schemas"]["Text"] | null;
+            /** @description Files that are there. */
+            files: number;
+        };
+        /** @description What a phone is told. */
+        HandOverView: {
+            /** @description Name of who invites. */
+            made_by: string;
+            outlet?: components["schemas"]["OrganisationRef"] | null;
+            /** @description For which enterprise. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description For which item. */
+            item: components["schemas"]["ItemName"];
+            /** @description Until when it is good. */
+            until: string;
+            /**
+             * Format: int64
+             * @description Files that it still bears.
+             */
+            left: number;
+            /** @description What may be photographed. */
+            slots: components["schemas"]["HandOverSlot"][];
         };
         /** @description The name of a case's item. */
         ItemName: {
@@ -981,6 +1376,8 @@ export interface components {
             added_by: string;
             /** @description When. */
             added_at: string;
+            /** @description The ticket that it came by, where somebody put it in from a phone. */
+            ticket?: string | null;
         };
         /** @description Files. */
         MaterialsOut: {
@@ -994,6 +1391,7 @@ export interface components {
             acting?: components["schemas"]["RoleView"] | null;
             /** @description All roles held. */
             roles: components["schemas"]["RoleView"][];
+            on_behalf?: components["schemas"]["OnBehalfView"] | null;
             /** @description The session. */
             session: string;
         };
@@ -1027,6 +1425,28 @@ export interface components {
             reason: string;
             /** @description The right organ. */
             right_organ?: string | null;
+        };
+        /** @description What was said to a finding. */
+        NoteView: {
+            /** @description Key of the finding. */
+            finding: string;
+            /** @enum {string} */
+            answer: "explained" | "accepted";
+            /** @description The words. */
+            words: string;
+            /** @description Name of who said it. */
+            by: string;
+            /** @description When. */
+            at: string;
+        };
+        /** @description The counter session in which one acts for an enterprise. */
+        OnBehalfView: {
+            /** @description The counter session. */
+            session: string;
+            /** @description For whom. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description Until when. */
+            until: string;
         };
         /** @description An organisation, by name. */
         OrganisationRef: {
@@ -1077,10 +1497,17 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description In whose name a clerk acted in a counter session. */
+        PrincipalView: {
+            /** @description The enterprise. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description Name of who of it agreed. */
+            confirmed_by: string;
+        };
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "forbidden" | "foreign-page" | "not-found" | "method-unknown" | "case-changed" | "field-changed" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "unknown-material" | "unknown-role" | "file-empty" | "upload-broken" | "too-many-files" | "too-many-tries" | "internal" | "unavailable";
+            code: "bad-request" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "unknown-material" | "unknown-role" | "file-empty" | "upload-broken" | "too-many-files" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "unavailable";
             /**
              * Format: int32
              * @description The status.
@@ -1194,6 +1621,8 @@ export interface components {
         /** @description A pre-review with its last report. */
         ReviewOut: components["schemas"]["ReviewBrief"] & {
             report?: components["schemas"]["Report"] | null;
+            /** @description What people said to findings. */
+            notes: components["schemas"]["NoteView"][];
         };
         /** @description A role to act in. */
         RoleIn: {
@@ -1269,6 +1698,39 @@ export interface components {
             /** @description English. */
             en: string;
         };
+        /** @description A ticket with its address, which is said this once. */
+        TicketOut: components["schemas"]["TicketView"] & {
+            /** @description The address for the phone. What follows `#` never reaches a server or its log. */
+            address: string;
+            /** @description The address as a code to be photographed: SVG. */
+            qr: string;
+        };
+        /** @description A ticket, as those see it who may change the case. */
+        TicketView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of who made it. */
+            made_by: string;
+            /** @description When. */
+            made_at: string;
+            /** @description Until when it is good. */
+            until: string;
+            /**
+             * Format: int64
+             * @description Files that came by it.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Files that it still bears.
+             */
+            left: number;
+        };
+        /** @description Tickets. */
+        TicketsOut: {
+            items: components["schemas"]["TicketView"][];
+            next?: string | null;
+        };
         /** @description Milliseconds. */
         Timing: {
             /** Format: int64 */
@@ -1281,6 +1743,10 @@ export interface components {
             recognise: number;
             /** Format: int64 */
             judge: number;
+        };
+        /** @description A code that the enterprise told. */
+        ToldIn: {
+            code: string;
         };
         /** @description An item in addresses and commands, e.g. `premises-check`. */
         ItemId: string;
@@ -2074,6 +2540,82 @@ export interface operations {
             };
         };
     };
+    answer_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Key of a finding of the last report */
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "explained",
+                 *       "words": "公章在合同第三页"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unanswer_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Key of a finding of the last report */
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     patch_field: {
         parameters: {
             query?: never;
@@ -2295,6 +2837,42 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    material_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a file */
+                file: string;
+                /** @description Page from one, as `1.jpg` */
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
                 };
             };
             /** @description Why not */
@@ -2785,6 +3363,100 @@ export interface operations {
             };
         };
     };
+    list_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a ticket */
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It opens nothing any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     timeline: {
         parameters: {
             query?: never;
@@ -2846,6 +3518,372 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_counters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enterprise": "91330102MA2KAAAA62",
+                 *       "purpose": "经营场所材料核验",
+                 *       "minutes": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["CounterIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counter_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterCasesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_counter_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_counter_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ToldIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The token of a ticket */
+                "X-Yizhan-Ticket": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_hand_over: {
+        parameters: {
+            query: {
+                /** @description Word of a material of the item. */
+                slot: string;
+                /** @description Name of the file. */
+                name: string;
+            };
+            header: {
+                /** @description The token of a ticket */
+                "X-Yizhan-Ticket": string;
+                /** @description Sent twice, the file is put in once */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialView"];
                 };
             };
             /** @description Why not */
@@ -3198,6 +4236,175 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The session has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description Bytes in all */
+                "Upload-Length": number;
+                /** @description `case`, `slot`, `name` and perhaps `replaces`, each with its value in base64 */
+                "Upload-Metadata": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Location` is where the parts go */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Version, extensions and limits in headers */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /** @description Identifier of an upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    head_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /** @description Identifier of an upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Upload-Offset` and `Upload-Length` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description Where the part begins */
+                "Upload-Offset": number;
+                /** @description `sha256` and the hash of the part in base64 */
+                "Upload-Checksum"?: string | null;
+            };
+            path: {
+                /** @description Identifier of an upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 8 MiB */
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description `Upload-Offset` is where the next part begins */
             204: {
                 headers: {
                     [name: string]: unknown;
