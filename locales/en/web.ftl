@@ -339,3 +339,10 @@ counter-asks = Waits for you
 counter-runs = Running
 counter-not-yours = This request is not for the role you act in. If you stand for several enterprises, please switch first.
 for-client = for { $name }, agreed by { $by }
+
+# A live camera.
+camera = Use a camera
+camera-picture = What the camera sees
+camera-shoot = Take the picture
+camera-close = Close the camera
+camera-refused = The camera cannot be used. Please take a photograph or choose a file.

@@ -324,3 +324,10 @@ counter-asks = 待您确认
 counter-runs = 进行中
 counter-not-yours = 这个请求不属于您当前的身份。如果您代表多家企业，请先切换身份。
 for-client = 代{ $name }（{ $by } 同意）
+
+# 实时相机。
+camera = 打开摄像头
+camera-picture = 摄像头画面
+camera-shoot = 拍下
+camera-close = 关闭摄像头
+camera-refused = 无法使用摄像头，请改用拍照或选择文件。

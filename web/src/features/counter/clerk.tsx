@@ -1,5 +1,5 @@
 /** The clerk's side: ask an enterprise, wait for its answer, and then work on its cases. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { api, type Schemas } from '../../api/client';
 import { useLive, useLoad, usePoll } from '../../api/load';
@@ -106,9 +106,10 @@ function Open({ id, ended }: { id: string; ended: () => void }) {
   };
   // The answer came from elsewhere: what one may do has changed.
   const running = of?.state === 'running';
-  if (running !== (me?.on_behalf?.session === id) && of !== undefined) {
-    void need(api.GET('/api/v1/me')).then(enter, () => undefined);
-  }
+  const stale = of !== undefined && running !== (me?.on_behalf?.session === id);
+  useEffect(() => {
+    if (stale) void need(api.GET('/api/v1/me')).then(enter, () => undefined);
+  }, [stale, enter]);
   if (of === undefined) return found.trouble ? <Trouble of={found.trouble} again={found.reload} /> : <Waiting />;
   if (of.state === 'over') {
     return (

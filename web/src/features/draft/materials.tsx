@@ -5,6 +5,7 @@ import { need, troubleOf } from '../../api/problem';
 import { uploadParts } from '../../api/parts';
 import { freeName, upload } from '../../api/upload';
 import { useT, useText } from '../../i18n';
+import { Camera } from '../../shared/photo/camera';
 import { Looker, usePhotoCheck } from '../../shared/photo/check';
 import { Trouble } from '../../shared/notice';
 import { contentOf, filesOf, Review } from '../../shared/review';
@@ -126,6 +127,14 @@ function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload
         </label>
       )}
       <Looker check={check} />
+      <Camera
+        label={name}
+        disabled={sending !== undefined}
+        take={(file) => {
+          replacing.current = undefined;
+          void check.take([file]);
+        }}
+      />
       <Trouble of={trouble} />
       <div className="row">
         <label className="pick">

@@ -7,6 +7,7 @@ import { send } from '../../api/upload';
 import { useDates, useT, useText, useTitle } from '../../i18n';
 import { LangSwitch } from '../../shared/frame';
 import { Trouble, Waiting } from '../../shared/notice';
+import { Camera } from '../../shared/photo/camera';
 import { Looker, usePhotoCheck } from '../../shared/photo/check';
 
 type HandOver = Schemas['HandOverView'];
@@ -118,6 +119,7 @@ function PhoneSlot({ slot, token, sent }: { slot: HandOver['slots'][number]; tok
         <span className="unseen"> {name}</span>
         <input type="file" accept="image/*" capture="environment" disabled={share !== undefined} onChange={picked} />
       </label>
+      <Camera label={name} disabled={share !== undefined} take={(file) => void check.take([file])} />
     </section>
   );
 }
