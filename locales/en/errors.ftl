@@ -63,3 +63,20 @@ problem-entry-changed = Somebody else changed this first. Please refresh and try
 # Papers.
 problem-no-paper = This step gives no paper, so there is nothing to preview.
 problem-no-font = Papers cannot be made at the moment: the server lacks a Chinese font. Please ask the administrator to install it and try again.
+# How materials arrive.
+problem-code-wrong = The code is not right or no longer good. Please check it and try again.
+problem-counter-busy = You have a counter session that runs. Please end it first.
+problem-counter-over = This counter session is over.
+problem-nothing-asked = Nothing waits for an answer at the moment.
+problem-upload-elsewhere = The upload stands at another place. Please go on from what was received.
+problem-ticket-over = This address for photographs is no longer good. Please make a new code on the screen where it was shown.
+problem-unknown-enterprise = No enterprise is known by this. Please check the credit code or the number of the receipt.
+problem-no-mobile = The enterprise has no mobile number. Please let it confirm by scanning the code.
+problem-unknown-finding = The pre-review has changed and has no such finding any more. Please reload and try again.
+problem-no-page = This page cannot be shown. You can download the file itself.
+problem-upload-unclear = The upload lacks something that it needs. Please choose the file again.
+problem-too-many-uploads = Too many uploads are under way. Please wait until some are done.
+problem-checksum-wrong = This part was damaged on its way. Please send it again.
+problem-file-infected = Something harmful was found in the file, and it was refused. Please send another one.
+problem-scanner-gone = Files cannot be checked for harmful content at the moment, so it was not taken. Please try again later.
+problem-tus-version = This version of the upload protocol is not spoken here; please use 1.0.0.

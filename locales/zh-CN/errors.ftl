@@ -63,3 +63,20 @@ problem-entry-changed = 内容已被他人更新，请刷新后再操作。
 # 文书。
 problem-no-paper = 这一步不产生文书，无需预览。
 problem-no-font = 暂时无法生成文书：服务器缺少中文字体。请联系管理员安装后重试。
+# 材料送达。
+problem-code-wrong = 验证码不正确或已过期，请核对后重试。
+problem-counter-busy = 您正在进行一次窗口代办，请先结束它。
+problem-counter-over = 这次窗口代办已经结束。
+problem-nothing-asked = 目前没有需要确认的请求。
+problem-upload-elsewhere = 上传位置不一致，请从已收到的位置继续。
+problem-ticket-over = 这个拍照链接已失效。请在原来的屏幕上重新生成二维码。
+problem-unknown-enterprise = 没有找到这家企业，请核对统一社会信用代码或收件编号。
+problem-no-mobile = 该企业没有登记手机号，请由企业用手机扫码确认。
+problem-unknown-finding = 预审结果已更新，没有这一条，请刷新后重试。
+problem-no-page = 这一页无法显示。您可以下载原文件查看。
+problem-upload-unclear = 上传请求缺少必要的信息，请重新选择文件。
+problem-too-many-uploads = 正在上传的文件太多，请等其中一些完成后再试。
+problem-checksum-wrong = 传输中有数据损坏，请重新发送这一部分。
+problem-file-infected = 文件中发现有害内容，已拒收。请更换文件。
+problem-scanner-gone = 暂时无法检查文件是否安全，文件没有收下。请稍后再试。
+problem-tus-version = 上传协议版本不受支持，请使用 1.0.0。

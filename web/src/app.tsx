@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { AccountPage } from './features/account/page';
+import { CounterPage } from './features/counter/owner';
 import { CasePage } from './features/case/page';
 import { DraftPage } from './features/draft/page';
 import { HomePage } from './features/portal/home';
@@ -67,6 +68,7 @@ export function Pages() {
         <Route path="/items/:item" element={<ItemPage />} />
         <Route path="/cases/:case" element={<CasePage />} />
         <Route path="/cases/:case/draft" element={<DraftPage />} />
+        <Route path="/counter/:counter" element={<CounterPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>

@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Applicant, Author, Case, Clerk, Lead, Officer, StateKind};
+use crate::case::{Applicant, Author, Case, Clerk, Filer, Lead, Officer, StateKind};
+use crate::counter::OnBehalf;
 use crate::id::{OrganisationId, PersonId, RoleId};
 use crate::people::RoleKind;
 
@@ -33,6 +34,8 @@ pub struct Actor {
     pub person: PersonId,
     /// The role acted in; without one nothing may be done to a case.
     pub acting: Option<ActingRole>,
+    /// The counter session that runs, for a clerk at the outlet where it was begun.
+    pub on_behalf: Option<OnBehalf>,
 }
 
 /// The right of the administrator: to change what is kept. It shows no case.
@@ -88,7 +91,18 @@ impl Actor {
             person: self.person,
             role: role.kind,
             organisation: role.organisation,
+            on_behalf: None,
         }
+    }
+
+    /// The session of a clerk, at the outlet of the role acted in.
+    fn session(&self) -> Result<(&ActingRole, &OnBehalf), Forbidden> {
+        let role = self.acting_as(&[RoleKind::Clerk])?;
+        let session = self
+            .on_behalf
+            .as_ref()
+            .filter(|session| session.outlet == role.organisation);
+        session.map(|session| (role, session)).ok_or(Forbidden)
     }
 
     /// The cases that the actor may see.
@@ -113,16 +127,56 @@ impl Actor {
             Scope::Outlets(outlets) => case.outlet.is_some_and(|outlet| outlets.contains(&outlet)),
             Scope::Department(department) => department == case.department && case.receipt.is_some(),
         };
-        if sees { Ok(()) } else { Err(Forbidden) }
+        let for_client = self
+            .session()
+            .is_ok_and(|(_, session)| session.enterprise == case.enterprise);
+        if sees || for_client { Ok(()) } else { Err(Forbidden) }
     }
 
-    /// The enterprise that the actor may start a case for.
-    pub fn applicant_of(&self) -> Result<OrganisationId, Forbidden> {
+    /// The enterprise that the actor belongs to.
+    pub fn own_enterprise(&self) -> Result<OrganisationId, Forbidden> {
         self.acting_as(&[RoleKind::Owner, RoleKind::Agent])
             .map(|role| role.organisation)
     }
 
-    /// The right of the enterprise's side.
+    /// The enterprise that the actor may start a case for, and who is written down as having started it.
+    pub fn starts_for(&self) -> Result<(OrganisationId, Author), Forbidden> {
+        if let Ok(role) = self.acting_as(&[RoleKind::Owner, RoleKind::Agent]) {
+            return Ok((role.organisation, self.author(role)));
+        }
+        let (role, session) = self.session()?;
+        Ok((session.enterprise, self.author_for(role, session)))
+    }
+
+    fn author_for(&self, role: &ActingRole, session: &OnBehalf) -> Author {
+        Author::Person {
+            person: self.person,
+            role: role.kind,
+            organisation: role.organisation,
+            on_behalf: Some(session.principal()),
+        }
+    }
+
+    /// The right to fill the case and hand it in.
+    pub fn as_filer_of<'c>(&self, case: &'c Case) -> Result<Filer<'c>, Forbidden> {
+        let (enterprise, author) = self.starts_for()?;
+        if enterprise != case.enterprise {
+            return Err(Forbidden);
+        }
+        Ok(Filer::new(case, author))
+    }
+
+    /// Whether the actor, a clerk in a counter session, may accept a finding with a reason.
+    pub fn may_accept_findings(&self, case: &Case) -> Result<(), Forbidden> {
+        let (_, session) = self.session()?;
+        if session.enterprise == case.enterprise {
+            Ok(())
+        } else {
+            Err(Forbidden)
+        }
+    }
+
+    /// The right of the enterprise itself.
     pub fn as_applicant_of<'c>(&self, case: &'c Case) -> Result<Applicant<'c>, Forbidden> {
         let role = self.acting_as(&[RoleKind::Owner, RoleKind::Agent])?;
         if role.organisation != case.enterprise {
@@ -154,7 +208,7 @@ impl Actor {
 
     /// Whether the actor may change what the draft says: form and materials.
     pub fn may_edit(&self, case: &Case) -> Result<(), Forbidden> {
-        self.as_applicant_of(case).map(|_| ())
+        self.as_filer_of(case).map(|_| ())
     }
 
     /// The right to uncover personal numbers of a case: staff who may see it.

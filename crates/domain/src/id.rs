@@ -151,6 +151,19 @@ id!(
     /// A material that pre-review passed and an officer did not.
     OverturnId,
     "overturn"
+    /// A session at a counter, in which a clerk acts for an enterprise.
+    CounterId,
+    "counter"
+);
+id!(
+    /// A ticket by which a phone puts files into a draft.
+    TicketId,
+    "ticket"
+);
+id!(
+    /// An upload in parts.
+    UploadId,
+    "upload"
 );
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub struct Config {
     pub messages: Messages,
     /// What may be sent.
     pub uploads: Uploads,
+    /// Who looks for harmful content.
+    pub scanner: Scanner,
     /// Background work.
     pub worker: Worker,
     /// Papers.
@@ -205,6 +207,14 @@ pub struct Uploads {
     pub most_bytes: u64,
     /// Files in a case.
     pub most_files: usize,
+}
+
+/// Who looks for harmful content.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scanner {
+    /// Where the ClamAV daemon listens: `host:port`, or the path of its socket. Empty: nobody looks.
+    pub address: String,
 }
 
 /// Background work.

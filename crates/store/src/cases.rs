@@ -2,7 +2,7 @@
 
 use domain::access::Scope;
 use domain::case::{Author, Case, CaseEvent, CaseState, StateKind};
-use domain::id::{CaseId, EventId};
+use domain::id::{CaseId, EventId, OrganisationId};
 use domain::time::Timestamp;
 
 use crate::db::Tx;
@@ -15,6 +15,7 @@ stmts! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)";
     FIND = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
         content_version, created_at, updated_at FROM cases WHERE id = $1";
+    OF_RECEIPT = "SELECT enterprise_id FROM cases WHERE receipt = $1";
     SAVE = "UPDATE cases SET state = $3, state_data = $4, version = $5, receipt = $6, updated_at = $7
         WHERE id = $1 AND version = $2";
     TOUCH = "UPDATE cases SET content_version = content_version + 1, updated_at = $2 WHERE id = $1
@@ -135,6 +136,13 @@ pub async fn add(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId)
 pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Found>, StoreError> {
     let row: Option<CaseRow> = tx.one(&FIND, values![id]).await?;
     row.map(Found::try_from).transpose()
+}
+
+/// The enterprise that a receipt was given to.
+pub async fn enterprise_of_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<OrganisationId>, StoreError> {
+    let row: Option<(String,)> = tx.one(&OF_RECEIPT, values![receipt]).await?;
+    row.map(|(id,)| sound(id.parse().ok(), "cases", "enterprise_id", &id))
+        .transpose()
 }
 
 /// Saves a change of state: the row only when nobody changed it since, and the event with it.

@@ -12,6 +12,7 @@ use crate::error::{StoreError, sound};
 stmts! {
     ENQUEUE = "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, dedup_key, created_at)
         VALUES ($1, $2, $3, 'queued', $4, 0, $5, $6) ON CONFLICT DO NOTHING";
+    HASTEN = "UPDATE jobs SET run_at = $2 WHERE dedup_key = $1 AND state = 'queued' AND run_at > $2";
     CLAIM = "UPDATE jobs SET state = 'running', lease_until = $2, attempts = attempts + 1
         WHERE id = (SELECT id FROM jobs
         WHERE (state = 'queued' AND run_at <= $1) OR (state = 'running' AND lease_until < $1)
@@ -77,6 +78,11 @@ pub async fn enqueue(tx: &mut Tx, job: &NewJob, now: Timestamp) -> Result<(), St
         now
     ];
     tx.run(&ENQUEUE, values).await.map(|_| ())
+}
+
+/// Lets a job that waits for later begin now.
+pub async fn hasten(tx: &mut Tx, dedup_key: &str, now: Timestamp) -> Result<(), StoreError> {
+    tx.run(&HASTEN, values![dedup_key, now]).await.map(|_| ())
 }
 
 /// Claims the next job that is due, until `lease`.

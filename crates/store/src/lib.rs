@@ -12,9 +12,12 @@ mod migrate;
 pub mod access_log;
 pub mod audit;
 pub mod cases;
+pub mod counter_sessions;
 pub mod counters;
 pub mod directory;
 pub mod fields;
+pub mod finding_notes;
+pub mod hand_over;
 pub mod idempotency;
 pub mod invitations;
 pub mod jobs;
@@ -29,6 +32,7 @@ pub mod sessions;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod unmaskings;
+pub mod uploads;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;
@@ -40,9 +44,12 @@ pub fn every_statement() -> Vec<&'static Statement> {
         access_log::ALL,
         audit::ALL,
         cases::ALL,
+        counter_sessions::ALL,
         counters::ALL,
         directory::ALL,
         fields::ALL,
+        finding_notes::ALL,
+        hand_over::ALL,
         idempotency::ALL,
         invitations::ALL,
         jobs::ALL,
@@ -56,6 +63,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         second_factor::ALL,
         sessions::ALL,
         unmaskings::ALL,
+        uploads::ALL,
     ]
     .concat()
 }

@@ -13,6 +13,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0003_work", include_str!("../migrations/0003_work.sql")),
     ("0008_people", include_str!("../migrations/0008_people.sql")),
     ("0004_papers", include_str!("../migrations/0004_papers.sql")),
+    ("0006_arrivals", include_str!("../migrations/0006_arrivals.sql")),
 ];
 
 const HOME: &str = "CREATE TABLE IF NOT EXISTS migrations (

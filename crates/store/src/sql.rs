@@ -6,6 +6,8 @@ use domain::id::{
     AccessId, CaseId, CodeId, EventId, FileId, InvitationId, JobId, OrganisationId, PersonId, RegistrationId, RoleId,
     AccessId, CaseId, CodeId, EventId, FileId, JobId, OrganisationId, OverturnId, PaperId, PersonId, RecordId, RoleId,
     SessionId,
+    AccessId, CaseId, CodeId, CounterId, EventId, FileId, JobId, OrganisationId, PersonId, RoleId, SessionId, TicketId,
+    UploadId,
 };
 use domain::time::Timestamp;
 use sqlx::postgres::PgRow;
@@ -137,6 +139,7 @@ ids!(
     AccessId,
     CaseId,
     CodeId,
+    CounterId,
     EventId,
     FileId,
     InvitationId,
@@ -148,7 +151,9 @@ ids!(
     RegistrationId,
     RecordId,
     RoleId,
-    SessionId
+    SessionId,
+    TicketId,
+    UploadId
 );
 
 /// Values in the order of `$1`, `$2`, …

@@ -23,10 +23,10 @@ use crate::id::{CaseId, OrganisationId};
 use crate::time::Timestamp;
 
 pub use action::Action;
-pub use applicant::{Applicant, Checklist};
+pub use applicant::{Applicant, Checklist, Filer};
 pub use clerk::{Clerk, Delivery, Means};
 pub use clocks::{Budget, ClockKind, ClockState, ClockView, Colour, LedgerEntry, LedgerLine, ledger, read};
-pub use event::{Author, CaseEvent, What};
+pub use event::{Author, CaseEvent, Principal, What};
 pub use keeper::Keeper;
 pub use lead::Lead;
 pub use officer::{Acceptance, CorrectionNotice, Decision, NotOurs, Officer, Suspension};

@@ -1,8 +1,10 @@
 //! Who is asking: a token becomes a person in a role, and a right to a case is looked up in one place.
 
-use super::views::{Me, PersonView, RoleView, SessionView};
-use super::{AppError, Ctx, audit, secrets};
+use super::names::Names;
+use super::views::{Me, OnBehalfView, PersonView, RoleView, SessionView};
+use super::{AppError, Ctx, audit, counter, secrets};
 use domain::access::{ActingRole, Actor};
+use domain::counter::OnBehalf;
 use domain::id::{CaseId, RoleId, SessionId};
 use domain::people::RoleKind;
 use domain::time::Timestamp;
@@ -63,6 +65,7 @@ pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, AppEr
     };
     let roles = people::roles(&mut tx, session.person).await?;
     let acting = acting(&mut tx, &session, &roles).await?;
+    let on_behalf = on_behalf(&mut tx, &session, acting.as_ref(), now).await?;
     drop(tx);
     if now > session.seen_at.plus_seconds(NOTE_AFTER) {
         let mut tx = ctx.db.write().await?;
@@ -72,6 +75,7 @@ pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, AppEr
     let actor = Actor {
         person: session.person,
         acting,
+        on_behalf,
     };
     Ok(Some(SignedIn {
         actor,
@@ -100,6 +104,19 @@ async fn acting(tx: &mut Tx, session: &Session, roles: &[HeldRole]) -> Result<Op
     }))
 }
 
+/// The counter session that runs for a clerk at the outlet of the role acted in.
+async fn on_behalf(
+    tx: &mut Tx,
+    session: &Session,
+    acting: Option<&ActingRole>,
+    now: Timestamp,
+) -> Result<Option<OnBehalf>, AppError> {
+    match acting.filter(|role| role.kind == RoleKind::Clerk) {
+        Some(role) => counter::running(tx, session.person, role.organisation, now).await,
+        None => Ok(None),
+    }
+}
+
 /// A case that the actor may see; to everybody else there is none.
 pub async fn visible(tx: &mut Tx, actor: &Actor, id: CaseId) -> Result<cases::Found, AppError> {
     let found = cases::find(tx, id).await?.ok_or(AppError::NotFound)?;
@@ -114,7 +131,16 @@ pub async fn me(ctx: &Ctx, signed_in: &SignedIn) -> Result<Me, AppError> {
         .await?
         .ok_or(AppError::NotFound)?;
     let acting = signed_in.actor.acting.as_ref().map(|role| role.id);
+    let on_behalf = match &signed_in.actor.on_behalf {
+        Some(session) => Some(OnBehalfView {
+            session: session.session.to_string(),
+            enterprise: Names::default().organisation(&mut tx, session.enterprise).await?,
+            until: session.until.to_string(),
+        }),
+        None => None,
+    };
     Ok(Me {
+        on_behalf,
         person: PersonView {
             id: signed_in.actor.person.to_string(),
             name,
@@ -142,11 +168,16 @@ pub async fn switch(ctx: &Ctx, signed_in: &SignedIn, role: RoleId) -> Result<Sig
         ..signed_in.session.clone()
     };
     let acting = acting(&mut tx, &session, &signed_in.roles).await?;
+    let on_behalf = on_behalf(&mut tx, &session, acting.as_ref(), ctx.now()).await?;
     let person = signed_in.actor.person;
     audit(&mut tx, ctx.now(), Some(person), "role.switched", &role.to_string()).await?;
     tx.commit().await?;
     Ok(SignedIn {
-        actor: Actor { person, acting },
+        actor: Actor {
+            person,
+            acting,
+            on_behalf,
+        },
         session,
         roles: signed_in.roles.clone(),
         owes: signed_in.owes,

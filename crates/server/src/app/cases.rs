@@ -2,10 +2,10 @@
 
 use super::once::{self, Key};
 use super::views::{
-    AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, Proposal,
-    ReviewBrief, SlotView, Text,
+    AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, PrincipalView,
+    Proposal, ReviewBrief, SlotView, Text,
 };
-use super::{AppError, Ctx, access, audit, form, names, review};
+use super::{AppError, Ctx, access, audit_act, form, names, review};
 use catalogue::Item;
 use domain::access::Actor;
 use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, StateKind, ledger, read};
@@ -43,7 +43,9 @@ pub struct NewDraft {
 
 /// Begins a draft.
 pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) -> Result<CaseView, AppError> {
-    let enterprise = actor.applicant_of()?;
+    let (enterprise, by) = actor.starts_for()?;
+    // Begun at a counter, it is handed in at that counter.
+    let outlet = new.outlet.or(actor.on_behalf.as_ref().map(|session| session.outlet));
     let item = names::item(ctx, &new.item)?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
@@ -55,31 +57,25 @@ pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) 
     let department = people::named(&mut tx, OrganisationKind::Department, &item.department.zh)
         .await?
         .ok_or(AppError::ItemNotOffered)?;
-    if let Some(outlet) = new.outlet {
+    if let Some(outlet) = outlet {
         directory::entry(&mut tx, outlet)
             .await?
             .filter(|found| found.closed_at.is_none() && found.organisation.kind == OrganisationKind::Outlet)
             .ok_or(AppError::UnknownOutlet)?;
     }
-    let role = actor.acting.as_ref().ok_or(AppError::Forbidden)?;
-    let by = Author::Person {
-        person: actor.person,
-        role: role.kind,
-        organisation: role.organisation,
-    };
     let draft = NewCase {
         id: CaseId::new(now, ctx.random()?),
         item: item.id.to_string(),
         enterprise,
         department: department.id,
-        outlet: new.outlet,
+        outlet,
     };
     let (case, event) = Case::start(draft, by, now);
     cases::add(&mut tx, &case, &event, EventId::new(now, ctx.random()?)).await?;
     once::keep(ctx, &mut tx, actor.person, key, case.id.to_string()).await?;
     let found = cases::find(&mut tx, case.id).await?.ok_or(AppError::NotFound)?;
     let seen = view(ctx, &mut tx, actor, &found).await?;
-    audit(&mut tx, now, Some(actor.person), "case.started", &case.id.to_string()).await?;
+    audit_act(&mut tx, now, actor, "case.started", case.id).await?;
     tx.commit().await?;
     ctx.changed(case.id, case.version);
     Ok(seen)
@@ -148,11 +144,25 @@ pub async fn timeline(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<Vec<EventV
 }
 
 async fn event(tx: &mut Tx, names: &mut names::Names, told: Told) -> Result<EventView, AppError> {
-    let (role, organisation) = match told.event.by {
-        Author::Person { role, organisation, .. } => {
-            (Some(role.as_str()), Some(names.organisation(tx, organisation).await?))
-        }
-        Author::System => (None, None),
+    let (role, organisation, principal) = match told.event.by {
+        Author::Person {
+            role,
+            organisation,
+            on_behalf,
+            ..
+        } => (
+            Some(role.as_str()),
+            Some(names.organisation(tx, organisation).await?),
+            on_behalf,
+        ),
+        Author::System => (None, None, None),
+    };
+    let on_behalf = match principal {
+        Some(principal) => Some(PrincipalView {
+            enterprise: names.organisation(tx, principal.enterprise).await?,
+            confirmed_by: people::name(tx, principal.confirmed_by).await?.unwrap_or_default(),
+        }),
+        None => None,
     };
     let mut details = serde_json::to_value(&told.event.what).unwrap_or_default();
     if let Some(object) = details.as_object_mut() {
@@ -164,6 +174,7 @@ async fn event(tx: &mut Tx, names: &mut names::Names, told: Told) -> Result<Even
         person: told.person_name,
         role,
         organisation,
+        on_behalf,
         event: told.event.what.word(),
         details,
     })
@@ -256,7 +267,7 @@ pub fn pressing(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Option<C
     Ok(most_pressing(&clocks(ctx, case, events)?))
 }
 
-async fn summary(
+pub(super) async fn summary(
     ctx: &Ctx,
     tx: &mut Tx,
     names: &mut names::Names,
@@ -382,6 +393,7 @@ impl From<&Material> for MaterialView {
             sha256: file.sha256.clone(),
             added_by: file.added_by.clone(),
             added_at: file.added_at.to_string(),
+            ticket: file.ticket.map(|ticket| ticket.to_string()),
         }
     }
 }

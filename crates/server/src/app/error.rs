@@ -81,6 +81,34 @@ pub enum AppError {
     TotpNeeded,
     #[error("too many tries")]
     TooManyTries { retry_after: i64 },
+    #[error("the clerk has a counter session that runs")]
+    CounterBusy,
+    #[error(transparent)]
+    CounterRefused(domain::counter::NotNow),
+    #[error("no enterprise is known by this")]
+    UnknownEnterprise,
+    #[error("the enterprise has no mobile number")]
+    NoMobile,
+    #[error("the code is not right")]
+    CodeWrong,
+    #[error("the ticket opens nothing, or nothing any more")]
+    TicketOver,
+    #[error("the report has no such finding")]
+    UnknownFinding,
+    #[error("the file has no such page that could be shown")]
+    NoPage,
+    #[error("the upload is at another place")]
+    UploadElsewhere { received: i64 },
+    #[error("the part does not have the checksum that it came with")]
+    ChecksumWrong,
+    #[error("the upload says too little of itself")]
+    UploadUnclear,
+    #[error("too many uploads are under way")]
+    TooManyUploads,
+    #[error("something harmful was found in the file: {0}")]
+    FileInfected(String),
+    #[error("the file could not be checked for harmful content")]
+    ScannerGone,
     #[error("the person does not hold this role")]
     UnknownRole,
     #[error("this step gives no paper")]
@@ -113,6 +141,12 @@ impl From<StoreError> for AppError {
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<domain::counter::NotNow> for AppError {
+    fn from(not_now: domain::counter::NotNow) -> Self {
+        Self::CounterRefused(not_now)
     }
 }
 

@@ -6,11 +6,14 @@
 pub mod access;
 pub mod blobs;
 pub mod cases;
+pub mod counter;
 pub mod deadlines;
 pub mod error;
+pub mod findings;
 pub mod form;
 pub mod inspection;
 pub mod invitations;
+pub mod handover;
 pub mod items;
 pub mod keeping;
 pub mod masking;
@@ -20,6 +23,7 @@ pub mod moves;
 pub mod names;
 pub mod once;
 pub mod places;
+pub mod pages;
 pub mod rates;
 pub mod registration;
 pub mod papers;
@@ -28,11 +32,13 @@ pub mod rates;
 pub mod records;
 pub mod review;
 pub mod second_factor;
+pub mod scanner;
 pub mod secrets;
 pub mod seed;
 pub mod senders;
 pub mod sign_in;
 pub mod signing;
+pub mod uploads;
 pub mod views;
 pub mod views_people;
 pub mod words;
@@ -41,6 +47,7 @@ use crate::config::Config;
 use crate::live::Hub;
 use crate::time::Clock;
 use catalogue::Catalogue;
+use domain::access::Actor;
 use domain::id::CaseId;
 use domain::time::Timestamp;
 use std::path::Path;
@@ -144,14 +151,35 @@ async fn audit(
     action: &str,
     subject: &str,
 ) -> Result<(), AppError> {
+    audit_with(tx, at, person, action, subject, &serde_json::json!({})).await
+}
+
+/// Something for the auditors, with more than who and what.
+async fn audit_with(
+    tx: &mut Tx,
+    at: Timestamp,
+    person: Option<domain::id::PersonId>,
+    action: &str,
+    subject: &str,
+    detail: &serde_json::Value,
+) -> Result<(), AppError> {
     let entry = Entry {
         at,
         person,
         action,
         subject,
-        detail: "{}",
+        detail: &detail.to_string(),
     };
     Ok(audit::append(tx, &entry).await?)
+}
+
+/// What somebody did to a case: a clerk in a counter session stands there with both names.
+async fn audit_act(tx: &mut Tx, at: Timestamp, actor: &Actor, action: &str, case: CaseId) -> Result<(), AppError> {
+    let detail = match &actor.on_behalf {
+        Some(session) => serde_json::json!({ "on_behalf": session.principal() }),
+        None => serde_json::json!({}),
+    };
+    audit_with(tx, at, Some(actor.person), action, &case.to_string(), &detail).await
 }
 
 /// Checking the audit log.

@@ -2,7 +2,7 @@
 
 use super::once::{self, Key};
 use super::views::CaseView;
-use super::{AppError, Ctx, access, audit, cases as case_views, form, names, papers, records, review};
+use super::{AppError, Ctx, access, audit_act, cases as case_views, form, names, papers, records, review};
 use domain::access::Actor;
 use domain::case::{
     Acceptance, Budget, Case, CaseEvent, CorrectionNotice, Decision, Delivery, Gaps, NotOurs, Refusal, Suspension,
@@ -75,7 +75,7 @@ pub async fn act(
     once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;
     let found = cases::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let seen = case_views::view(ctx, &mut tx, actor, &found).await?;
-    audit(&mut tx, event.at, Some(actor.person), &action(&event), &id.to_string()).await?;
+    audit_act(&mut tx, event.at, actor, &action(&event), id).await?;
     tx.commit().await?;
     ctx.changed(id, case.version);
     Ok(seen)
@@ -106,21 +106,21 @@ pub(super) async fn moved(
     let (budget, calendar) = (case_views::budget(ctx, case), ctx.catalogue.calendar());
     Ok(match what {
         Move::Submit => {
-            let applicant = actor.as_applicant_of(case)?;
+            let applicant = actor.as_filer_of(case)?;
             let checklist = form::checklist(ctx, tx, case).await?;
             // A try without a number first: a refusal must not draw one, though the transaction would give it back.
-            actor.as_applicant_of(case)?.submit(&checklist, String::new(), now)?;
+            actor.as_filer_of(case)?.submit(&checklist, String::new(), now)?;
             let receipt = receipt(ctx, tx).await?;
             applicant.submit(&checklist, receipt, now)?
         }
         Move::Discard => actor.as_applicant_of(case)?.discard(now)?,
         Move::Withdraw => actor.as_applicant_of(case)?.withdraw(now)?,
         Move::Resubmit => {
-            let applicant = actor.as_applicant_of(case)?;
+            let applicant = actor.as_filer_of(case)?;
             applicant.resubmit(&form::checklist(ctx, tx, case).await?, now)?
         }
         Move::CloseGaps => {
-            let applicant = actor.as_applicant_of(case)?;
+            let applicant = actor.as_filer_of(case)?;
             let lacking = form::lacking(tx, case, names::item(ctx, &case.item)?).await?;
             applicant.close_gaps(&lacking.materials, now)?
         }

@@ -104,11 +104,24 @@ pub struct Me {
     pub acting: Option<RoleView>,
     /// All roles held.
     pub roles: Vec<RoleView>,
+    /// The counter session that runs.
+    pub on_behalf: Option<OnBehalfView>,
     /// The session.
     pub session: String,
     /// What has to be done before anything else.
     #[schema(schema_with = crate::app::words::owes_or_null)]
     pub owes: Option<&'static str>,
+}
+
+/// The counter session in which one acts for an enterprise.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OnBehalfView {
+    /// The counter session.
+    pub session: String,
+    /// For whom.
+    pub enterprise: OrganisationRef,
+    /// Until when.
+    pub until: String,
 }
 
 /// A session of one's own.
@@ -293,6 +306,8 @@ pub struct MaterialView {
     pub added_by: String,
     /// When.
     pub added_at: String,
+    /// The ticket that it came by, where somebody put it in from a phone.
+    pub ticket: Option<String>,
 }
 
 /// A material that the item asks for, with the files that are there.
@@ -395,6 +410,15 @@ pub struct PaperView {
     pub issued_at: String,
 }
 
+/// In whose name a clerk acted in a counter session.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PrincipalView {
+    /// The enterprise.
+    pub enterprise: OrganisationRef,
+    /// Name of who of it agreed.
+    pub confirmed_by: String,
+}
+
 /// An entry of the timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EventView {
@@ -409,6 +433,8 @@ pub struct EventView {
     pub role: Option<&'static str>,
     /// Of which organisation.
     pub organisation: Option<OrganisationRef>,
+    /// In whose name, where a clerk acted in a counter session.
+    pub on_behalf: Option<PrincipalView>,
     /// What.
     #[schema(schema_with = crate::app::words::event)]
     pub event: &'static str,

@@ -2,8 +2,10 @@
 
 use super::papers::public::PaperStanding;
 use domain::case::{Action, ClockKind, Colour, LedgerEntry, Means, Outcome, PaperKind, PauseCause, StateKind};
+use domain::counter::{Consent, CounterState};
 use domain::people::{OrganisationKind, RoleKind};
 use serde_json::Value;
+use store::finding_notes::FindingAnswer;
 use store::reviews::ReviewState;
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{ArrayBuilder, RefOr, Schema};
@@ -50,6 +52,10 @@ lists! {
     pause_cause of PauseCause;
     /// Ways of delivery.
     means of Means;
+    /// How a counter session stands.
+    counter_state of CounterState;
+    /// What is said to a finding.
+    finding_answer of FindingAnswer;
     /// How far a pre-review is.
     review_state of ReviewState;
     /// Kinds of papers.
@@ -84,6 +90,11 @@ pub fn role_kind_or_null() -> Object {
 /// What was decided, where it was.
 pub fn outcome_or_null() -> Object {
     one_of_or_null(Outcome::ALL.iter().map(|outcome| outcome.as_str()))
+}
+
+/// How an enterprise agreed, where it did.
+pub fn consent_or_null() -> Object {
+    one_of_or_null(Consent::ALL.iter().map(|word| word.as_str()))
 }
 
 /// Kinds of fields of a form.

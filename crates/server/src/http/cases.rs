@@ -4,6 +4,7 @@ use super::extract::{Asked, At, Body, Caller, Shared, idempotency_key};
 use super::problem::{Code, Problem};
 use super::report::Report;
 use crate::app::cases::{self, NewDraft, Wanted};
+use crate::app::findings::NoteView;
 use crate::app::form::{self, NewValue};
 use crate::app::once::Key;
 use crate::app::review;
@@ -86,6 +87,8 @@ struct ReviewOut {
     brief: ReviewBrief,
     /// The last report; while a newer one is made, still that of before.
     report: Option<Report>,
+    /// What people said to findings.
+    notes: Vec<NoteView>,
 }
 
 /// A new value of a field.
@@ -227,7 +230,10 @@ async fn get_review(
     caller: Caller,
     At(case): At<CaseId>,
 ) -> Result<Json<ReviewOut>, Problem> {
-    let (brief, report) = review::show(&ctx, &caller.0.actor, case).await?;
-    let report = report.and_then(|report| serde_json::from_value(report).ok());
-    Ok(Json(ReviewOut { brief, report }))
+    let shown = review::show(&ctx, &caller.0.actor, case).await?;
+    Ok(Json(ReviewOut {
+        brief: shown.brief,
+        report: shown.report.and_then(|report| serde_json::from_value(report).ok()),
+        notes: shown.notes,
+    }))
 }

@@ -5,7 +5,10 @@
 mod admin;
 mod cases;
 mod cover;
+mod counter;
 pub mod extract;
+mod findings;
+mod handover;
 mod health;
 pub mod i18n;
 mod inspection;
@@ -20,9 +23,11 @@ mod papers;
 pub mod problem;
 mod registrations;
 mod public;
+mod qr;
 mod report;
 pub mod security;
 mod sign_in;
+mod uploads;
 
 use crate::app::Ctx;
 use axum::Router;
@@ -56,9 +61,14 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(inspection::router())
         .merge(papers::router())
         .merge(public::router())
+        .merge(counter::router())
+        .merge(findings::router())
+        .merge(handover::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
-        .merge(registrations::files());
+        .merge(registrations::files())
+        .merge(handover::files())
+        .merge(uploads::router());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }
 

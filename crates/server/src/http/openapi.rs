@@ -19,6 +19,9 @@ pub const OPEN: &[&str] = &[
     "list_outlets",
     "verify_paper",
     "progress",
+    "open_hand_over",
+    "put_hand_over",
+    "upload_options",
 ];
 
 /// The document.

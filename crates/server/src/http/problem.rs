@@ -8,7 +8,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::case::Refusal;
-use domain::registration::NotNow;
+use domain::{counter, registration};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -46,11 +46,13 @@ codes! {
     NotSignedIn = 401 "not-signed-in";
     SignInFailed = 401 "sign-in-failed";
     TotpNeeded = 401 "totp-needed";
+    CodeWrong = 422 "code-wrong";
     Forbidden = 403 "forbidden";
     ForeignPage = 403 "foreign-page";
     PasswordDue = 403 "password-due";
     EnrolmentDue = 403 "enrolment-due";
     NotFound = 404 "not-found";
+    TusVersion = 412 "tus-version";
     MethodUnknown = 405 "method-unknown";
     CaseChanged = 409 "case-changed";
     FieldChanged = 409 "field-changed";
@@ -71,6 +73,11 @@ codes! {
     GapsOpen = 409 "gaps-open";
     NoGaps = 409 "no-gaps";
     NotGranted = 409 "not-granted";
+    CounterBusy = 409 "counter-busy";
+    CounterOver = 409 "counter-over";
+    NothingAsked = 409 "nothing-asked";
+    UploadElsewhere = 409 "upload-elsewhere";
+    TicketOver = 410 "ticket-over";
     FileTooLarge = 413 "file-too-large";
     BodyTooLarge = 413 "body-too-large";
     FileUnknown = 415 "file-unknown";
@@ -98,6 +105,15 @@ codes! {
     UploadBroken = 422 "upload-broken";
     TooManyFiles = 422 "too-many-files";
     NoPaper = 422 "no-paper";
+    UnknownEnterprise = 422 "unknown-enterprise";
+    NoMobile = 422 "no-mobile";
+    UnknownFinding = 422 "unknown-finding";
+    NoPage = 422 "no-page";
+    UploadUnclear = 400 "upload-unclear";
+    TooManyUploads = 429 "too-many-uploads";
+    ChecksumWrong = 460 "checksum-wrong";
+    FileInfected = 422 "file-infected";
+    ScannerGone = 503 "scanner-gone";
     TooManyTries = 429 "too-many-tries";
     Internal = 500 "internal";
     Unavailable = 503 "unavailable";
@@ -251,8 +267,8 @@ impl From<AppError> for Problem {
             AppError::PasswordWrong => Self::about(Code::PasswordWrong, "/present"),
             AppError::CodeWrong => Self::about(Code::CodeWrong, "/code"),
             AppError::WordsMissing(pointer) => Self::about(Code::WordsMissing, pointer),
-            AppError::Registration(NotNow::WrongState(_)) => Code::RegistrationMoved.into(),
-            AppError::Registration(NotNow::WordsMissing) => Code::WordsMissing.into(),
+            AppError::Registration(registration::NotNow::WrongState(_)) => Code::RegistrationMoved.into(),
+            AppError::Registration(registration::NotNow::WordsMissing) => Code::WordsMissing.into(),
             AppError::EnterpriseTaken => Code::EnterpriseTaken.into(),
             AppError::Unfit(pointer) => Self::about(Code::Unfit, pointer),
             AppError::SignInTaken => Code::SignInTaken.into(),
@@ -272,6 +288,24 @@ impl From<AppError> for Problem {
                 retry_after: Some(retry_after),
                 ..Code::TooManyTries.into()
             },
+            AppError::CounterBusy => Code::CounterBusy.into(),
+            AppError::CounterRefused(counter::NotNow::Over) => Code::CounterOver.into(),
+            AppError::CounterRefused(counter::NotNow::NothingAsked) => Code::NothingAsked.into(),
+            AppError::UnknownEnterprise => Self::about(Code::UnknownEnterprise, "/enterprise"),
+            AppError::NoMobile => Code::NoMobile.into(),
+            AppError::CodeWrong => Self::about(Code::CodeWrong, "/code"),
+            AppError::TicketOver => Code::TicketOver.into(),
+            AppError::UnknownFinding => Code::UnknownFinding.into(),
+            AppError::NoPage => Code::NoPage.into(),
+            AppError::UploadElsewhere { received } => Self {
+                current: Some(Box::new(json!({ "offset": received }))),
+                ..Code::UploadElsewhere.into()
+            },
+            AppError::ChecksumWrong => Code::ChecksumWrong.into(),
+            AppError::UploadUnclear => Code::UploadUnclear.into(),
+            AppError::TooManyUploads => Code::TooManyUploads.into(),
+            AppError::FileInfected(_) => Code::FileInfected.into(),
+            AppError::ScannerGone => Code::ScannerGone.into(),
             AppError::UnknownRole => Self::about(Code::UnknownRole, "/role"),
             AppError::NoPaper => Code::NoPaper.into(),
             error @ (AppError::Production

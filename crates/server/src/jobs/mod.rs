@@ -6,7 +6,7 @@ mod licence;
 pub mod message;
 mod review;
 
-use crate::app::{AppError, Ctx, deadlines};
+use crate::app::{AppError, Ctx, deadlines, uploads};
 use domain::time::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub use review::{Examiner, Reader};
 /// Seconds that a job is held before somebody else may claim it; a long one holds it anew.
 const LEASE: i64 = 60;
 /// How long a worker sleeps when nothing wakes it: repairs any signal that was missed.
-const POLL: Duration = Duration::from_secs(5);
+const POLL: Duration = Duration::from_secs(2);
 /// How often deadlines are looked at.
 const DEADLINES: i64 = 300;
 /// Tries of a job.
@@ -75,6 +75,7 @@ async fn keep_house(ctx: &Ctx) -> Result<(), AppError> {
     if moved > 0 {
         tracing::info!(cases = moved, "deadlines moved cases");
     }
+    uploads::sweep(ctx).await?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
     jobs::sweep(&mut tx, now.plus_seconds(-KEPT)).await?;

@@ -139,7 +139,7 @@ impl TestApp {
     pub(crate) fn kept(&self) -> usize {
         let inside = std::fs::read_dir(self.home.path().join("files")).unwrap();
         inside
-            .filter(|entry| entry.as_ref().unwrap().file_name() != "unfinished")
+            .filter(|entry| entry.as_ref().unwrap().file_name().len() == 2)
             .count()
     }
 

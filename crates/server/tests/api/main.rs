@@ -4,7 +4,10 @@
 
 mod app;
 mod cases;
+mod counter;
 mod document;
+mod findings;
+mod hand_over;
 mod journey;
 mod keeping;
 mod live;
@@ -18,3 +21,4 @@ mod schema;
 mod second_factor;
 mod senders;
 mod sign_in;
+mod uploads;

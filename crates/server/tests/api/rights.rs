@@ -1,6 +1,9 @@
 //! Every operation of the document against everybody who has no right to it. A new operation is in it by itself.
 
 use crate::app::{Client, TestApp};
+use axum::body::Body;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use server::http::openapi::{OPEN, document};
 
@@ -25,6 +28,8 @@ const OWN: &[&str] = &[
     "invite",
     "list_invitations",
     "list_members",
+    "list_counters",
+    "create_counter",
 ];
 
 struct Operation {
@@ -66,7 +71,12 @@ async fn try_it(who: &Client<'_>, operation: &Operation, case: &str, file: &str)
         .replace("{role}", "role_00000000000000000000000000000000")
         .replace("{job}", "job_00000000000000000000000000000000")
         .replace("{registration}", "registration_00000000000000000000000000000000")
-        .replace("{invitation}", "invitation_00000000000000000000000000000000");
+        .replace("{invitation}", "invitation_00000000000000000000000000000000")
+        .replace("{counter}", "counter_00000000000000000000000000000000")
+        .replace("{ticket}", "ticket_00000000000000000000000000000000")
+        .replace("{upload}", "upload_00000000000000000000000000000000")
+        .replace("{finding}", "0123456789abcdef")
+        .replace("{page}", "1.jpg");
     let path = if operation.id == "upload_material" {
         format!("{path}?slot=lease&name=a.png")
     } else {
@@ -79,7 +89,18 @@ async fn try_it(who: &Client<'_>, operation: &Operation, case: &str, file: &str)
             body.insert("version".to_owned(), json!(1));
         }
     }
-    let answer = who.send(&operation.method, &path, body.as_ref(), None).await;
+    let sent = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    let metadata = [("case", case), ("slot", "lease"), ("name", "a.png")]
+        .map(|(word, value)| format!("{word} {}", STANDARD.encode(value)))
+        .join(",");
+    let request = who
+        .request(&operation.method, &path)
+        .header("content-type", "application/json")
+        .header("tus-resumable", "1.0.0")
+        .header("upload-length", 9)
+        .header("upload-offset", 0)
+        .header("upload-metadata", metadata);
+    let answer = who.app.send(request.body(sent).unwrap()).await;
     (answer.status.as_u16(), answer.code())
 }
 

@@ -20,6 +20,7 @@ pub(crate) fn owner() -> Actor {
     Actor {
         person: person(1),
         acting: Some(role),
+        on_behalf: None,
     }
 }
 
@@ -30,7 +31,7 @@ store::on_both! {
         let case = draft(&mut tx, 1).await;
         let owner = owner();
         let (submitted, event) = owner
-            .as_applicant_of(&case)
+            .as_filer_of(&case)
             .unwrap()
             .submit(&Checklist::default(), "云收2026-000001".into(), at(9))
             .unwrap();
@@ -124,6 +125,7 @@ store::on_both! {
             sha256: "ab".repeat(32),
             added_by: "李云1".into(),
             added_at: at(2),
+            ticket: None,
         };
         materials::add(&mut tx, case, &file, person(1)).await.unwrap();
         assert_eq!(materials::all(&mut tx, case).await.unwrap(), std::slice::from_ref(&file));

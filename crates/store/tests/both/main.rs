@@ -85,6 +85,7 @@ pub(crate) fn author() -> Author {
         person: person(1),
         role: RoleKind::Owner,
         organisation: org(1),
+        on_behalf: None,
     }
 }
 

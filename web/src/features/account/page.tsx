@@ -9,6 +9,7 @@ import { Trouble } from '../../shared/notice';
 import { Invitations, OneMore } from '../registration/page';
 import { Members } from '../registration/members';
 import { Security } from '../security/forms';
+import { OpenCounters } from '../counter/owner';
 
 export function AccountPage() {
   const t = useT();
@@ -62,6 +63,7 @@ export function AccountPage() {
       </section>
       {me && isApplicant(me) ? (
         <>
+          <OpenCounters />
           <Invitations />
           <Members />
           <OneMore />

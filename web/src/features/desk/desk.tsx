@@ -7,10 +7,22 @@ import { useLang, useT, useText } from '../../i18n';
 import { useSession } from '../../session';
 import { LangSwitch } from '../../shared/frame';
 import { AccountPage } from '../account/page';
+import { CounterBanner } from '../counter/banner';
+import { CounterDesk } from '../counter/clerk';
+import { DraftPage } from '../draft/page';
+import { ItemPage } from '../portal/item';
+import { ItemsPage } from '../portal/items';
 import { DeskCase } from './case';
 import { AdminNav, AdminPages } from '../admin/routes';
 import './desk.css';
 import { WorkList } from './list';
+
+/** Pages of the portal that a clerk uses in a counter session. */
+const NARROW = [
+  ['/items', <ItemsPage key="items" />],
+  ['/items/:item', <ItemPage key="item" />],
+  ['/cases/:case/draft', <DraftPage key="draft" />],
+] as const;
 
 export default function Desk() {
   const { lang } = useLang();
@@ -39,6 +51,7 @@ export default function Desk() {
               {t('work-list')}
             </NavLink>
           )}
+          {me?.acting?.kind === 'clerk' && <NavLink to="/counter">{t('counter')}</NavLink>}
           <NavLink to="/account">{t('nav-account')}</NavLink>
         </nav>
         <span>
@@ -47,10 +60,23 @@ export default function Desk() {
         </span>
         <LangSwitch />
       </header>
+      <CounterBanner />
       <Routes>
         <Route path="/" element={keeps ? <Navigate to="/admin/requests" replace /> : <WorkList />} />
         {keeps && <Route path="/admin/*" element={<AdminPages />} />}
         <Route path="/cases/:case" element={<DeskCase />} />
+        <Route path="/counter" element={<CounterDesk />} />
+        {NARROW.map(([path, page]) => (
+          <Route
+            key={path}
+            path={path}
+            element={
+              <main id="content" className="narrow" tabIndex={-1}>
+                {page}
+              </main>
+            }
+          />
+        ))}
         <Route
           path="/account"
           element={

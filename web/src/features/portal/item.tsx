@@ -5,6 +5,7 @@ import { api, newKey } from '../../api/client';
 import { useLoad } from '../../api/load';
 import { need, troubleOf } from '../../api/problem';
 import { useT, useText, useTitle } from '../../i18n';
+import { useSession } from '../../session';
 import { Trouble, Waiting } from '../../shared/notice';
 
 const KEPT = 'yizhan.outlet';
@@ -13,6 +14,7 @@ export function ItemPage() {
   const t = useT();
   const text = useText();
   const go = useNavigate();
+  const { me } = useSession();
   const { item: id = '' } = useParams();
   const item = useLoad(`item ${id}`, () => need(api.GET('/api/v1/items/{item}', { params: { path: { item: id } } })));
   const outlets = useLoad('outlets', () => need(api.GET('/api/v1/outlets')));
@@ -29,7 +31,8 @@ export function ItemPage() {
     try {
       const begun = await need(
         api.POST('/api/v1/cases', {
-          body: { item: id, outlet: chosen === '' ? null : chosen },
+          // At a counter it is handed in at that counter.
+          body: { item: id, outlet: me?.on_behalf || chosen === '' ? null : chosen },
           params: { header: { 'Idempotency-Key': key.current } },
         }),
       );
@@ -78,7 +81,8 @@ export function ItemPage() {
           <p>{text(question.answer)}</p>
         </details>
       ))}
-      <label>
+      {!me?.on_behalf && (
+        <label>
         {t('outlet')}
         <select
           value={chosen}
@@ -94,6 +98,7 @@ export function ItemPage() {
           ))}
         </select>
       </label>
+      )}
       <Trouble of={trouble} />
       <button type="button" className="main" disabled={busy || outlets.data === undefined} onClick={() => void start()}>
         {t('start')}
