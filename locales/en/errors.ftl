@@ -44,3 +44,6 @@ problem-too-many-files = A case holds at most { $most } files. Please remove wha
 problem-too-many-tries = Too many tries. Please wait a while and try again.
 problem-internal = Something went wrong here. Please try again later; if it happens again, tell the administrator the trace number.
 problem-unavailable = The station cannot be used at the moment. Please try again later.
+problem-cursor-unusable = This place in the list is not known. Please go back to its beginning.
+problem-unknown-person = Only somebody of the department can take the case in hand.
+problem-too-many = There can be at most { $most }. Please remove what is not needed first.

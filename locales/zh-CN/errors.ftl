@@ -44,3 +44,6 @@ problem-too-many-files = 每件最多 { $most } 个文件，请先移除不需�
 problem-too-many-tries = 尝试次数过多，请稍后再试。
 problem-internal = 系统出错，请稍后重试；如再次出现，请把追踪号告诉管理员。
 problem-unavailable = 系统暂时无法使用，请稍后重试。
+problem-cursor-unusable = 这一页的位置已失效，请回到列表开头。
+problem-unknown-person = 只能分办给本部门的工作人员。
+problem-too-many = 最多 { $most } 个，请先删除不用的。

@@ -9,6 +9,7 @@ import { ItemPage } from './features/portal/item';
 import { ItemsPage } from './features/portal/items';
 import { SignInPage } from './features/sign-in/page';
 import { isApplicant, useSession } from './session';
+import { NotificationsPage } from './shared/bell';
 import { Waiting } from './shared/notice';
 import { Frame } from './shared/frame';
 
@@ -31,7 +32,16 @@ function useTop(): void {
 export function Pages() {
   const { me } = useSession();
   useTop();
-  if (me === null) return <SignInPage />;
+  if (me === null) {
+    // The guide is for everybody.
+    return (
+      <Routes>
+        <Route path="/items" element={<Frame><ItemsPage /></Frame>} />
+        <Route path="/items/:item" element={<Frame><ItemPage /></Frame>} />
+        <Route path="*" element={<SignInPage />} />
+      </Routes>
+    );
+  }
   if (!isApplicant(me)) {
     return (
       <Suspense fallback={<Waiting />}>
@@ -47,6 +57,7 @@ export function Pages() {
         <Route path="/items/:item" element={<ItemPage />} />
         <Route path="/cases/:case" element={<CasePage />} />
         <Route path="/cases/:case/draft" element={<DraftPage />} />
+        <Route path="/notifications" element={<NotificationsPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>

@@ -127,6 +127,32 @@ id!(
     "access"
 );
 
+id!(
+    /// An internal note on a case.
+    NoteId,
+    "note"
+);
+id!(
+    /// A message between those who have to do with a case.
+    MessageId,
+    "message"
+);
+id!(
+    /// A file that goes with a message.
+    AttachmentId,
+    "attachment"
+);
+id!(
+    /// A notification.
+    NotificationId,
+    "notification"
+);
+id!(
+    /// Saved filters of a work list.
+    ViewId,
+    "view"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

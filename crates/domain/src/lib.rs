@@ -25,6 +25,7 @@ pub mod food_licence_number;
 pub mod id;
 pub mod id_number;
 pub mod name;
+pub mod notice;
 pub mod organisation_code;
 pub mod people;
 pub mod phone;

@@ -7,6 +7,7 @@ mod sql;
 
 mod db;
 mod error;
+mod listing;
 mod migrate;
 
 pub mod access_log;
@@ -14,14 +15,21 @@ pub mod audit;
 pub mod cases;
 pub mod counters;
 pub mod fields;
+pub mod figures;
+pub mod grams;
 pub mod idempotency;
 pub mod jobs;
 pub mod materials;
+pub mod messages;
+pub mod notes;
+pub mod notifications;
 pub mod people;
 pub mod reviews;
+pub mod saved_views;
 pub mod sessions;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod work_list;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;
@@ -35,13 +43,22 @@ pub fn every_statement() -> Vec<&'static Statement> {
         cases::ALL,
         counters::ALL,
         fields::ALL,
+        figures::ALL,
+        figures::COUNTED,
+        grams::ALL,
         idempotency::ALL,
         jobs::ALL,
+        listing::ALL,
         materials::ALL,
+        messages::ALL,
         migrate::ALL,
+        notes::ALL,
+        notifications::ALL,
         people::ALL,
         reviews::ALL,
+        saved_views::ALL,
         sessions::ALL,
+        work_list::ALL,
     ]
     .concat()
 }

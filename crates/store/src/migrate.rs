@@ -11,6 +11,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0001_people", include_str!("../migrations/0001_people.sql")),
     ("0002_cases", include_str!("../migrations/0002_cases.sql")),
     ("0003_work", include_str!("../migrations/0003_work.sql")),
+    ("0010_desk", include_str!("../migrations/0010_desk.sql")),
 ];
 
 const HOME: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -2,7 +2,10 @@
 //!
 //! The only file that may call `sqlx::query`. Statement text is static; values are bound.
 
-use domain::id::{AccessId, CaseId, CodeId, EventId, FileId, JobId, OrganisationId, PersonId, RoleId, SessionId};
+use domain::id::{
+    AccessId, AttachmentId, CaseId, CodeId, EventId, FileId, JobId, MessageId, NoteId, NotificationId, OrganisationId,
+    PersonId, RoleId, SessionId, ViewId,
+};
 use domain::time::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -89,6 +92,12 @@ impl From<i64> for Value {
     }
 }
 
+impl From<Option<i64>> for Value {
+    fn from(number: Option<i64>) -> Self {
+        Self::Number(number)
+    }
+}
+
 impl From<bool> for Value {
     fn from(flag: bool) -> Self {
         Self::Flag(flag)
@@ -133,7 +142,12 @@ ids!(
     OrganisationId,
     PersonId,
     RoleId,
-    SessionId
+    SessionId,
+    AttachmentId,
+    MessageId,
+    NoteId,
+    NotificationId,
+    ViewId
 );
 
 /// Values in the order of `$1`, `$2`, …

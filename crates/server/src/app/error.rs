@@ -53,6 +53,12 @@ pub enum AppError {
     TotpNeeded,
     #[error("too many tries")]
     TooManyTries { retry_after: i64 },
+    #[error("the cursor is none that was given out")]
+    CursorUnusable,
+    #[error("no more than {most}")]
+    TooMany { most: usize },
+    #[error("nobody of the department")]
+    UnknownPerson,
     #[error("the person does not hold this role")]
     UnknownRole,
     #[error("production takes no demonstration data")]

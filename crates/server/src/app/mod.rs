@@ -7,12 +7,19 @@ pub mod access;
 pub mod blobs;
 pub mod cases;
 pub mod deadlines;
+pub mod desk;
+pub mod desk_views;
 pub mod error;
+pub mod figures;
 pub mod form;
 pub mod items;
+pub mod many;
 pub mod materials;
+pub mod messages;
 pub mod moves;
 pub mod names;
+mod notice_words;
+pub mod notifications;
 pub mod once;
 pub mod rates;
 pub mod review;
@@ -27,7 +34,7 @@ use crate::config::Config;
 use crate::live::Hub;
 use crate::time::Clock;
 use catalogue::Catalogue;
-use domain::id::CaseId;
+use domain::id::{CaseId, PersonId};
 use domain::time::Timestamp;
 use std::path::Path;
 use std::sync::Arc;
@@ -100,6 +107,13 @@ impl Ctx {
         self.randomness.bytes()
     }
 
+    /// After a commit: tells people that they have a notification.
+    pub fn told(&self, people: &[PersonId]) {
+        for person in people {
+            self.hub.tell(person.to_string(), 0);
+        }
+    }
+
     /// After a commit: tells who is watching the case, and the worker.
     pub fn changed(&self, case: CaseId, version: i64) {
         self.hub.tell(case.to_string(), version);
@@ -120,7 +134,7 @@ pub async fn open(url: &str, file: &Path) -> Result<Db, AppError> {
 async fn audit(
     tx: &mut Tx,
     at: Timestamp,
-    person: Option<domain::id::PersonId>,
+    person: Option<PersonId>,
     action: &str,
     subject: &str,
 ) -> Result<(), AppError> {

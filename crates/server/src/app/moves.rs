@@ -2,7 +2,7 @@
 
 use super::once::{self, Key};
 use super::views::CaseView;
-use super::{AppError, Ctx, access, audit, cases as case_views, form, names, review};
+use super::{AppError, Ctx, access, audit, cases as case_views, desk, form, names, notifications, review};
 use domain::access::Actor;
 use domain::case::{
     Acceptance, Budget, Case, CaseEvent, CorrectionNotice, Decision, Delivery, Gaps, NotOurs, Refusal, Suspension,
@@ -67,7 +67,7 @@ pub async fn act(
     if seen.is_some_and(|seen| seen != found.case.version) {
         return Err(AppError::Stale);
     }
-    save(ctx, &mut tx, &case, &event).await?;
+    let told = save(ctx, &mut tx, &case, &event).await?;
     if submits {
         review::ask_when_outdated(ctx, &mut tx, id, found.content_version).await?;
     }
@@ -77,6 +77,7 @@ pub async fn act(
     audit(&mut tx, event.at, Some(actor.person), &action(&event), &id.to_string()).await?;
     tx.commit().await?;
     ctx.changed(id, case.version);
+    ctx.told(&told);
     Ok(seen)
 }
 
@@ -85,10 +86,17 @@ pub(super) fn action(event: &CaseEvent) -> String {
     format!("case.{}", event.what.word())
 }
 
-/// Saves a transition.
-pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) -> Result<(), AppError> {
+/// Saves a transition with all that hangs on it: the row of the work lists and who is told; these are given back.
+pub(super) async fn save(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    case: &Case,
+    event: &CaseEvent,
+) -> Result<Vec<domain::id::PersonId>, AppError> {
     let id = EventId::new(event.at, ctx.random()?);
-    Ok(cases::save(tx, case, event, id).await?)
+    cases::save(tx, case, event, id).await?;
+    desk::index(ctx, tx, case).await?;
+    notifications::of_event(ctx, tx, case, event).await
 }
 
 async fn moved(ctx: &Ctx, tx: &mut Tx, actor: &Actor, case: &Case, what: Move) -> Result<(Case, CaseEvent), AppError> {
@@ -178,7 +186,12 @@ async fn receipt(ctx: &Ctx, tx: &mut Tx) -> Result<String, AppError> {
     let year = ctx.now().day().year();
     let number = counters::draw(tx, &format!("receipt/{year}")).await?;
     let place = &ctx.config.district.short_name;
-    Ok(format!("{place}收〔{year}〕{number:06}号"))
+    Ok(receipt_number(place, year, number))
+}
+
+/// How the number of a receipt is written.
+pub(super) fn receipt_number(place: &str, year: i16, number: i64) -> String {
+    format!("{place}收〔{year}〕{number:06}号")
 }
 
 /// A refusal that only says that it is too early, or that somebody was first: nothing to report.

@@ -49,6 +49,8 @@ lists! {
     pause_cause of PauseCause;
     /// Ways of delivery.
     means of Means;
+    /// Kinds of notifications.
+    notice_kind of domain::notice::NoticeKind;
     /// How far a pre-review is.
     review_state of ReviewState;
 }

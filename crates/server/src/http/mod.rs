@@ -3,13 +3,17 @@
 //! Must not name the store, and must not decide.
 
 mod cases;
+mod desk;
 pub mod extract;
+mod figures;
 mod health;
 pub mod i18n;
 mod items;
 mod live;
 mod materials;
+mod messages;
 mod moves;
+mod notifications;
 pub mod openapi;
 mod pages;
 pub mod problem;
@@ -42,8 +46,13 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(items::router())
         .merge(cases::router())
         .merge(moves::router())
+        .merge(desk::router())
+        .merge(messages::router())
+        .merge(notifications::router())
+        .merge(figures::router())
         .layer(DefaultBodyLimit::max(LARGEST))
-        .merge(materials::router());
+        .merge(materials::router())
+        .merge(messages::uploads());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }
 

@@ -41,6 +41,7 @@ macro_rules! codes {
 
 codes! {
     BadRequest = 400 "bad-request";
+    CursorUnusable = 400 "cursor-unusable";
     KeyUnusable = 400 "key-unusable";
     NotSignedIn = 401 "not-signed-in";
     SignInFailed = 401 "sign-in-failed";
@@ -79,6 +80,8 @@ codes! {
     InvalidValue = 422 "invalid-value";
     UnknownMaterial = 422 "unknown-material";
     UnknownRole = 422 "unknown-role";
+    UnknownPerson = 422 "unknown-person";
+    TooMany = 422 "too-many";
     FileEmpty = 422 "file-empty";
     UploadBroken = 422 "upload-broken";
     TooManyFiles = 422 "too-many-files";
@@ -240,6 +243,9 @@ impl From<AppError> for Problem {
                 retry_after: Some(retry_after),
                 ..Code::TooManyTries.into()
             },
+            AppError::CursorUnusable => Code::CursorUnusable.into(),
+            AppError::TooMany { most } => Self::with(Code::TooMany, "most", &most),
+            AppError::UnknownPerson => Self::about(Code::UnknownPerson, "/person"),
             AppError::UnknownRole => Self::about(Code::UnknownRole, "/role"),
             error @ (AppError::Production
             | AppError::NotEmpty

@@ -2,9 +2,10 @@
 //!
 //! A job says *again later* or *never*. Must not hold a transaction while it works.
 
+mod notice;
 mod review;
 
-use crate::app::{AppError, Ctx, deadlines};
+use crate::app::{AppError, Ctx, deadlines, desk, notifications};
 use domain::time::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,10 +70,15 @@ pub async fn run(ctx: Arc<Ctx>, examiner: Arc<dyn Examiner>, mut stop: watch::Re
 }
 
 async fn keep_house(ctx: &Ctx) -> Result<(), AppError> {
+    let made = desk::project(ctx).await?;
+    if made > 0 {
+        tracing::info!(cases = made, "the work lists were made anew");
+    }
     let moved = deadlines::sweep(ctx).await?;
     if moved > 0 {
         tracing::info!(cases = moved, "deadlines moved cases");
     }
+    notifications::sweep(ctx).await?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
     jobs::sweep(&mut tx, now.plus_seconds(-KEPT)).await?;
@@ -110,6 +116,7 @@ pub async fn work_one(ctx: &Ctx, examiner: &Arc<dyn Examiner>) -> Result<bool, A
 
 async fn dispatch(ctx: &Ctx, examiner: &Arc<dyn Examiner>, job: &Claimed) -> Result<(), JobError> {
     match job.kind.as_str() {
+        crate::app::notifications::KIND => notice::run(ctx, job).await,
         crate::app::review::KIND => review::run(ctx, examiner, job).await,
         other => Err(JobError::Fail(format!("no job of the kind {other}"))),
     }

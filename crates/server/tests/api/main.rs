@@ -4,10 +4,13 @@
 
 mod app;
 mod cases;
+mod desk;
 mod document;
+mod figures;
 mod journey;
 mod live;
 mod materials;
+mod messages;
 mod rights;
 mod rules;
 mod schema;

@@ -7,6 +7,7 @@ mod chain;
 mod jobs;
 mod people;
 mod statements;
+mod work_list;
 
 use domain::case::{Author, Case, NewCase};
 use domain::id::{CaseId, EventId, OrganisationId, PersonId, RoleId};

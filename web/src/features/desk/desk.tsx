@@ -5,17 +5,22 @@ import zh from 'antd/locale/zh_CN';
 import { Link, Navigate, NavLink, Route, Routes } from 'react-router-dom';
 import { useLang, useT, useText } from '../../i18n';
 import { useSession } from '../../session';
+import { Bell, NotificationsPage } from '../../shared/bell';
 import { LangSwitch } from '../../shared/frame';
 import { AccountPage } from '../account/page';
 import { DeskCase } from './case';
 import './desk.css';
+import { FiguresPage } from './figures';
 import { WorkList } from './list';
+
+const LEADS = ['leader', 'department_lead', 'station_lead'];
 
 export default function Desk() {
   const { lang } = useLang();
   const t = useT();
   const text = useText();
   const { me } = useSession();
+  const leads = me?.acting !== null && LEADS.includes(me?.acting?.kind ?? '');
   return (
     <ConfigProvider
       locale={lang === 'en' ? en : zh}
@@ -33,8 +38,10 @@ export default function Desk() {
           <NavLink to="/" end>
             {t('work-list')}
           </NavLink>
+          {leads && <NavLink to="/figures">{t('figures')}</NavLink>}
           <NavLink to="/account">{t('nav-account')}</NavLink>
         </nav>
+        <Bell />
         <span>
           {me?.person.name}
           {me?.acting && ` · ${t(`role-${me.acting.kind}`)} · ${text(me.acting.organisation.name)}`}
@@ -44,6 +51,15 @@ export default function Desk() {
       <Routes>
         <Route path="/" element={<WorkList />} />
         <Route path="/cases/:case" element={<DeskCase />} />
+        <Route path="/figures" element={<FiguresPage />} />
+        <Route
+          path="/notifications"
+          element={
+            <main id="content" className="narrow" tabIndex={-1}>
+              <NotificationsPage />
+            </main>
+          }
+        />
         <Route
           path="/account"
           element={

@@ -1,5 +1,6 @@
 /** Signing in: owners by a code to their phone, staff by password. */
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import { useT, useTitle } from '../../i18n';
 import { LangSwitch } from '../../shared/frame';
 import { OwnerSignIn } from './owner';
@@ -33,6 +34,9 @@ export function SignInPage() {
           </button>
         </div>
         {staff ? <StaffSignIn /> : <OwnerSignIn />}
+        <p>
+          <Link to="/items">{t('guide-for-all')}</Link>
+        </p>
       </main>
     </>
   );
