@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The cases that one may see, newest first. */
+        /** The cases that one may see: newest first, or the most pressing first. */
         get: operations["list_cases"];
         put?: never;
         /** Begin a draft. */
@@ -66,6 +66,24 @@ export interface paths {
         /** Who of the staff looked at a case, newest first; for the enterprise. */
         get: operations["access_log"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those of the department who may take a case in hand. */
+        get: operations["colleagues"];
+        /** Give a case to somebody of the department, or to nobody. */
+        put: operations["assign_case"];
         post?: never;
         delete?: never;
         options?: never;
@@ -227,6 +245,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages of a case, oldest first, with who has read them. */
+        get: operations["list_messages"];
+        put?: never;
+        /** Write to the others of a case. */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put in a file that a message will carry: the body is the file. */
+        post: operations["attach_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/files/{attachment}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a message's file. */
+        get: operations["message_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far one has read; notifications of the case count as read too. */
+        post: operations["read_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/not-accept": {
         parameters: {
             query?: never;
@@ -238,6 +325,24 @@ export interface paths {
         put?: never;
         /** Not a matter for this organ, or for any (不予受理). */
         post: operations["not_accept_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes of one's department, which nobody else sees. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Write a note that only the department sees. */
+        post: operations["add_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -448,6 +553,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of the cases that were first handed in within a span of days. */
+        get: operations["show_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Departments and stations whose figures one may ask for by themselves. */
+        get: operations["figure_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same figures as a table for office programs. */
+        get: operations["figures_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items": {
         parameters: {
             query?: never;
@@ -493,6 +649,75 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/case-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases there are in each state and colour. */
+        get: operations["count_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one hears of, in the application and by message. */
+        get: operations["notification_settings"];
+        /** Choose what one hears of, and in which language. */
+        put: operations["set_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's notifications, newest first. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which were read. */
+        post: operations["read_notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -545,6 +770,41 @@ export interface paths {
         post?: never;
         /** End one of one's sessions. */
         delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved views. */
+        get: operations["saved_views"];
+        put?: never;
+        /** Save filters under a name; a view of that name is replaced. */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a saved view away. */
+        delete: operations["remove_view"];
         options?: never;
         head?: never;
         patch?: never;
@@ -658,13 +918,36 @@ export interface components {
             /** @description Who. */
             person: string;
             /** @enum {string} */
-            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
             /** @description Of which organisation. */
             organisation: components["schemas"]["Text"];
             /** @description What was looked at: `case`, or the identifier of a file. */
             what: string;
             /** @description When. */
             at: string;
+        };
+        /** @description Who takes a case in hand. */
+        AssignIn: {
+            /** @description The person; null for nobody. */
+            person?: string | null;
+        };
+        /** @description Who has a case in hand. */
+        AssignedOut: {
+            assignee?: components["schemas"]["PersonView"] | null;
+        };
+        /** @description A file of a message. */
+        AttachmentView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description What it is, told by its content. */
+            media_type: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
         };
         /** @description A case, in a list. */
         CaseSummary: {
@@ -685,6 +968,7 @@ export interface components {
             created_at: string;
             /** @description When anything last changed. */
             updated_at: string;
+            assignee?: components["schemas"]["PersonView"] | null;
             clock?: components["schemas"]["ClockView"] | null;
         };
         /** @description A case, as the viewer may see it. */
@@ -780,6 +1064,55 @@ export interface components {
             /** @description How to mend it. */
             remedy: string;
         };
+        /** @description So many of something with a name. */
+        Count: {
+            /** @description Its word or identifier. */
+            word: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
+        };
+        /** @description How many cases there are, as far as one sees them. */
+        CountsView: {
+            /** @description By state. */
+            states: components["schemas"]["StateCount"][];
+            /**
+             * Format: int64
+             * @description Open cases that are late.
+             */
+            red: number;
+            /**
+             * Format: int64
+             * @description Open cases with two days or fewer.
+             */
+            amber: number;
+            /**
+             * Format: int64
+             * @description Open cases with time enough.
+             */
+            green: number;
+            /**
+             * Format: int64
+             * @description Open cases whose clock is paused.
+             */
+            grey: number;
+            /** @description There are more open cases than the twenty thousand most pressing, which are counted. */
+            more: boolean;
+        };
+        /** @description So many on a day. */
+        DayCount: {
+            /** @description The day. */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
+        };
         /** @description A delivery. */
         DeliverIn: {
             /**
@@ -804,7 +1137,7 @@ export interface components {
             /** @description Who; none for the rules themselves. */
             person?: string | null;
             /** @enum {string|null} */
-            role?: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor" | null;
+            role?: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor" | null;
             organisation?: components["schemas"]["OrganisationRef"] | null;
             /** @enum {string} */
             event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
@@ -872,6 +1205,59 @@ export interface components {
             updated_at?: string | null;
             proposed?: components["schemas"]["Proposal"] | null;
         };
+        /** @description Figures of the cases that were first handed in within a span of days. */
+        FiguresView: {
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /**
+             * Format: int64
+             * @description Cases handed in.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Of them decided.
+             */
+            decided: number;
+            /**
+             * Format: int32
+             * @description Working days from receipt to decision that half of the decided did not exceed.
+             */
+            median_days?: number | null;
+            /**
+             * Format: int32
+             * @description And nine of ten.
+             */
+            p90_days?: number | null;
+            /**
+             * Format: int64
+             * @description Correction notices.
+             */
+            notices: number;
+            /**
+             * Format: int64
+             * @description Cases that had one.
+             */
+            returned: number;
+            /** @description By day; days without a case are left out. */
+            by_day: components["schemas"]["DayCount"][];
+            /** @description By item. */
+            by_item: components["schemas"]["Count"][];
+            /** @description By department. */
+            by_department: components["schemas"]["Count"][];
+            /** @description By outlet. */
+            by_outlet: components["schemas"]["PlaceCount"][];
+            /** @description By station. */
+            by_station: components["schemas"]["PlaceCount"][];
+            /** @description By where they stand now. */
+            by_state: components["schemas"]["FindingCount"][];
+            /** @description Decided ones by outcome. */
+            by_outcome: components["schemas"]["FindingCount"][];
+            /** @description Cases by what pre-review found. */
+            findings: components["schemas"]["FindingCount"][];
+        };
         /** @description What was found. */
         Finding: {
             code: string;
@@ -886,6 +1272,18 @@ export interface components {
             message: components["schemas"]["Text"];
             evidence: components["schemas"]["Evidence"][];
             basis: string;
+        };
+        /** @description So many with a word of a closed list: a state, an outcome, the code of a finding. */
+        FindingCount: {
+            /** @description The word. */
+            word: string;
+            /** @description Its weight, where it is a finding. */
+            severity?: string | null;
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            cases: number;
         };
         /** @description Materials that come late. */
         GapsIn: {
@@ -997,6 +1395,46 @@ export interface components {
             /** @description The session. */
             session: string;
         };
+        /** @description A message to be sent. */
+        MessageIn: {
+            /** @description What it says. */
+            words: string;
+            /** @description Files that were put in before. */
+            files?: string[];
+        };
+        /** @description Who has read a message. */
+        MessageReader: {
+            /** @description Name. */
+            person: string;
+            /** @enum {string} */
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+        };
+        /** @description A message. */
+        MessageView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of who wrote it. */
+            person: string;
+            /** @enum {string} */
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+            /** @description Of which organisation. */
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @description Whether one wrote it oneself. */
+            mine: boolean;
+            /** @description When. */
+            at: string;
+            /** @description What it says. */
+            words: string;
+            /** @description Its files. */
+            files: components["schemas"]["AttachmentView"][];
+            /** @description Who has read it, beside its writer. */
+            read_by: components["schemas"]["MessageReader"][];
+        };
+        /** @description A thread. */
+        MessagesOut: {
+            items: components["schemas"]["MessageView"][];
+            next?: string | null;
+        };
         /** @description What a draft lacks. */
         Missing: {
             /** @description Fields of the form. */
@@ -1028,6 +1466,74 @@ export interface components {
             /** @description The right organ. */
             right_organ?: string | null;
         };
+        /** @description A note. */
+        NoteIn: {
+            /** @description What it says. */
+            words: string;
+        };
+        /** @description A note of the department. */
+        NoteView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of who wrote it. */
+            person: string;
+            /** @description When. */
+            at: string;
+            /** @description What it says. */
+            words: string;
+        };
+        /** @description Notes. */
+        NotesOut: {
+            items: components["schemas"]["NoteView"][];
+            next?: string | null;
+        };
+        /** @description What one wants to hear of a kind. */
+        NoticeSetting: {
+            /** @enum {string} */
+            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed";
+            /** @description In the application. */
+            in_app: boolean;
+            /** @description By message outside of it. */
+            by_message: boolean;
+        };
+        /** @description What was read. */
+        NoticesReadIn: {
+            /** @description These. */
+            some?: string[];
+            /** @description All up to this one. */
+            up_to?: string | null;
+        };
+        /** @description A notification. */
+        NotificationView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed";
+            /** @description The case. */
+            case: string;
+            /** @description Number of its receipt. */
+            receipt?: string | null;
+            /** @description Its item. */
+            item: components["schemas"]["ItemName"];
+            /** @description What it says beside: `event`, `due`. */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** @description When. */
+            at: string;
+            /** @description Whether it was read. */
+            read: boolean;
+        };
+        /** @description Notifications. */
+        NotificationsOut: {
+            items: components["schemas"]["NotificationView"][];
+            /**
+             * Format: int64
+             * @description How many are unread, up to a hundred.
+             */
+            unread: number;
+            next?: string | null;
+        };
         /** @description An organisation, by name. */
         OrganisationRef: {
             /** @description Identifier. */
@@ -1053,6 +1559,11 @@ export interface components {
             items: components["schemas"]["OutletView"][];
             next?: string | null;
         };
+        /** @description Parts of the district. */
+        PartsOut: {
+            items: components["schemas"]["OrganisationRef"][];
+            next?: string | null;
+        };
         /** @description Name, password and, when enrolled, the authenticator's code. */
         PasswordIn: {
             /** @description Sign-in name. */
@@ -1062,12 +1573,28 @@ export interface components {
             /** @description Code of the authenticator. */
             totp?: string | null;
         };
+        /** @description People. */
+        PeopleOut: {
+            items: components["schemas"]["PersonView"][];
+            next?: string | null;
+        };
         /** @description A person. */
         PersonView: {
             /** @description Identifier. */
             id: string;
             /** @description Name. */
             name: string;
+        };
+        /** @description So many at a place; without one for cases that came over the network alone. */
+        PlaceCount: {
+            /** @description Identifier. */
+            id?: string | null;
+            name?: components["schemas"]["Text"] | null;
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
         };
         /** @description Nothing but the version that the person saw. */
         PlainIn: {
@@ -1080,7 +1607,7 @@ export interface components {
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "forbidden" | "foreign-page" | "not-found" | "method-unknown" | "case-changed" | "field-changed" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "unknown-material" | "unknown-role" | "file-empty" | "upload-broken" | "too-many-files" | "too-many-tries" | "internal" | "unavailable";
+            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "forbidden" | "foreign-page" | "not-found" | "method-unknown" | "case-changed" | "field-changed" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "unknown-material" | "unknown-role" | "unknown-person" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "too-many-tries" | "internal" | "unavailable";
             /**
              * Format: int32
              * @description The status.
@@ -1118,6 +1645,11 @@ export interface components {
             tilt_degrees: number;
             /** Format: int32 */
             rotation: number;
+        };
+        /** @description How far one has read. */
+        ReadIn: {
+            /** @description The last message that was read. */
+            last: string;
         };
         /** @description A reason. */
         ReasonIn: {
@@ -1205,9 +1737,30 @@ export interface components {
             /** @description Identifier. */
             id: string;
             /** @enum {string} */
-            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
             /** @description Where it is held. */
             organisation: components["schemas"]["OrganisationRef"];
+        };
+        /** @description Filters to be saved under a name. */
+        SaveViewIn: {
+            /** @description Name. */
+            name: string;
+            /** @description The filters, as the query of the list's address. */
+            query: string;
+        };
+        /** @description Filters with a name. */
+        SavedViewView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description The filters, as the query of the list's address. */
+            query: string;
+        };
+        /** @description Saved views. */
+        SavedViewsOut: {
+            items: components["schemas"]["SavedViewView"][];
+            next?: string | null;
         };
         /** @description A session of one's own. */
         SessionView: {
@@ -1229,6 +1782,19 @@ export interface components {
             items: components["schemas"]["SessionView"][];
             next?: string | null;
         };
+        /** @description What one wants to hear. */
+        SettingsIn: {
+            /** @description Kinds; those that are not named stay as they are. */
+            settings?: components["schemas"]["NoticeSetting"][];
+            /** @description The language that messages are written in. */
+            lang?: ("zh-CN" | "en") | null;
+        };
+        /** @description What one wants to hear. */
+        SettingsOut: {
+            settings: components["schemas"]["NoticeSetting"][];
+            /** @description The language that messages are written in. */
+            lang: string;
+        };
         /** @description A material that the item asks for, with the files that are there. */
         SlotView: {
             /** @description Its word in the catalogue. */
@@ -1244,6 +1810,18 @@ export interface components {
             many: boolean;
             /** @description The files. */
             files: components["schemas"]["MaterialView"][];
+        };
+        /** @description Cases in a state. */
+        StateCount: {
+            /** @enum {string} */
+            state: "draft" | "submitted" | "correction_requested" | "accepted" | "not_accepted" | "under_review" | "suspended" | "decided" | "delivered" | "withdrawn" | "closed";
+            /**
+             * Format: int64
+             * @description How many, up to a thousand.
+             */
+            count: number;
+            /** @description Whether there are more. */
+            more: boolean;
         };
         /** @description A pause for a lawful cause. */
         SuspendIn: {
@@ -1281,6 +1859,11 @@ export interface components {
             recognise: number;
             /** Format: int64 */
             judge: number;
+        };
+        /** @description How many are left. */
+        UnreadOut: {
+            /** Format: int64 */
+            unread: number;
         };
         /** @description An item in addresses and commands, e.g. `premises-check`. */
         ItemId: string;
@@ -1623,6 +2206,31 @@ export interface components {
             /** @description The answer. */
             answer: components["schemas"]["Names"];
         };
+        /** @description "Do I need this?": questions one after the other, until one answer decides. */
+        Need: {
+            /** @description The questions, in order. */
+            steps: components["schemas"]["NeedStep"][];
+            /** @description What holds when no answer has decided. */
+            otherwise: components["schemas"]["NeedAnswer"];
+        };
+        /** @description A question that is answered by yes or no. */
+        NeedStep: {
+            /** @description What is asked. */
+            ask: components["schemas"]["Names"];
+            /** @description The answer that decides. */
+            stop_when: components["schemas"]["YesNo"];
+            /** @description What holds then. */
+            then: components["schemas"]["NeedAnswer"];
+        };
+        /** @description Yes or no. */
+        YesNo: "yes" | "no";
+        /** @description Whether the item is needed, and why or what instead. */
+        NeedAnswer: {
+            /** @description Whether. */
+            needed: boolean;
+            /** @description Why, or what instead. */
+            say: components["schemas"]["Names"];
+        };
         /**
          * Item
          * @description A service item.
@@ -1704,6 +2312,11 @@ export interface components {
              */
             questions: components["schemas"]["Question"][];
             /**
+             * @description A short question tree that answers "do I need this?"; none where the item speaks for itself.
+             * @default null
+             */
+            need: components["schemas"]["Need"] | null;
+            /**
              * @description Further words to find it by.
              * @default []
              */
@@ -1721,7 +2334,29 @@ export interface operations {
     list_cases: {
         parameters: {
             query?: {
-                state?: "draft" | "submitted" | "correction_requested" | "accepted" | "not_accepted" | "under_review" | "suspended" | "decided" | "delivered" | "withdrawn" | "closed";
+                /** @description Only those in these states, with commas between. */
+                state?: string;
+                colour?: "green" | "amber" | "red" | "grey";
+                /** @description Due on this day or later. */
+                due_from?: string;
+                /** @description Due on this day or before. */
+                due_to?: string;
+                /** @description Handed in on this day or later. */
+                from?: string;
+                /** @description Handed in on this day or before. */
+                to?: string;
+                /** @description Only those of this item, by word or code. */
+                item?: string;
+                /** @description Only those of this outlet. */
+                outlet?: string;
+                /** @description Only those of this enterprise. */
+                enterprise?: string;
+                /** @description Only those that one has in hand oneself. */
+                mine?: boolean;
+                /** @description Number of a receipt, credit code, item, or part of an enterprise's name. */
+                search?: string;
+                /** @description The order; newest first where nothing is said. */
+                sort?: "newest" | "due";
                 /** @description Go on where the page before ended. */
                 cursor?: string;
                 /** @description How many at most, up to 100; 20 where nothing is said. */
@@ -1886,6 +2521,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "person": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedOut"];
                 };
             };
             /** @description Why not */
@@ -2308,6 +3014,193 @@ export interface operations {
             };
         };
     };
+    list_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice, it is written once */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "租赁合同已补盖公章，请查收。",
+                 *       "files": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_file: {
+        parameters: {
+            query: {
+                /** @description Name of the file as the person knows it. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    message_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a message's file */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "last": "message_00000000000000000000000000000000"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     not_accept_case: {
         parameters: {
             query?: never;
@@ -2340,6 +3233,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice, it is written once */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "已电话核实产权。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesOut"];
                 };
             };
             /** @description Why not */
@@ -2859,6 +3826,105 @@ export interface operations {
             };
         };
     };
+    show_figures: {
+        parameters: {
+            query: {
+                /** @description First day of receipt. */
+                from: string;
+                /** @description Last day of receipt; no more than a year after the first. */
+                to: string;
+                /** @description One department or station; all that one leads where nothing is said. */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figure_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figures_table: {
+        parameters: {
+            query: {
+                /** @description First day of receipt. */
+                from: string;
+                /** @description Last day of receipt; no more than a year after the first. */
+                to: string;
+                /** @description One department or station; all that one leads where nothing is said. */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with its mark, cells guarded against formulas */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_items: {
         parameters: {
             query?: {
@@ -2950,6 +4016,171 @@ export interface operations {
             };
         };
     };
+    count_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": [],
+                 *       "lang": "zh-CN"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettingsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 100; 20 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "some": [],
+                 *       "up_to": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoticesReadIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     switch_role: {
         parameters: {
             query?: never;
@@ -3028,6 +4259,102 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The session has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saved_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "今天到期",
+                 *       "query": "colour=amber&sort=due"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SaveViewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a view */
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;

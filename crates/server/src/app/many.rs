@@ -239,7 +239,9 @@ fn life(ctx: &Ctx, cast: &Cast, dice: &mut Dice, number: u32, age: i64) -> Resul
     };
     let mut history = vec![Case::start(new, by, begun)];
     let open = age < OPEN_DAYS * SECONDS;
-    let stop = if open { dice.throw(6) } else { 6 };
+    // What the rules would move by themselves is left out: the worker would do it at the first start.
+    let least = if age < 4 * SECONDS { 0 } else { 2 };
+    let stop = if open { least + dice.throw(6 - least) } else { 6 };
     let mut at = begun;
     for step in 0..stop.max(1) {
         at = at.plus_seconds(SECONDS / 2 + i64::try_from(dice.throw(60_000)).unwrap_or(0));
@@ -255,7 +257,7 @@ fn life(ctx: &Ctx, cast: &Cast, dice: &mut Dice, number: u32, age: i64) -> Resul
                     .as_applicant_of(case)?
                     .submit(&Checklist::default(), receipt, at)?
             }
-            1 if dice.throw(8) == 0 => {
+            1 if dice.throw(8) == 0 && (!open || age < 20 * SECONDS) => {
                 let notice = CorrectionNotice {
                     items: vec![CorrectionItem {
                         subject: "licence-copy".to_owned(),

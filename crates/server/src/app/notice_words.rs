@@ -22,7 +22,7 @@ fn bundle(language: LanguageIdentifier, text: &str) -> Bundle {
 }
 
 /// What a notification says outside the station. Never what only the case itself may say.
-pub fn say(lang: &str, kind: NoticeKind, arguments: &[(&'static str, String)]) -> String {
+pub(super) fn say(lang: &str, kind: NoticeKind, arguments: &[(&'static str, String)]) -> String {
     let bundle: &Bundle = if lang == "en" { &EN } else { &ZH };
     let key = format!("notice-{}", kind.as_str().replace('_', "-"));
     let Some(pattern) = bundle.get_message(&key).and_then(|message| message.value()) else {

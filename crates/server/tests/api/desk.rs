@@ -38,7 +38,7 @@ async fn list(who: &Client<'_>, query: &str) -> Vec<String> {
     let list = who.get(&format!("/cases?{query}")).await.ok();
     receipts(&list)
         .iter()
-        .map(|receipt| receipt.trim_matches(|c: char| !c.is_ascii_digit())[9..].to_owned())
+        .map(|receipt| receipt.trim_matches(|c: char| !c.is_ascii_digit())[7..].to_owned())
         .collect()
 }
 
@@ -100,6 +100,7 @@ store::on_both! {
         let officer = app.officer_chen().await;
         assert_eq!(list(&officer, "colour=amber").await, ["000001"]);
         app.set_time("2026-12-03T02:00:00Z");
+        let officer = app.officer_chen().await;
         officer.act(&first, "accept", json!({})).await.ok();
         officer.act(&first, "take-up", json!({})).await.ok();
         the_index_is_true(&app).await;

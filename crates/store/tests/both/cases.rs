@@ -1,7 +1,7 @@
 //! Cases with their events, fields, files, pre-reviews and readings.
 
 use crate::{at, author, case_id, draft, event_id, org, person, place};
-use domain::access::{ActingRole, Actor, Scope};
+use domain::access::{ActingRole, Actor};
 use domain::case::{Checklist, StateKind};
 use domain::id::{AccessId, FileId, RoleId};
 use domain::people::RoleKind;
