@@ -24,11 +24,13 @@ CREATE INDEX work_list_department_due ON work_list (department_id, due, case_id,
     WHERE due IS NOT NULL;
 CREATE INDEX work_list_outlet ON work_list (outlet_id, filed_at, case_id) WHERE outlet_id IS NOT NULL;
 CREATE INDEX work_list_outlet_state ON work_list (outlet_id, state, filed_at, case_id) WHERE outlet_id IS NOT NULL;
+CREATE INDEX work_list_outlet_item ON work_list (outlet_id, item, filed_at, case_id) WHERE outlet_id IS NOT NULL;
 CREATE INDEX work_list_outlet_due ON work_list (outlet_id, due, case_id, amber_from, red_from) WHERE due IS NOT NULL;
 CREATE INDEX work_list_enterprise ON work_list (enterprise_id, filed_at, case_id);
 CREATE INDEX work_list_assignee ON work_list (assignee_id, filed_at, case_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX work_list_received ON work_list (filed_at, case_id) WHERE department_id IS NOT NULL;
 CREATE INDEX work_list_state ON work_list (state, filed_at, case_id) WHERE department_id IS NOT NULL;
+CREATE INDEX work_list_item ON work_list (item, filed_at, case_id) WHERE department_id IS NOT NULL;
 CREATE INDEX work_list_due ON work_list (due, case_id, amber_from, red_from) WHERE due IS NOT NULL;
 
 -- What the lists were made by before.

@@ -61,6 +61,8 @@ ways! {
     DEPARTMENT_ITEM_NEWEST, DEPARTMENT_ITEM_DUE = "w.department_id = $1 AND w.item = $6";
     OUTLET_NEWEST, OUTLET_DUE = "w.outlet_id = $1";
     OUTLET_STATE_NEWEST, OUTLET_STATE_DUE = "w.outlet_id = $1 AND w.state = $5";
+    OUTLET_ITEM_NEWEST, OUTLET_ITEM_DUE = "w.outlet_id = $1 AND w.item = $6";
+    RECEIVED_ITEM_NEWEST, RECEIVED_ITEM_DUE = "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL AND w.item = $6";
     RECEIVED_NEWEST, RECEIVED_DUE = "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL";
     RECEIVED_STATE_NEWEST, RECEIVED_STATE_DUE = "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL AND w.state = $5";
     ENTERPRISE_NEWEST, ENTERPRISE_DUE = "w.enterprise_id = $1";

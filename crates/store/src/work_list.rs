@@ -23,6 +23,16 @@ pub const MOST_COUNTED: i64 = 1000;
 /// Open cases whose colours are counted, the most pressing first.
 pub const MOST_COLOURED: i64 = 20_000;
 
+/// States in which a clock may run or be paused.
+const OPEN: &[StateKind] = &[
+    StateKind::Submitted,
+    StateKind::CorrectionRequested,
+    StateKind::Accepted,
+    StateKind::UnderReview,
+    StateKind::Suspended,
+    StateKind::Decided,
+];
+
 stmts! {
     PUT = "INSERT INTO work_list (case_id, item, enterprise_id, department_id, outlet_id, state, filed_at, clock, due,
         amber_from, red_from, told) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '')
@@ -229,32 +239,42 @@ fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
     }
     // By the last day only open cases are gone through, whatever their state.
     let by_state = newest && !filter.states.is_empty();
+    let by_item = newest && filter.item.is_some();
     match scope {
         Scope::Nothing => Vec::new(),
         Scope::Enterprise(id) => vec![(pick(&ways::ENTERPRISE_NEWEST, &ways::ENTERPRISE_DUE), text(id))],
-        Scope::Department(id) if by_state => {
-            vec![(&ways::DEPARTMENT_STATE_NEWEST, text(id))]
-        }
-        Scope::Department(id) if newest && filter.item.is_some() => {
-            vec![(&ways::DEPARTMENT_ITEM_NEWEST, text(id))]
-        }
-        Scope::Department(id) => vec![(pick(&ways::DEPARTMENT_NEWEST, &ways::DEPARTMENT_DUE), text(id))],
-        Scope::Outlets(ids) => {
-            let way = if by_state {
-                &ways::OUTLET_STATE_NEWEST
-            } else {
-                pick(&ways::OUTLET_NEWEST, &ways::OUTLET_DUE)
+        Scope::Department(id) => {
+            let way = match (by_item, by_state) {
+                (true, _) => &ways::DEPARTMENT_ITEM_NEWEST,
+                (false, true) => &ways::DEPARTMENT_STATE_NEWEST,
+                (false, false) => pick(&ways::DEPARTMENT_NEWEST, &ways::DEPARTMENT_DUE),
             };
+            vec![(way, text(id))]
+        }
+        Scope::Outlets(ids) => {
             let within = ids
                 .iter()
                 .filter(|id| filter.outlet.is_none_or(|outlet| outlet == **id));
-            within.map(|id| (way, text(id))).collect()
+            within
+                .map(|id| (of_outlet(by_item, by_state, newest), text(id)))
+                .collect()
         }
-        Scope::District if by_state => vec![(&ways::RECEIVED_STATE_NEWEST, None)],
         Scope::District => match &filter.outlet {
-            Some(outlet) => vec![(pick(&ways::OUTLET_NEWEST, &ways::OUTLET_DUE), text(outlet))],
+            Some(outlet) => vec![(of_outlet(by_item, by_state, newest), text(outlet))],
+            // Over the whole district a state says more than an item.
+            None if by_state => vec![(&ways::RECEIVED_STATE_NEWEST, None)],
+            None if by_item => vec![(&ways::RECEIVED_ITEM_NEWEST, None)],
             None => vec![(pick(&ways::RECEIVED_NEWEST, &ways::RECEIVED_DUE), None)],
         },
+    }
+}
+
+fn of_outlet(by_item: bool, by_state: bool, newest: bool) -> &'static Statement {
+    match (by_item, by_state, newest) {
+        (true, _, _) => &ways::OUTLET_ITEM_NEWEST,
+        (false, true, _) => &ways::OUTLET_STATE_NEWEST,
+        (false, false, true) => &ways::OUTLET_NEWEST,
+        (false, false, false) => &ways::OUTLET_DUE,
     }
 }
 
@@ -295,10 +315,20 @@ pub async fn list(
         Order::Due(None) => (false, Value::from(""), String::new()),
         Order::Due(Some((due, case))) => (false, Value::from(due.as_str()), case.to_string()),
     };
-    let states: Vec<Option<StateKind>> = if filter.states.is_empty() {
+    // Only open cases have a colour and a last day: they are gone through by their states and not among the finished ones.
+    let by_clock = filter.colour.is_some() || filter.due_from.is_some() || filter.due_to.is_some();
+    let asked: &[StateKind] = match &filter.states[..] {
+        [] if newest && by_clock => OPEN,
+        states => states,
+    };
+    let states: Vec<Option<StateKind>> = if asked.is_empty() {
         vec![None]
     } else {
-        filter.states.iter().copied().map(Some).collect()
+        asked.iter().copied().map(Some).collect()
+    };
+    let filter = &Filter {
+        states: asked.to_vec(),
+        ..filter.clone()
     };
     for (outlet, enterprise, department) in bounds(whole) {
         let (Some(outlet), Some(enterprise)) = (both(outlet, filter.outlet), both(enterprise, filter.enterprise))
