@@ -61,7 +61,7 @@ function submit(page) {
         return answer.json();
       };
       const outlets = await call('GET', '/outlets');
-      const { id } = await call('POST', '/cases', { item: 'premises-check', outlet: outlets.items[0].id });
+      const { id } = await call('POST', '/cases', { item: 'premises-check', outlet: outlets.items.find((one) => one.name.en === 'East gate outlet').id });
       for (const [field, value] of Object.entries(form)) {
         await call('PATCH', `/cases/${id}/form/${field}`, { value, version: 0 });
       }
