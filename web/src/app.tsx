@@ -15,6 +15,7 @@ import { NewcomerPage, RegisterPage } from './features/registration/page';
 import { OwesPage } from './features/security/owes';
 import { SignInPage } from './features/sign-in/page';
 import { isApplicant, useSession } from './session';
+import { NotificationsPage } from './shared/bell';
 import { Waiting } from './shared/notice';
 import { Frame } from './shared/frame';
 
@@ -50,7 +51,17 @@ export function Pages() {
       </PublicFrame>
     );
   }
-  if (me === null) return pathname === '/register' ? <RegisterPage /> : <SignInPage />;
+  if (me === null) {
+    if (pathname === '/register') return <RegisterPage />;
+    // The guide is for everybody.
+    return (
+      <Routes>
+        <Route path="/items" element={<Frame><ItemsPage /></Frame>} />
+        <Route path="/items/:item" element={<Frame><ItemPage /></Frame>} />
+        <Route path="*" element={<SignInPage />} />
+      </Routes>
+    );
+  }
   if (me.owes) return <OwesPage />;
   if (me.roles.length === 0) return <NewcomerPage />;
   if (!isApplicant(me)) {
@@ -69,6 +80,7 @@ export function Pages() {
         <Route path="/cases/:case" element={<CasePage />} />
         <Route path="/cases/:case/draft" element={<DraftPage />} />
         <Route path="/counter/:counter" element={<CounterPage />} />
+        <Route path="/notifications" element={<NotificationsPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>

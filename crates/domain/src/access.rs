@@ -75,6 +75,24 @@ pub enum Scope {
     Outlets(Vec<OrganisationId>),
     /// Those that a department has received.
     Department(OrganisationId),
+    /// All that were received, as lists and figures; none of them may be opened.
+    District,
+}
+
+/// What somebody leads, and so sees the figures of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Oversight {
+    /// Everything.
+    District,
+    /// A department.
+    Department(OrganisationId),
+    /// A station with its outlets.
+    Station {
+        /// The station.
+        station: OrganisationId,
+        /// Its outlets.
+        outlets: Vec<OrganisationId>,
+    },
 }
 
 impl Actor {
@@ -115,14 +133,28 @@ impl Actor {
             RoleKind::Clerk => Scope::Outlets(vec![role.organisation]),
             RoleKind::StationLead => Scope::Outlets(role.below.clone()),
             RoleKind::Officer | RoleKind::DepartmentLead => Scope::Department(role.organisation),
+            RoleKind::Leader => Scope::District,
             RoleKind::Administrator | RoleKind::Auditor => Scope::Nothing,
         }
+    }
+
+    /// What the actor leads.
+    pub fn oversight(&self) -> Result<Oversight, Forbidden> {
+        let role = self.acting_as(&[RoleKind::Leader, RoleKind::DepartmentLead, RoleKind::StationLead])?;
+        Ok(match role.kind {
+            RoleKind::Leader => Oversight::District,
+            RoleKind::DepartmentLead => Oversight::Department(role.organisation),
+            _ => Oversight::Station {
+                station: role.organisation,
+                outlets: role.below.clone(),
+            },
+        })
     }
 
     /// Whether the actor may read the case. What was never handed in is not a department's business.
     pub fn may_see(&self, case: &Case) -> Result<(), Forbidden> {
         let sees = match self.scope() {
-            Scope::Nothing => false,
+            Scope::Nothing | Scope::District => false,
             Scope::Enterprise(enterprise) => enterprise == case.enterprise,
             Scope::Outlets(outlets) => case.outlet.is_some_and(|outlet| outlets.contains(&outlet)),
             Scope::Department(department) => department == case.department && case.receipt.is_some(),
@@ -222,7 +254,7 @@ impl Actor {
 
     /// Whether the actor is of the enterprise's own side, to whom nothing is covered.
     pub fn is_applicant(&self) -> bool {
-        self.applicant_of().is_ok()
+        self.own_enterprise().is_ok()
     }
 
     /// The enterprise whose people the actor keeps: its owner.
@@ -240,6 +272,12 @@ impl Actor {
     pub fn as_inspector(&self) -> Result<Inspector, Forbidden> {
         self.acting_as(&[RoleKind::Administrator, RoleKind::Auditor])?;
         Ok(Inspector { person: self.person })
+    }
+
+    /// The department whose inner matters of a case the actor shares: its officers and their lead, nobody else.
+    pub fn department_of(&self, case: &Case) -> Result<OrganisationId, Forbidden> {
+        self.as_officer_of(case)?;
+        Ok(case.department)
     }
 
     /// Whether the role is this one.

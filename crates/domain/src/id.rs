@@ -151,6 +151,8 @@ id!(
     /// A material that pre-review passed and an officer did not.
     OverturnId,
     "overturn"
+);
+id!(
     /// A session at a counter, in which a clerk acts for an enterprise.
     CounterId,
     "counter"
@@ -164,6 +166,32 @@ id!(
     /// An upload in parts.
     UploadId,
     "upload"
+);
+
+id!(
+    /// An internal note on a case.
+    NoteId,
+    "note"
+);
+id!(
+    /// A message between those who have to do with a case.
+    MessageId,
+    "message"
+);
+id!(
+    /// A file that goes with a message.
+    AttachmentId,
+    "attachment"
+);
+id!(
+    /// A notification.
+    NotificationId,
+    "notification"
+);
+id!(
+    /// Saved filters of a work list.
+    ViewId,
+    "view"
 );
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub mod handover;
 pub mod id;
 pub mod id_number;
 pub mod name;
+pub mod notice;
 pub mod organisation_code;
 pub mod people;
 pub mod personal;

@@ -38,6 +38,8 @@ words!(
         Officer = "officer",
         /// Leads a department: extends limits, allows second notices.
         DepartmentLead = "department_lead",
+        /// Leads the district: sees figures and lists, opens no file.
+        Leader = "leader",
         /// Keeps organisations, people and roles; sees no case.
         Administrator = "administrator",
         /// Reads the audit log; changes nothing.
@@ -53,7 +55,7 @@ impl RoleKind {
             Self::Clerk => OrganisationKind::Outlet,
             Self::StationLead => OrganisationKind::Station,
             Self::Officer | Self::DepartmentLead => OrganisationKind::Department,
-            Self::Administrator | Self::Auditor => OrganisationKind::District,
+            Self::Leader | Self::Administrator | Self::Auditor => OrganisationKind::District,
         }
     }
 

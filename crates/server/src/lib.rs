@@ -50,7 +50,7 @@ enum Command {
     /// Bring the database to the shape of this version.
     Migrate(commands::serve::Place),
     /// Fill an empty database with a small invented district.
-    Seed(commands::serve::Place),
+    Seed(commands::serve::Seeding),
     /// Print the document of the interface, as openapi.json.
     Openapi,
     /// The audit log.
@@ -82,7 +82,7 @@ fn run(command: Command, lang: Lang) -> Result<ExitCode, Trouble> {
         Command::Catalogue(args) => commands::catalogue::run(args, lang),
         Command::Serve(args) => commands::serve::serve(&args),
         Command::Migrate(place) => commands::serve::migrate(&place),
-        Command::Seed(place) => commands::serve::seed(&place, lang),
+        Command::Seed(args) => commands::serve::seed(&args, lang),
         Command::Openapi => {
             commands::say(&commands::pretty(&http::openapi::document())?)?;
             Ok(ExitCode::SUCCESS)

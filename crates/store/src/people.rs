@@ -167,7 +167,8 @@ pub async fn add_organisation(tx: &mut Tx, new: &Organisation, at: Timestamp) ->
         new.hours.clone(),
         at,
     ];
-    tx.run(&ADD_ORGANISATION, values).await.map(|_| ())
+    tx.run(&ADD_ORGANISATION, values).await?;
+    crate::grams::index(tx, new).await
 }
 
 /// An organisation.

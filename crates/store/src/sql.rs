@@ -3,11 +3,9 @@
 //! The only file that may call `sqlx::query`. Statement text is static; values are bound.
 
 use domain::id::{
-    AccessId, CaseId, CodeId, EventId, FileId, InvitationId, JobId, OrganisationId, PersonId, RegistrationId, RoleId,
-    AccessId, CaseId, CodeId, EventId, FileId, JobId, OrganisationId, OverturnId, PaperId, PersonId, RecordId, RoleId,
-    SessionId,
-    AccessId, CaseId, CodeId, CounterId, EventId, FileId, JobId, OrganisationId, PersonId, RoleId, SessionId, TicketId,
-    UploadId,
+    AccessId, AttachmentId, CaseId, CodeId, CounterId, EventId, FileId, InvitationId, JobId, MessageId, NoteId,
+    NotificationId, OrganisationId, OverturnId, PaperId, PersonId, RecordId, RegistrationId, RoleId, SessionId,
+    TicketId, UploadId, ViewId,
 };
 use domain::time::Timestamp;
 use sqlx::postgres::PgRow;
@@ -137,6 +135,7 @@ macro_rules! ids {
 
 ids!(
     AccessId,
+    AttachmentId,
     CaseId,
     CodeId,
     CounterId,
@@ -144,16 +143,20 @@ ids!(
     FileId,
     InvitationId,
     JobId,
+    MessageId,
+    NoteId,
+    NotificationId,
     OrganisationId,
     OverturnId,
     PaperId,
     PersonId,
-    RegistrationId,
     RecordId,
+    RegistrationId,
     RoleId,
     SessionId,
     TicketId,
-    UploadId
+    UploadId,
+    ViewId
 );
 
 /// Values in the order of `$1`, `$2`, …

@@ -387,7 +387,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The cases that one may see, newest first. */
+        /** The cases that one may see: newest first, or the most pressing first. */
         get: operations["list_cases"];
         put?: never;
         /** Begin a draft. */
@@ -442,6 +442,24 @@ export interface paths {
         /** Who of the staff looked at a case, newest first; for the enterprise. */
         get: operations["access_log"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those of the department who may take a case in hand. */
+        get: operations["colleagues"];
+        /** Give a case to somebody of the department, or to nobody. */
+        put: operations["assign_case"];
         post?: never;
         delete?: never;
         options?: never;
@@ -512,6 +530,24 @@ export interface paths {
         /** Extend the limit, once. */
         post: operations["extend_case"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/findings/{finding}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer a finding of the last report. The answer goes with the case; it changes no verdict. */
+        put: operations["answer_finding"];
+        post?: never;
+        /** Take an answer back. */
+        delete: operations["unanswer_finding"];
         options?: never;
         head?: never;
         patch?: never;
@@ -603,6 +639,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/materials/{file}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of a file as a picture, for what no browser shows. `X-Page-Width` and `X-Page-Height` are the scale of all boxes,
+         *     `X-Page-Count` says how many pages there are.
+         */
+        get: operations["material_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages of a case, oldest first, with who has read them. */
+        get: operations["list_messages"];
+        put?: never;
+        /** Write to the others of a case. */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put in a file that a message will carry: the body is the file. */
+        post: operations["attach_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/files/{attachment}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a message's file. */
+        get: operations["message_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far one has read; notifications of the case count as read too. */
+        post: operations["read_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/not-accept": {
         parameters: {
             query?: never;
@@ -614,6 +739,75 @@ export interface paths {
         put?: never;
         /** Not a matter for this organ, or for any (不予受理). */
         post: operations["not_accept_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes of one's department, which nobody else sees. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Write a note that only the department sees. */
+        post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The papers of a case, oldest first. */
+        get: operations["list_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The paper that a step would give, marked as a preview. Nothing is moved, numbered or kept. */
+        post: operations["preview_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers/{paper}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper as PDF. Its bytes never change once they were given out. */
+        get: operations["paper_content"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -722,6 +916,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/review-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed record of the pre-review that the set was handed in with. */
+        get: operations["review_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/revoke": {
         parameters: {
             query?: never;
@@ -790,6 +1001,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets of a draft that are good. */
+        get: operations["list_tickets"];
+        put?: never;
+        /** Make a ticket by which a phone puts files into this draft. */
+        post: operations["create_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/tickets/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a ticket back. */
+        delete: operations["revoke_ticket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/timeline": {
         parameters: {
             query?: never;
@@ -837,6 +1083,143 @@ export interface paths {
         put?: never;
         /** Take back what was handed in. */
         post: operations["withdraw_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A clerk's own sessions, or those of the enterprise; newest first. */
+        get: operations["list_counters"];
+        put?: never;
+        /** Ask an enterprise whether one may act for it at the counter. */
+        post: operations["create_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session, for either side. */
+        get: operations["get_counter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cases of the enterprise, for the clerk while a session runs. */
+        get: operations["counter_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to the number of the enterprise's owner, who tells it to the clerk. */
+        post: operations["send_counter_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say yes, for the enterprise. */
+        post: operations["confirm_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it, or say no; for either side. */
+        post: operations["end_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask once more, to go on for longer: it needs a new answer. */
+        post: operations["extend_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/tell-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the code that the owner told. */
+        post: operations["tell_counter_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -907,6 +1290,91 @@ export interface paths {
         post?: never;
         /** End the role of an agent: the owner of any, an agent one's own. */
         delete: operations["end_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of the cases that were first handed in within a span of days. */
+        get: operations["show_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Departments and stations whose figures one may ask for by themselves. */
+        get: operations["figure_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same figures as a table for office programs. */
+        get: operations["figures_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the phone of a ticket is asked for, and by whom. */
+        get: operations["open_hand_over"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-over/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a photograph into the ticket's draft: the body is the file. */
+        post: operations["put_hand_over"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -997,6 +1465,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/case-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases there are in each state and colour. */
+        get: operations["count_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/invitations": {
         parameters: {
             query?: never;
@@ -1042,6 +1527,58 @@ export interface paths {
         put?: never;
         /** Decline an invitation. */
         post: operations["decline_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one hears of, in the application and by message. */
+        get: operations["notification_settings"];
+        /** Choose what one hears of, and in which language. */
+        put: operations["set_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's notifications, newest first. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which were read. */
+        post: operations["read_notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1167,6 +1704,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved views. */
+        get: operations["saved_views"];
+        put?: never;
+        /** Save filters under a name; a view of that name is replaced. */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a saved view away. */
+        delete: operations["remove_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outlets": {
         parameters: {
             query?: never;
@@ -1176,6 +1748,40 @@ export interface paths {
         };
         /** Where a case can be handed in. */
         get: operations["list_outlets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/papers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a paper is genuine: what it says of itself, the hash of its bytes, and how it stands today. */
+        get: operations["verify_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a case is, by the number of its receipt and the code on it. */
+        get: operations["progress"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1356,6 +1962,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce an upload in parts. */
+        post: operations["create_upload"];
+        delete?: never;
+        /** What is spoken here. */
+        options: operations["upload_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give an upload up. */
+        delete: operations["end_upload"];
+        options?: never;
+        /** How much of an upload is on the disk. */
+        head: operations["head_upload"];
+        /**
+         * Send a part, from where the last one ended. Answered when it is on the disk; with the last part the file is in the case,
+         *     and `X-Yizhan-File` names it. An empty part at the end completes what was interrupted just then.
+         */
+        patch: operations["patch_upload"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1379,7 +2025,7 @@ export interface components {
             /** @description Who. */
             person: string;
             /** @enum {string} */
-            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
             /** @description Of which organisation. */
             organisation: components["schemas"]["Text"];
             /** @description What was looked at: `case`, `numbers` where personal numbers were uncovered, or the identifier of a file. */
@@ -1392,6 +2038,41 @@ export interface components {
             purpose?: "identity" | "contact" | "assist" | "materials" | "complaint" | "legal" | null;
             /** @description In the person's words. */
             reason?: string | null;
+        };
+        /** @description An answer. */
+        AnswerIn: {
+            /** @enum {string} */
+            answer: "explained" | "accepted";
+            /** @description The words. */
+            words: string;
+        };
+        /** @description All answers of the case. */
+        AnswersOut: {
+            items: components["schemas"]["NoteView"][];
+            next?: string | null;
+        };
+        /** @description Who takes a case in hand. */
+        AssignIn: {
+            /** @description The person; null for nobody. */
+            person?: string | null;
+        };
+        /** @description Who has a case in hand. */
+        AssignedOut: {
+            assignee?: components["schemas"]["PersonView"] | null;
+        };
+        /** @description A file of a message. */
+        AttachmentView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description What it is, told by its content. */
+            media_type: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
         };
         /** @description A row of the audit log. */
         AuditLine: {
@@ -1457,6 +2138,7 @@ export interface components {
             created_at: string;
             /** @description When anything last changed. */
             updated_at: string;
+            assignee?: components["schemas"]["PersonView"] | null;
             clock?: components["schemas"]["ClockView"] | null;
         };
         /** @description A case, as the viewer may see it. */
@@ -1585,6 +2267,122 @@ export interface components {
             /** @description How to mend it. */
             remedy: string;
         };
+        /** @description So many of something with a name. */
+        Count: {
+            /** @description Its word or identifier. */
+            word: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
+        };
+        /** @description Cases of the enterprise. */
+        CounterCasesOut: {
+            items: components["schemas"]["CaseSummary"][];
+            next?: string | null;
+        };
+        /** @description What a clerk asks an enterprise for. */
+        CounterIn: {
+            /** @description Credit code, number of a receipt, or what the code on a business licence says. */
+            enterprise: string;
+            /** @description What for, in words that the enterprise reads. */
+            purpose: string;
+            /**
+             * Format: int64
+             * @description For how many minutes; 30 where nothing is said, at most 120.
+             */
+            minutes?: number | null;
+        };
+        /** @description A session with the address where the enterprise says yes. */
+        CounterOut: components["schemas"]["CounterView"] & {
+            /** @description Address of the page on which the enterprise answers, after signing in. */
+            address: string;
+            /** @description The address as a code to be photographed: SVG. */
+            qr: string;
+        };
+        /** @description A session at a counter, as both sides see it. */
+        CounterView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "over";
+            /** @description Whether an answer of the enterprise is waited for. */
+            asks: boolean;
+            /** @description Name of the clerk. */
+            clerk: string;
+            /** @description Where. */
+            outlet: components["schemas"]["OrganisationRef"];
+            /** @description Where that is. */
+            address?: string | null;
+            /** @description For whom. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description What for. */
+            purpose: string;
+            /**
+             * Format: int64
+             * @description For how many minutes each answer holds.
+             */
+            minutes: number;
+            /** @description When it was last asked for. */
+            asked_at: string;
+            /** @description Name of who of the enterprise said yes. */
+            confirmed_by?: string | null;
+            /** @enum {string|null} */
+            confirmed_how?: "phone" | "code" | null;
+            /** @description When. */
+            confirmed_at?: string | null;
+            /** @description Until when it holds. */
+            until?: string | null;
+            /** @description When somebody ended it. */
+            ended_at?: string | null;
+            /** @description Whether the viewer may say yes to it. */
+            may_confirm: boolean;
+        };
+        /** @description Sessions. */
+        CountersOut: {
+            items: components["schemas"]["CounterView"][];
+            next?: string | null;
+        };
+        /** @description How many cases there are, as far as one sees them. */
+        CountsView: {
+            /** @description By state. */
+            states: components["schemas"]["StateCount"][];
+            /**
+             * Format: int64
+             * @description Open cases that are late.
+             */
+            red: number;
+            /**
+             * Format: int64
+             * @description Open cases with two days or fewer.
+             */
+            amber: number;
+            /**
+             * Format: int64
+             * @description Open cases with time enough.
+             */
+            green: number;
+            /**
+             * Format: int64
+             * @description Open cases whose clock is paused.
+             */
+            grey: number;
+            /** @description There are more open cases than the twenty thousand most pressing, which are counted. */
+            more: boolean;
+        };
+        /** @description So many on a day. */
+        DayCount: {
+            /** @description The day. */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
+        };
         /** @description A delivery. */
         DeliverIn: {
             /**
@@ -1609,8 +2407,9 @@ export interface components {
             /** @description Who; none for the rules themselves. */
             person?: string | null;
             /** @enum {string|null} */
-            role?: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor" | null;
+            role?: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor" | null;
             organisation?: components["schemas"]["OrganisationRef"] | null;
+            on_behalf?: components["schemas"]["PrincipalView"] | null;
             /** @enum {string} */
             event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
             /** @description What only this event has. */
@@ -1677,8 +2476,63 @@ export interface components {
             updated_at?: string | null;
             proposed?: components["schemas"]["Proposal"] | null;
         };
+        /** @description Figures of the cases that were first handed in within a span of days. */
+        FiguresView: {
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /**
+             * Format: int64
+             * @description Cases handed in.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Of them decided.
+             */
+            decided: number;
+            /**
+             * Format: int32
+             * @description Working days from receipt to decision that half of the decided did not exceed.
+             */
+            median_days?: number | null;
+            /**
+             * Format: int32
+             * @description And nine of ten.
+             */
+            p90_days?: number | null;
+            /**
+             * Format: int64
+             * @description Correction notices.
+             */
+            notices: number;
+            /**
+             * Format: int64
+             * @description Cases that had one.
+             */
+            returned: number;
+            /** @description By day; days without a case are left out. */
+            by_day: components["schemas"]["DayCount"][];
+            /** @description By item. */
+            by_item: components["schemas"]["Count"][];
+            /** @description By department. */
+            by_department: components["schemas"]["Count"][];
+            /** @description By outlet. */
+            by_outlet: components["schemas"]["PlaceCount"][];
+            /** @description By station. */
+            by_station: components["schemas"]["PlaceCount"][];
+            /** @description By where they stand now. */
+            by_state: components["schemas"]["FindingCount"][];
+            /** @description Decided ones by outcome. */
+            by_outcome: components["schemas"]["FindingCount"][];
+            /** @description Cases by what pre-review found. */
+            findings: components["schemas"]["FindingCount"][];
+        };
         /** @description What was found. */
         Finding: {
+            /** @description Stands for the same thing found in the same place, whichever run found it. */
+            key: string;
             code: string;
             /** @enum {string} */
             severity: "blocking" | "warning" | "info";
@@ -1692,6 +2546,18 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             basis: string;
         };
+        /** @description So many with a word of a closed list: a state, an outcome, the code of a finding. */
+        FindingCount: {
+            /** @description The word. */
+            word: string;
+            /** @description Its weight, where it is a finding. */
+            severity?: string | null;
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            cases: number;
+        };
         /** @description Materials that come late. */
         GapsIn: {
             /** @description Which, by their words. */
@@ -1702,10 +2568,31 @@ export interface components {
              */
             by: string;
         };
+        /** @description A genuine paper, as anybody may see it. */
+        GenuinePaper: {
+            /** @enum {string} */
+            kind: "receipt" | "supplement" | "acceptance" | "non_acceptance" | "correction" | "grant" | "refusal" | "extension" | "suspension" | "delivery" | "withdrawal" | "termination" | "revocation";
+            /** @description Its title. */
+            title: string;
+            /** @description Its number. */
+            number: string;
+            /** @description Who issued it. */
+            organ: components["schemas"]["Text"];
+            /** @description What was applied for. */
+            item: components["schemas"]["ItemName"];
+            /** @description Who applied, masked. */
+            applicant: string;
+            /** @description The day of issue. */
+            issued_on: string;
+            /** @description Hash of its bytes; none while nobody has fetched them, so that there is no file to compare. */
+            sha256?: string | null;
+            /** @enum {string} */
+            standing: "valid" | "superseded" | "revoked" | "withdrawn";
+        };
         /** @description A role and where. */
         GiveRoleIn: {
             /** @enum {string} */
-            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
             /** @description Where it is held. */
             organisation: string;
         };
@@ -1718,6 +2605,35 @@ export interface components {
             version?: number | null;
             /** @description Conditions. */
             conditions?: string | null;
+        };
+        /** @description A material that may be photographed. What is in it already is counted and not shown. */
+        HandOverSlot: {
+            /** @description Its word in the catalogue. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            hint?: components["schemas"]["Text"] | null;
+            /** @description Files that are there. */
+            files: number;
+        };
+        /** @description What a phone is told. */
+        HandOverView: {
+            /** @description Name of who invites. */
+            made_by: string;
+            outlet?: components["schemas"]["OrganisationRef"] | null;
+            /** @description For which enterprise. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description For which item. */
+            item: components["schemas"]["ItemName"];
+            /** @description Until when it is good. */
+            until: string;
+            /**
+             * Format: int64
+             * @description Files that it still bears.
+             */
+            left: number;
+            /** @description What may be photographed. */
+            slots: components["schemas"]["HandOverSlot"][];
         };
         /** @description How the station is. */
         HealthView: {
@@ -1886,6 +2802,8 @@ export interface components {
             added_by: string;
             /** @description When. */
             added_at: string;
+            /** @description The ticket that it came by, where somebody put it in from a phone. */
+            ticket?: string | null;
         };
         /** @description Files. */
         MaterialsOut: {
@@ -1899,6 +2817,7 @@ export interface components {
             acting?: components["schemas"]["RoleView"] | null;
             /** @description All roles held. */
             roles: components["schemas"]["RoleView"][];
+            on_behalf?: components["schemas"]["OnBehalfView"] | null;
             /** @description The session. */
             session: string;
             /** @enum {string|null} */
@@ -1909,7 +2828,7 @@ export interface components {
             /** @description The role. */
             role: string;
             /** @enum {string} */
-            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
             /** @description Name. */
             name: string;
             /** @description The number, covered. */
@@ -1920,6 +2839,55 @@ export interface components {
         /** @description Those who act for an enterprise. */
         MembersOut: {
             items: components["schemas"]["MemberView"][];
+            next?: string | null;
+        };
+        /** @description A thing to mend. */
+        MendIn: {
+            /** @description Word of a material or a field. */
+            subject: string;
+            /** @description What is wrong. */
+            problem: string;
+            /** @description How to mend it. */
+            remedy: string;
+        };
+        /** @description A message to be sent. */
+        MessageIn: {
+            /** @description What it says. */
+            words: string;
+            /** @description Files that were put in before. */
+            files?: string[];
+        };
+        /** @description Who has read a message. */
+        MessageReader: {
+            /** @description Name. */
+            person: string;
+            /** @enum {string} */
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+        };
+        /** @description A message. */
+        MessageView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of who wrote it. */
+            person: string;
+            /** @enum {string} */
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+            /** @description Of which organisation. */
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @description Whether one wrote it oneself. */
+            mine: boolean;
+            /** @description When. */
+            at: string;
+            /** @description What it says. */
+            words: string;
+            /** @description Its files. */
+            files: components["schemas"]["AttachmentView"][];
+            /** @description Who has read it, beside its writer. */
+            read_by: components["schemas"]["MessageReader"][];
+        };
+        /** @description A thread. */
+        MessagesOut: {
+            items: components["schemas"]["MessageView"][];
             next?: string | null;
         };
         /** @description What a draft lacks. */
@@ -1984,6 +2952,76 @@ export interface components {
             /** @description The right organ. */
             right_organ?: string | null;
         };
+        /** @description A note. */
+        NoteIn: {
+            /** @description What it says. */
+            words: string;
+        };
+        /** @description What was said to a finding. */
+        NoteView: {
+            /** @description Key of the finding. */
+            finding: string;
+            /** @enum {string} */
+            answer: "explained" | "accepted";
+            /** @description The words. */
+            words: string;
+            /** @description Name of who said it. */
+            by: string;
+            /** @description When. */
+            at: string;
+        };
+        /** @description Notes. */
+        NotesOut: {
+            items: components["schemas"]["NoteView"][];
+            next?: string | null;
+        };
+        /** @description What one wants to hear of a kind. */
+        NoticeSetting: {
+            /** @enum {string} */
+            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed";
+            /** @description In the application. */
+            in_app: boolean;
+            /** @description By message outside of it. */
+            by_message: boolean;
+        };
+        /** @description What was read. */
+        NoticesReadIn: {
+            /** @description These. */
+            some?: string[];
+            /** @description All up to this one. */
+            up_to?: string | null;
+        };
+        /** @description A notification. */
+        NotificationView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed";
+            /** @description The case. */
+            case: string;
+            /** @description Number of its receipt. */
+            receipt?: string | null;
+            /** @description Its item. */
+            item: components["schemas"]["ItemName"];
+            /** @description What it says beside: `event`, `due`. */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** @description When. */
+            at: string;
+            /** @description Whether it was read. */
+            read: boolean;
+        };
+        /** @description Notifications. */
+        NotificationsOut: {
+            items: components["schemas"]["NotificationView"][];
+            /**
+             * Format: int64
+             * @description How many are unread, up to a hundred.
+             */
+            unread: number;
+            next?: string | null;
+        };
         /** @description Number. */
         NumberIn: {
             /** @description Mobile number. */
@@ -1995,6 +3033,15 @@ export interface components {
             date: string;
             /** @description Whether it is worked. */
             working: boolean;
+        };
+        /** @description The counter session in which one acts for an enterprise. */
+        OnBehalfView: {
+            /** @description The counter session. */
+            session: string;
+            /** @description For whom. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description Until when. */
+            until: string;
         };
         /** @description An organisation, by name. */
         OrganisationRef: {
@@ -2021,6 +3068,28 @@ export interface components {
             items: components["schemas"]["OutletView"][];
             next?: string | null;
         };
+        /** @description A paper that was issued. */
+        PaperView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            kind: "receipt" | "supplement" | "acceptance" | "non_acceptance" | "correction" | "grant" | "refusal" | "extension" | "suspension" | "delivery" | "withdrawal" | "termination" | "revocation";
+            /** @description Its title; the paper speaks Chinese. */
+            title: string;
+            /** @description Its number. */
+            number: string;
+            /** @enum {string} */
+            standing: "valid" | "superseded" | "revoked" | "withdrawn";
+            /** @description Where anybody can verify it, below the station's address. */
+            verify: string;
+            /** @description When it was issued. */
+            issued_at: string;
+        };
+        /** @description Papers. */
+        PapersOut: {
+            items: components["schemas"]["PaperView"][];
+            next?: string | null;
+        };
         /** @description One part of the station. */
         PartView: {
             /** @enum {string} */
@@ -2029,6 +3098,11 @@ export interface components {
             well: boolean;
             /** @description Of which kind, or how much of it. */
             about: string;
+        };
+        /** @description Parts of the district. */
+        PartsOut: {
+            items: components["schemas"]["OrganisationRef"][];
+            next?: string | null;
         };
         /** @description Name, password and, when enrolled, the authenticator's code. */
         PasswordIn: {
@@ -2050,6 +3124,17 @@ export interface components {
             id: string;
             /** @description Name. */
             name: string;
+        };
+        /** @description So many at a place; without one for cases that came over the network alone. */
+        PlaceCount: {
+            /** @description Identifier. */
+            id?: string | null;
+            name?: components["schemas"]["Text"] | null;
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
         };
         /** @description An organisation as it is to be, over the version that the person saw. */
         PlaceIn: {
@@ -2116,10 +3201,82 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description A step whose paper is to be looked at beforehand, with what the step itself takes. */
+        PreviewIn: {
+            /** @description Materials that come late, by their words. */
+            late?: string[] | null;
+            /**
+             * Format: date
+             * @description The last day for them.
+             */
+            by?: string | null;
+            /** @enum {string} */
+            step: "accept";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @description The right organ. */
+            right_organ?: string | null;
+            /** @enum {string} */
+            step: "not_accept";
+        } | {
+            /** @description Everything, at once. */
+            items: components["schemas"]["MendIn"][];
+            /** @description Why a second notice is needed. */
+            again?: string | null;
+            /** @enum {string} */
+            step: "request_correction";
+        } | {
+            /** @enum {string} */
+            cause: "hearing" | "inspection" | "test" | "appraisal" | "expert_review" | "third_parties";
+            /**
+             * Format: date
+             * @description The announced end.
+             */
+            until: string;
+            /** @description What the applicant is told. */
+            note: string;
+            /** @enum {string} */
+            step: "suspend";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            step: "extend";
+        } | {
+            /** @description Conditions. */
+            conditions?: string | null;
+            /** @enum {string} */
+            step: "grant";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            step: "refuse";
+        } | {
+            /** @enum {string} */
+            means: "counter" | "post" | "electronic";
+            /** @description To whom. */
+            recipient: string;
+            /** @enum {string} */
+            step: "deliver";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            step: "revoke";
+        };
+        /** @description In whose name a clerk acted in a counter session. */
+        PrincipalView: {
+            /** @description The enterprise. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description Name of who of it agreed. */
+            confirmed_by: string;
+        };
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "code-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "file-empty" | "upload-broken" | "too-many-files" | "too-many-tries" | "internal" | "unavailable";
+            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "unavailable" | "no-font";
             /**
              * Format: int32
              * @description The status.
@@ -2134,6 +3291,22 @@ export interface components {
             /** @description The request, for those who look into the log. */
             trace_id: string;
         };
+        /** @description How far a case is. */
+        Progress: {
+            /** @description Number of the receipt. */
+            receipt: string;
+            /** @description What was applied for. */
+            item: components["schemas"]["ItemName"];
+            /** @description Who decides. */
+            department: components["schemas"]["Text"];
+            /** @enum {string} */
+            state: "draft" | "submitted" | "correction_requested" | "accepted" | "not_accepted" | "under_review" | "suspended" | "decided" | "delivered" | "withdrawn" | "closed";
+            /** @enum {string|null} */
+            outcome?: "granted" | "refused" | null;
+            clock?: components["schemas"]["ClockView"] | null;
+            /** @description What happened since it was handed in. */
+            steps: components["schemas"]["PublicStep"][];
+        };
         /** @description A value that was read from a material. */
         Proposal: {
             /** @description The value. */
@@ -2146,6 +3319,13 @@ export interface components {
              */
             page: number;
         };
+        /** @description A step of a case, as anybody with number and code may see it. */
+        PublicStep: {
+            /** @description The day. */
+            on: string;
+            /** @enum {string} */
+            event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
+        };
         /** @description How well a page was taken. */
         Quality: {
             readable: boolean;
@@ -2157,6 +3337,11 @@ export interface components {
             tilt_degrees: number;
             /** Format: int32 */
             rotation: number;
+        };
+        /** @description How far one has read. */
+        ReadIn: {
+            /** @description The last message that was read. */
+            last: string;
         };
         /** @description What was read from a licence. */
         ReadingView: {
@@ -2174,6 +3359,23 @@ export interface components {
             version?: number | null;
             /** @description The reason. */
             reason: string;
+        };
+        /** @description A record, with what it takes to check it. */
+        RecordView: {
+            /** @description What is signed, in the one spelling that `canonical` gives: names in order, nothing between. */
+            record: {
+                [key: string]: unknown;
+            };
+            /** @description The algorithm. */
+            algorithm: string;
+            /** @description Which key. */
+            key_id: string;
+            /** @description The public half of the key, base64url. */
+            public_key: string;
+            /** @description The signature, base64url. */
+            signature: string;
+            /** @description When it was made. */
+            made_at: string;
         };
         /** @description Recovery codes: shown now and never again. */
         RecoveryView: {
@@ -2307,6 +3509,8 @@ export interface components {
         /** @description A pre-review with its last report. */
         ReviewOut: components["schemas"]["ReviewBrief"] & {
             report?: components["schemas"]["Report"] | null;
+            /** @description What people said to findings. */
+            notes: components["schemas"]["NoteView"][];
         };
         /** @description A role to act in. */
         RoleIn: {
@@ -2318,9 +3522,30 @@ export interface components {
             /** @description Identifier. */
             id: string;
             /** @enum {string} */
-            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
             /** @description Where it is held. */
             organisation: components["schemas"]["OrganisationRef"];
+        };
+        /** @description Filters to be saved under a name. */
+        SaveViewIn: {
+            /** @description Name. */
+            name: string;
+            /** @description The filters, as the query of the list's address. */
+            query: string;
+        };
+        /** @description Filters with a name. */
+        SavedViewView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description The filters, as the query of the list's address. */
+            query: string;
+        };
+        /** @description Saved views. */
+        SavedViewsOut: {
+            items: components["schemas"]["SavedViewView"][];
+            next?: string | null;
         };
         /** @description The secret of an authenticator, to be scanned or typed. It counts only after one of its codes was given. */
         SecretView: {
@@ -2365,6 +3590,19 @@ export interface components {
             items: components["schemas"]["SessionView"][];
             next?: string | null;
         };
+        /** @description What one wants to hear. */
+        SettingsIn: {
+            /** @description Kinds; those that are not named stay as they are. */
+            settings?: components["schemas"]["NoticeSetting"][];
+            /** @description The language that messages are written in. */
+            lang?: ("zh-CN" | "en") | null;
+        };
+        /** @description What one wants to hear. */
+        SettingsOut: {
+            settings: components["schemas"]["NoticeSetting"][];
+            /** @description The language that messages are written in. */
+            lang: string;
+        };
         /** @description A material that the item asks for, with the files that are there. */
         SlotView: {
             /** @description Its word in the catalogue. */
@@ -2380,6 +3618,18 @@ export interface components {
             many: boolean;
             /** @description The files. */
             files: components["schemas"]["MaterialView"][];
+        };
+        /** @description Cases in a state. */
+        StateCount: {
+            /** @enum {string} */
+            state: "draft" | "submitted" | "correction_requested" | "accepted" | "not_accepted" | "under_review" | "suspended" | "decided" | "delivered" | "withdrawn" | "closed";
+            /**
+             * Format: int64
+             * @description How many, up to a thousand.
+             */
+            count: number;
+            /** @description Whether there are more. */
+            more: boolean;
         };
         /** @description A pause for a lawful cause. */
         SuspendIn: {
@@ -2405,6 +3655,39 @@ export interface components {
             /** @description English. */
             en: string;
         };
+        /** @description A ticket with its address, which is said this once. */
+        TicketOut: components["schemas"]["TicketView"] & {
+            /** @description The address for the phone. What follows `#` never reaches a server or its log. */
+            address: string;
+            /** @description The address as a code to be photographed: SVG. */
+            qr: string;
+        };
+        /** @description A ticket, as those see it who may change the case. */
+        TicketView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of who made it. */
+            made_by: string;
+            /** @description When. */
+            made_at: string;
+            /** @description Until when it is good. */
+            until: string;
+            /**
+             * Format: int64
+             * @description Files that came by it.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Files that it still bears.
+             */
+            left: number;
+        };
+        /** @description Tickets. */
+        TicketsOut: {
+            items: components["schemas"]["TicketView"][];
+            next?: string | null;
+        };
         /** @description Milliseconds. */
         Timing: {
             /** Format: int64 */
@@ -2417,6 +3700,10 @@ export interface components {
             recognise: number;
             /** Format: int64 */
             judge: number;
+        };
+        /** @description A code that the enterprise told. */
+        ToldIn: {
+            code: string;
         };
         /** @description A code of the authenticator. */
         TotpIn: {
@@ -2434,6 +3721,11 @@ export interface components {
         UnmaskView: {
             /** @description Until when; none when they are covered. */
             until?: string | null;
+        };
+        /** @description How many are left. */
+        UnreadOut: {
+            /** Format: int64 */
+            unread: number;
         };
         /** @description A person with a password that is shown once. */
         WithPassword: {
@@ -2802,6 +4094,31 @@ export interface components {
             /** @description The answer. */
             answer: components["schemas"]["Names"];
         };
+        /** @description "Do I need this?": questions one after the other, until one answer decides. */
+        Need: {
+            /** @description The questions, in order. */
+            steps: components["schemas"]["NeedStep"][];
+            /** @description What holds when no answer has decided. */
+            otherwise: components["schemas"]["NeedAnswer"];
+        };
+        /** @description A question that is answered by yes or no. */
+        NeedStep: {
+            /** @description What is asked. */
+            ask: components["schemas"]["Names"];
+            /** @description The answer that decides. */
+            stop_when: components["schemas"]["YesNo"];
+            /** @description What holds then. */
+            then: components["schemas"]["NeedAnswer"];
+        };
+        /** @description Yes or no. */
+        YesNo: "yes" | "no";
+        /** @description Whether the item is needed, and why or what instead. */
+        NeedAnswer: {
+            /** @description Whether. */
+            needed: boolean;
+            /** @description Why, or what instead. */
+            say: components["schemas"]["Names"];
+        };
         /**
          * Item
          * @description A service item.
@@ -2882,6 +4199,11 @@ export interface components {
              * @default []
              */
             questions: components["schemas"]["Question"][];
+            /**
+             * @description A short question tree that answers "do I need this?"; none where the item speaks for itself.
+             * @default null
+             */
+            need: components["schemas"]["Need"] | null;
             /**
              * @description Further words to find it by.
              * @default []
@@ -3733,7 +5055,29 @@ export interface operations {
     list_cases: {
         parameters: {
             query?: {
-                state?: "draft" | "submitted" | "correction_requested" | "accepted" | "not_accepted" | "under_review" | "suspended" | "decided" | "delivered" | "withdrawn" | "closed";
+                /** @description Only those in these states, with commas between. */
+                state?: string;
+                colour?: "green" | "amber" | "red" | "grey";
+                /** @description Due on this day or later. */
+                due_from?: string;
+                /** @description Due on this day or before. */
+                due_to?: string;
+                /** @description Handed in on this day or later. */
+                from?: string;
+                /** @description Handed in on this day or before. */
+                to?: string;
+                /** @description Only those of this item, by word or code. */
+                item?: string;
+                /** @description Only those of this outlet. */
+                outlet?: string;
+                /** @description Only those of this enterprise. */
+                enterprise?: string;
+                /** @description Only those that one has in hand oneself. */
+                mine?: boolean;
+                /** @description Number of a receipt, credit code, item, or part of an enterprise's name. */
+                search?: string;
+                /** @description The order; newest first where nothing is said. */
+                sort?: "newest" | "due";
                 /** @description Go on where the page before ended. */
                 cursor?: string;
                 /** @description How many at most, up to 100; 20 where nothing is said. */
@@ -3911,6 +5255,77 @@ export interface operations {
             };
         };
     };
+    colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "person": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_gaps: {
         parameters: {
             query?: never;
@@ -4073,6 +5488,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Key of a finding of the last report */
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "explained",
+                 *       "words": "公章在合同第三页"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unanswer_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Key of a finding of the last report */
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersOut"];
                 };
             };
             /** @description Why not */
@@ -4320,6 +5811,229 @@ export interface operations {
             };
         };
     };
+    material_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a file */
+                file: string;
+                /** @description Page from one, as `1.jpg` */
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice, it is written once */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "租赁合同已补盖公章，请查收。",
+                 *       "files": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_file: {
+        parameters: {
+            query: {
+                /** @description Name of the file as the person knows it. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    message_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a message's file */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "last": "message_00000000000000000000000000000000"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     not_accept_case: {
         parameters: {
             query?: never;
@@ -4352,6 +6066,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice, it is written once */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "已电话核实产权。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "step": "not_accept",
+                 *       "reason": "不属于本机关职权范围",
+                 *       "right_organ": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description The preview, as application/pdf */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a paper */
+                paper: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper, as application/pdf */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description Why not */
@@ -4621,6 +6517,37 @@ export interface operations {
             };
         };
     };
+    review_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     revoke_case: {
         parameters: {
             query?: never;
@@ -4785,6 +6712,100 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a ticket */
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It opens nothing any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why not */
             default: {
@@ -4973,6 +6994,298 @@ export interface operations {
             };
         };
     };
+    list_counters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enterprise": "91330102MA2KAAAA62",
+                 *       "purpose": "经营场所材料核验",
+                 *       "minutes": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["CounterIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counter_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterCasesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_counter_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_counter_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ToldIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: never;
@@ -5115,6 +7428,179 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures: {
+        parameters: {
+            query: {
+                /** @description First day of receipt. */
+                from: string;
+                /** @description Last day of receipt; no more than a year after the first. */
+                to: string;
+                /** @description One department or station; all that one leads where nothing is said. */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figure_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figures_table: {
+        parameters: {
+            query: {
+                /** @description First day of receipt. */
+                from: string;
+                /** @description Last day of receipt; no more than a year after the first. */
+                to: string;
+                /** @description One department or station; all that one leads where nothing is said. */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with its mark, cells guarded against formulas */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The token of a ticket */
+                "X-Yizhan-Ticket": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_hand_over: {
+        parameters: {
+            query: {
+                /** @description Word of a material of the item. */
+                slot: string;
+                /** @description Name of the file. */
+                name: string;
+            };
+            header: {
+                /** @description The token of a ticket */
+                "X-Yizhan-Ticket": string;
+                /** @description Sent twice, the file is put in once */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialView"];
+                };
             };
             /** @description Why not */
             default: {
@@ -5292,6 +7778,34 @@ export interface operations {
             };
         };
     };
+    count_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     received_invitations: {
         parameters: {
             query?: never;
@@ -5369,6 +7883,143 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": [],
+                 *       "lang": "zh-CN"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettingsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 100; 20 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "some": [],
+                 *       "up_to": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoticesReadIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
             };
             /** @description Why not */
             default: {
@@ -5615,6 +8266,102 @@ export interface operations {
             };
         };
     };
+    saved_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "今天到期",
+                 *       "query": "colour=amber&sort=due"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SaveViewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a view */
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_outlets: {
         parameters: {
             query?: never;
@@ -5630,6 +8377,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutletsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code of verification that stands on the paper */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenuinePaper"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress: {
+        parameters: {
+            query: {
+                /** @description Number of the receipt. */
+                receipt: string;
+                /** @description The code that stands on it. */
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
                 };
             };
             /** @description Why not */
@@ -6056,6 +8867,175 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The session has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description Bytes in all */
+                "Upload-Length": number;
+                /** @description `case`, `slot`, `name` and perhaps `replaces`, each with its value in base64 */
+                "Upload-Metadata": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Location` is where the parts go */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Version, extensions and limits in headers */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /** @description Identifier of an upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    head_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /** @description Identifier of an upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Upload-Offset` and `Upload-Length` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description Where the part begins */
+                "Upload-Offset": number;
+                /** @description `sha256` and the hash of the part in base64 */
+                "Upload-Checksum"?: string | null;
+            };
+            path: {
+                /** @description Identifier of an upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 8 MiB */
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description `Upload-Offset` is where the next part begins */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -2,13 +2,13 @@
 
 use super::once::{self, Key};
 use super::views::{
-    AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, PrincipalView,
-    Proposal, ReviewBrief, SlotView, Text,
+    AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, PersonView,
+    PrincipalView, Proposal, ReviewBrief, SlotView, Text,
 };
-use super::{AppError, Ctx, access, audit_act, form, names, review};
+use super::{AppError, Ctx, access, audit_act, desk, form, names, review};
 use catalogue::Item;
 use domain::access::Actor;
-use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, StateKind, ledger, read};
+use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, ledger, read};
 use domain::id::{AccessId, CaseId, EventId, OrganisationId};
 use domain::people::OrganisationKind;
 use domain::personal::Purpose;
@@ -72,6 +72,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) 
     };
     let (case, event) = Case::start(draft, by, now);
     cases::add(&mut tx, &case, &event, EventId::new(now, ctx.random()?)).await?;
+    desk::index(ctx, &mut tx, &case).await?;
     once::keep(ctx, &mut tx, actor.person, key, case.id.to_string()).await?;
     let found = cases::find(&mut tx, case.id).await?.ok_or(AppError::NotFound)?;
     let seen = view(ctx, &mut tx, actor, &found).await?;
@@ -79,34 +80,6 @@ pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) 
     tx.commit().await?;
     ctx.changed(case.id, case.version);
     Ok(seen)
-}
-
-/// What a list is asked for.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// One state, or any.
-    pub state: Option<StateKind>,
-    /// Only those begun before this one: where the page before ended.
-    pub before: Option<CaseId>,
-    /// How many at most.
-    pub limit: usize,
-}
-
-/// The cases that one may see, newest first, and where the next page begins.
-pub async fn list(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<(Vec<CaseSummary>, Option<String>), AppError> {
-    let mut tx = ctx.db.read().await?;
-    let asked = i64::try_from(wanted.limit + 1).unwrap_or(i64::MAX);
-    let mut found = cases::list(&mut tx, &actor.scope(), wanted.state, wanted.before, asked).await?;
-    let more = found.len() > wanted.limit;
-    found.truncate(wanted.limit);
-    let next = found.last().filter(|_| more).map(|last| last.case.id.to_string());
-    let mut names = names::Names::default();
-    let mut items = Vec::with_capacity(found.len());
-    for one in &found {
-        let events = history(&mut tx, one.case.id).await?;
-        items.push(summary(ctx, &mut tx, &mut names, one, &events).await?);
-    }
-    Ok((items, next))
 }
 
 /// One case. A reading by others than the enterprise is noted in its access log.
@@ -267,7 +240,8 @@ pub fn pressing(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Option<C
     Ok(most_pressing(&clocks(ctx, case, events)?))
 }
 
-pub(super) async fn summary(
+/// A case in a list, with its clock worked out of its events.
+pub async fn summary(
     ctx: &Ctx,
     tx: &mut Tx,
     names: &mut names::Names,
@@ -279,6 +253,7 @@ pub(super) async fn summary(
         Some(outlet) => Some(names.organisation(tx, outlet).await?),
         None => None,
     };
+    let assignee = store::work_list::assignee(tx, case.id).await?;
     Ok(CaseSummary {
         id: case.id.to_string(),
         receipt: case.receipt.clone(),
@@ -289,6 +264,10 @@ pub(super) async fn summary(
         state: case.state.kind().as_str(),
         created_at: case.created_at.to_string(),
         updated_at: found.updated_at.to_string(),
+        assignee: assignee.map(|(id, name)| PersonView {
+            id: id.to_string(),
+            name,
+        }),
         clock: pressing(ctx, case, events)?,
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not give a right itself: `domain::counter` does, and every request reads anew whether a session still runs.
 
+use super::outbox::{self, Waiting};
 use super::senders::Message;
 use super::views::{CaseSummary, OrganisationRef, Text};
 use super::{AppError, Ctx, audit, cases as case_views, names, rates, secrets};
@@ -12,13 +13,14 @@ use domain::id::{CounterId, OrganisationId, PersonId};
 use domain::people::{Organisation, OrganisationKind, RoleKind};
 use domain::time::Timestamp;
 use serde::Serialize;
-use store::{Tx, cases, counter_sessions, hand_over, people};
+use store::work_list::{Filter, Order};
+use store::{Tx, cases, counter_sessions, hand_over, people, work_list};
 use utoipa::ToSchema;
 
 /// Sessions that are listed.
 const LISTED: i64 = 20;
 /// Cases of an enterprise that a clerk sees in a session.
-const CASES: i64 = 100;
+const CASES: usize = 100;
 /// Seconds that a code is good for.
 const CODE_SECONDS: i64 = 300;
 /// Tries that a code bears.
@@ -268,18 +270,16 @@ pub async fn send_code(ctx: &Ctx, actor: &Actor, id: CounterId) -> Result<(), Ap
     rates::count(ctx, rates::SEND_CODE, &mobile).await?;
     let (code, hash) = secrets::code(ctx, &id.to_string())?;
     let mut tx = ctx.db.write().await?;
-    counter_sessions::send_code(&mut tx, id, person, &hash, now.plus_seconds(CODE_SECONDS)).await?;
+    let until = now.plus_seconds(CODE_SECONDS);
+    counter_sessions::send_code(&mut tx, id, person, &hash, until).await?;
+    let waiting = Waiting {
+        message: Message::sms(mobile, code_text(&code, &outlet, &clerk, &session)),
+        until: Some(until),
+    };
+    outbox::enqueue(ctx, &mut tx, &waiting).await?;
     audit(&mut tx, now, Some(actor.person), "counter.code_sent", &id.to_string()).await?;
     tx.commit().await?;
-    let message = Message {
-        to: mobile,
-        text: code_text(&code, &outlet, &clerk, &session),
-    };
-    let sender = ctx.sender.clone();
-    let sent = tokio::task::spawn_blocking(move || sender.send(&message)).await;
-    if !matches!(sent, Ok(Ok(()))) {
-        tracing::error!(counter.id = %id, "a code could not be sent");
-    }
+    ctx.post.notify_one();
     Ok(())
 }
 
@@ -300,12 +300,13 @@ pub async fn cases_of(ctx: &Ctx, actor: &Actor, id: CounterId) -> Result<Vec<Cas
     actor.at_counter_of(&session)?;
     let running = session.on_behalf(ctx.now()).ok_or(NotNow::Over)?;
     let scope = Scope::Enterprise(running.enterprise);
-    let found = cases::list(&mut tx, &scope, None, None, CASES).await?;
+    let listed = work_list::list(&mut tx, &scope, &Filter::default(), &Order::Newest(None), CASES).await?;
     let mut names = names::Names::default();
-    let mut items = Vec::with_capacity(found.len());
-    for one in &found {
-        let events = case_views::history(&mut tx, one.case.id).await?;
-        items.push(case_views::summary(ctx, &mut tx, &mut names, one, &events).await?);
+    let mut items = Vec::with_capacity(listed.len());
+    for one in &listed {
+        let found = cases::find(&mut tx, one.case).await?.ok_or(AppError::NotFound)?;
+        let events = case_views::history(&mut tx, one.case).await?;
+        items.push(case_views::summary(ctx, &mut tx, &mut names, &found, &events).await?);
     }
     Ok(items)
 }

@@ -89,8 +89,6 @@ pub enum AppError {
     UnknownEnterprise,
     #[error("the enterprise has no mobile number")]
     NoMobile,
-    #[error("the code is not right")]
-    CodeWrong,
     #[error("the ticket opens nothing, or nothing any more")]
     TicketOver,
     #[error("the report has no such finding")]
@@ -109,6 +107,12 @@ pub enum AppError {
     FileInfected(String),
     #[error("the file could not be checked for harmful content")]
     ScannerGone,
+    #[error("the cursor is none that was given out")]
+    CursorUnusable,
+    #[error("no more than {most}")]
+    TooMany { most: usize },
+    #[error("nobody of the department")]
+    UnknownPerson,
     #[error("the person does not hold this role")]
     UnknownRole,
     #[error("this step gives no paper")]

@@ -23,7 +23,7 @@ const KEY: usize = 16;
 
 /// What was said to a finding.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct NoteView {
+pub struct FindingNoteView {
     /// Key of the finding.
     pub finding: String,
     /// What kind of answer.
@@ -57,11 +57,11 @@ pub fn name(report: &mut Json) {
 }
 
 /// The answers of a case.
-pub async fn notes(tx: &mut Tx, case: CaseId) -> Result<Vec<NoteView>, AppError> {
+pub async fn notes(tx: &mut Tx, case: CaseId) -> Result<Vec<FindingNoteView>, AppError> {
     let notes = finding_notes::of_case(tx, case).await?;
     Ok(notes
         .into_iter()
-        .map(|note| NoteView {
+        .map(|note| FindingNoteView {
             finding: note.finding,
             answer: note.answer.as_str(),
             words: note.words,
@@ -78,7 +78,7 @@ pub async fn answer(
     case: CaseId,
     finding: &str,
     (answer, words): (FindingAnswer, &str),
-) -> Result<Vec<NoteView>, AppError> {
+) -> Result<Vec<FindingNoteView>, AppError> {
     let now = ctx.now();
     let words = words.trim();
     let mut tx = ctx.db.write().await?;
@@ -111,7 +111,12 @@ pub async fn answer(
 }
 
 /// Takes an answer back.
-pub async fn take_back(ctx: &Ctx, actor: &Actor, case: CaseId, finding: &str) -> Result<Vec<NoteView>, AppError> {
+pub async fn take_back(
+    ctx: &Ctx,
+    actor: &Actor,
+    case: CaseId,
+    finding: &str,
+) -> Result<Vec<FindingNoteView>, AppError> {
     let mut tx = ctx.db.write().await?;
     form::editable_case(&mut tx, actor, case).await?;
     if !finding_notes::drop_one(&mut tx, case, finding).await? {
@@ -120,7 +125,13 @@ pub async fn take_back(ctx: &Ctx, actor: &Actor, case: CaseId, finding: &str) ->
     done(ctx, tx, actor, case, "finding.unanswered").await
 }
 
-async fn done(ctx: &Ctx, mut tx: Tx, actor: &Actor, case: CaseId, action: &str) -> Result<Vec<NoteView>, AppError> {
+async fn done(
+    ctx: &Ctx,
+    mut tx: Tx,
+    actor: &Actor,
+    case: CaseId,
+    action: &str,
+) -> Result<Vec<FindingNoteView>, AppError> {
     let content = cases::find(&mut tx, case)
         .await?
         .map_or(0, |found| found.content_version);

@@ -1,7 +1,7 @@
 //! Who acts for an enterprise: its owner invites agents by mobile number and ends roles.
 
 use super::access::SignedIn;
-use super::messages::{self, Waiting};
+use super::outbox::{self, Waiting};
 use super::senders::Message;
 use super::views::{OrganisationRef, RoleView};
 use super::views_people::{InvitationView, MemberView};
@@ -79,7 +79,7 @@ pub async fn invite(ctx: &Ctx, actor: &Actor, mobile: &str, name: &str) -> Resul
         message: Message::sms(mobile, text),
         until: Some(new.ends_at),
     };
-    messages::enqueue(ctx, &mut tx, &waiting).await?;
+    outbox::enqueue(ctx, &mut tx, &waiting).await?;
     audit(&mut tx, now, Some(actor.person), "invitation.sent", &new.id.to_string()).await?;
     tx.commit().await?;
     ctx.post.notify_one();
@@ -88,7 +88,7 @@ pub async fn invite(ctx: &Ctx, actor: &Actor, mobile: &str, name: &str) -> Resul
 
 /// The enterprise's invitations that were not answered.
 pub async fn sent(ctx: &Ctx, actor: &Actor) -> Result<Vec<InvitationView>, AppError> {
-    let enterprise = actor.applicant_of()?;
+    let enterprise = actor.own_enterprise()?;
     let mut tx = ctx.db.read().await?;
     let organisation = named(&mut tx, enterprise).await?;
     let found = invitations::open_of(&mut tx, enterprise, ctx.now()).await?;
@@ -178,7 +178,7 @@ pub async fn decline(ctx: &Ctx, signed_in: &SignedIn, id: InvitationId) -> Resul
 
 /// Who acts for the enterprise.
 pub async fn members(ctx: &Ctx, actor: &Actor) -> Result<Vec<MemberView>, AppError> {
-    let enterprise = actor.applicant_of()?;
+    let enterprise = actor.own_enterprise()?;
     let mut tx = ctx.db.read().await?;
     let members = directory::members(&mut tx, enterprise).await?;
     Ok(members
@@ -195,7 +195,7 @@ pub async fn members(ctx: &Ctx, actor: &Actor) -> Result<Vec<MemberView>, AppErr
 
 /// Ends a role in the enterprise: the owner that of an agent, and an agent one's own. An owner stays.
 pub async fn end_role(ctx: &Ctx, actor: &Actor, role: RoleId) -> Result<(), AppError> {
-    let enterprise = actor.applicant_of()?;
+    let enterprise = actor.own_enterprise()?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
     let members = directory::members(&mut tx, enterprise).await?;

@@ -42,6 +42,13 @@ pub async fn has_to_be_covered(ctx: &Ctx, signed_in: &SignedIn, case: Option<Cas
     }
     let Some(case) = case else { return Ok(true) };
     let mut tx = ctx.db.read().await?;
+    // Who fills the form in a counter session has the enterprise's own people before them, who agreed to it.
+    if signed_in.actor.on_behalf.is_some()
+        && let Some(found) = store::cases::find(&mut tx, case).await?
+        && signed_in.actor.as_filer_of(&found.case).is_ok()
+    {
+        return Ok(false);
+    }
     let until = unmaskings::last(&mut tx, signed_in.session.id, case, ctx.now()).await?;
     Ok(until.is_none())
 }

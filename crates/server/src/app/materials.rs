@@ -250,7 +250,7 @@ const fn media_type(format: Format) -> &'static str {
 }
 
 /// A name without folders and without what cannot be shown.
-fn tidy(name: &str) -> String {
+pub(super) fn tidy(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown: String = name
         .chars()

@@ -8,31 +8,37 @@ pub mod blobs;
 pub mod cases;
 pub mod counter;
 pub mod deadlines;
+pub mod desk;
+pub mod desk_views;
 pub mod error;
+pub mod figures;
 pub mod findings;
 pub mod form;
+pub mod handover;
 pub mod inspection;
 pub mod invitations;
-pub mod handover;
 pub mod items;
 pub mod keeping;
+pub mod many;
 pub mod masking;
 pub mod materials;
 pub mod messages;
 pub mod moves;
 pub mod names;
+mod notice_words;
+pub mod notifications;
 pub mod once;
-pub mod places;
+pub mod outbox;
 pub mod pages;
-pub mod rates;
-pub mod registration;
 pub mod papers;
+pub mod places;
 pub mod printer;
 pub mod rates;
 pub mod records;
+pub mod registration;
 pub mod review;
-pub mod second_factor;
 pub mod scanner;
+pub mod second_factor;
 pub mod secrets;
 pub mod seed;
 pub mod senders;
@@ -48,7 +54,7 @@ use crate::live::Hub;
 use crate::time::Clock;
 use catalogue::Catalogue;
 use domain::access::Actor;
-use domain::id::CaseId;
+use domain::id::{CaseId, PersonId};
 use domain::time::Timestamp;
 use std::path::Path;
 use std::sync::Arc;
@@ -127,6 +133,13 @@ impl Ctx {
         self.randomness.bytes()
     }
 
+    /// After a commit: tells people that they have a notification.
+    pub fn told(&self, people: &[PersonId]) {
+        for person in people {
+            self.hub.tell(person.to_string(), 0);
+        }
+    }
+
     /// After a commit: tells who is watching the case, and the worker.
     pub fn changed(&self, case: CaseId, version: i64) {
         self.hub.tell(case.to_string(), version);
@@ -147,7 +160,7 @@ pub async fn open(url: &str, file: &Path) -> Result<Db, AppError> {
 async fn audit(
     tx: &mut Tx,
     at: Timestamp,
-    person: Option<domain::id::PersonId>,
+    person: Option<PersonId>,
     action: &str,
     subject: &str,
 ) -> Result<(), AppError> {
@@ -158,7 +171,7 @@ async fn audit(
 async fn audit_with(
     tx: &mut Tx,
     at: Timestamp,
-    person: Option<domain::id::PersonId>,
+    person: Option<PersonId>,
     action: &str,
     subject: &str,
     detail: &serde_json::Value,

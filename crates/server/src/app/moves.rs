@@ -2,7 +2,9 @@
 
 use super::once::{self, Key};
 use super::views::CaseView;
-use super::{AppError, Ctx, access, audit_act, cases as case_views, form, names, papers, records, review};
+use super::{
+    AppError, Ctx, access, audit_act, cases as case_views, desk, form, names, notifications, papers, records, review,
+};
 use domain::access::Actor;
 use domain::case::{
     Acceptance, Budget, Case, CaseEvent, CorrectionNotice, Decision, Delivery, Gaps, NotOurs, Refusal, Suspension,
@@ -67,7 +69,7 @@ pub async fn act(
     if seen.is_some_and(|seen| seen != found.case.version) {
         return Err(AppError::Stale);
     }
-    save(ctx, &mut tx, &case, &event).await?;
+    let told = save(ctx, &mut tx, &case, &event).await?;
     if submits {
         review::ask_when_outdated(ctx, &mut tx, id, found.content_version).await?;
         records::keep(ctx, &mut tx, &case, found.content_version).await?;
@@ -78,6 +80,7 @@ pub async fn act(
     audit_act(&mut tx, event.at, actor, &action(&event), id).await?;
     tx.commit().await?;
     ctx.changed(id, case.version);
+    ctx.told(&told);
     Ok(seen)
 }
 
@@ -86,12 +89,20 @@ pub(super) fn action(event: &CaseEvent) -> String {
     format!("case.{}", event.what.word())
 }
 
-/// Saves a transition with the paper that it gives.
-pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) -> Result<(), AppError> {
+/// Saves a transition with all that hangs on it: the paper that it gives, the row of the work lists, and who is told; these
+/// are given back.
+pub(super) async fn save(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    case: &Case,
+    event: &CaseEvent,
+) -> Result<Vec<domain::id::PersonId>, AppError> {
     let id = EventId::new(event.at, ctx.random()?);
     cases::save(tx, case, event, id).await?;
     papers::issue(ctx, tx, case, event).await?;
-    records::note_overturns(ctx, tx, case, event).await
+    records::note_overturns(ctx, tx, case, event).await?;
+    desk::index(ctx, tx, case).await?;
+    notifications::of_event(ctx, tx, case, event).await
 }
 
 /// The case as a move would leave it, and the event. Nothing is saved.
@@ -188,7 +199,12 @@ async fn receipt(ctx: &Ctx, tx: &mut Tx) -> Result<String, AppError> {
     let year = ctx.now().day().year();
     let number = counters::draw(tx, &format!("receipt/{year}")).await?;
     let place = &ctx.config.district.short_name;
-    Ok(format!("{place}收〔{year}〕{number:06}号"))
+    Ok(receipt_number(place, year, number))
+}
+
+/// How the number of a receipt is written.
+pub(super) fn receipt_number(place: &str, year: i16, number: i64) -> String {
+    format!("{place}收〔{year}〕{number:06}号")
 }
 
 /// A refusal that only says that it is too early, or that somebody was first: nothing to report.

@@ -4,7 +4,7 @@
 //! browser had.
 
 use super::access::{self, SignedIn};
-use super::messages::{self, Waiting};
+use super::outbox::{self, Waiting};
 use super::senders::Message;
 use super::{AppError, Ctx, audit, invitations, rates, second_factor, secrets};
 use crate::config::Mode;
@@ -144,7 +144,7 @@ async fn code_to(ctx: &Ctx, mobile: String, person: Option<PersonId>) -> Result<
         message: Message::sms(mobile, text),
         until: Some(until),
     };
-    messages::enqueue(ctx, &mut tx, &waiting).await?;
+    outbox::enqueue(ctx, &mut tx, &waiting).await?;
     audit(&mut tx, now, person, "code.sent", &id.to_string()).await?;
     tx.commit().await?;
     ctx.post.notify_one();

@@ -243,6 +243,8 @@ pub struct CaseSummary {
     pub created_at: String,
     /// When anything last changed.
     pub updated_at: String,
+    /// Who has it in hand.
+    pub assignee: Option<PersonView>,
     /// The clock that runs out first.
     pub clock: Option<ClockView>,
 }

@@ -56,6 +56,8 @@ lists! {
     counter_state of CounterState;
     /// What is said to a finding.
     finding_answer of FindingAnswer;
+    /// Kinds of notifications.
+    notice_kind of domain::notice::NoticeKind;
     /// How far a pre-review is.
     review_state of ReviewState;
     /// Kinds of papers.

@@ -3,7 +3,7 @@ use super::{Lang, say};
 use crate::app::blobs::Blobs;
 use crate::app::printer::Printer;
 use crate::app::signing;
-use crate::app::{AppError, Ctx, Randomness, seed as seeding};
+use crate::app::{AppError, Ctx, Randomness, many, seed as seeding};
 use crate::config::Config;
 use crate::jobs::{self, Reader};
 use crate::live::Hub;
@@ -124,14 +124,27 @@ pub(crate) fn migrate(place: &Place) -> Result<ExitCode, Trouble> {
     })
 }
 
-pub(crate) fn seed(place: &Place, lang: Lang) -> Result<ExitCode, Trouble> {
+/// Fill an empty database.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Seeding {
+    #[command(flatten)]
+    place: Place,
+    /// And add so many invented cases, to measure lists by.
+    #[arg(long, hide = true)]
+    cases: Option<u32>,
+}
+
+pub(crate) fn seed(args: &Seeding, lang: Lang) -> Result<ExitCode, Trouble> {
     runtime()?.block_on(async {
-        let ctx = place.open().await?;
+        let ctx = args.place.open().await?;
         ctx.db.migrate(SystemClock.now()).await.map_err(|error| chain(&error))?;
         let accounts = match seeding::run(&ctx).await {
             Err(AppError::Production | AppError::NotEmpty) => return Err(Trouble::SeedRefused),
             other => other.map_err(|error| chain(&error))?,
         };
+        if let Some(cases) = args.cases {
+            many::run(&ctx, cases).await.map_err(|error| chain(&error))?;
+        }
         for account in &accounts {
             say(&format!("{}\t{}\t{}", account.sign_in, account.name, account.roles))?;
         }

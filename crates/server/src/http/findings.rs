@@ -2,7 +2,7 @@
 
 use super::extract::{At, Body, Caller, Shared};
 use super::problem::Problem;
-use crate::app::findings::{self, NoteView};
+use crate::app::findings::{self, FindingNoteView};
 use axum::Json;
 use axum::extract::State;
 use domain::id::CaseId;
@@ -28,7 +28,7 @@ struct AnswerIn {
 /// All answers of the case.
 #[derive(Debug, Serialize, ToSchema)]
 struct AnswersOut {
-    items: Vec<NoteView>,
+    items: Vec<FindingNoteView>,
     next: Option<String>,
 }
 

@@ -46,12 +46,17 @@ pub(super) async fn live(
 
 async fn watch(ctx: Shared, caller: Caller, mut socket: WebSocket) {
     let mut hints = ctx.hub.listen();
-    let mut topics = HashSet::new();
+    // Of one's own notifications everybody hears.
+    let own = caller.0.actor.person.to_string();
+    let mut topics = HashSet::from([own.clone()]);
     loop {
         tokio::select! {
             said = socket.recv() => match said {
                 Some(Ok(Message::Text(text))) => match serde_json::from_str::<Watch>(&text) {
-                    Ok(wanted) => topics = allowed(&ctx, &caller, wanted).await,
+                    Ok(wanted) => {
+                        topics = allowed(&ctx, &caller, wanted).await;
+                        topics.insert(own.clone());
+                    }
                     Err(_) => return,
                 },
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}

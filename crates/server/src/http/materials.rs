@@ -166,22 +166,27 @@ async fn material_content(
     At((case, file)): At<(CaseId, FileId)>,
 ) -> Result<Response, Problem> {
     let (material, bytes) = materials::content(&ctx, &caller.0.actor, case, file).await?;
+    let mut response = download(&material.media_type, &material.name, bytes);
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", material.sha256)) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// A file as it goes out: shown by our own pages, kept by this browser alone, and never run.
+pub(super) fn download(media_type: &str, name: &str, bytes: Vec<u8>) -> Response {
     let mut headers = HeaderMap::new();
     let mut set = |name, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);
         }
     };
-    set(header::CONTENT_TYPE, &material.media_type);
-    set(header::ETAG, &format!("\"{}\"", material.sha256));
-    // Shown by our own pages, kept by this browser alone, and never run.
+    set(header::CONTENT_TYPE, media_type);
     set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
     set(header::CACHE_CONTROL, "private, max-age=300");
-    set(
-        header::CONTENT_DISPOSITION,
-        &format!("inline; filename*=UTF-8''{}", percent(&material.name)),
-    );
-    Ok((headers, bytes).into_response())
+    let disposition = format!("inline; filename*=UTF-8''{}", percent(name));
+    set(header::CONTENT_DISPOSITION, &disposition);
+    (headers, bytes).into_response()
 }
 
 /// A name as RFC 8187 writes it.

@@ -4,9 +4,11 @@
 
 mod admin;
 mod cases;
-mod cover;
 mod counter;
+mod cover;
+mod desk;
 pub mod extract;
+mod figures;
 mod findings;
 mod handover;
 mod health;
@@ -15,15 +17,17 @@ mod inspection;
 mod items;
 mod live;
 mod materials;
+mod messages;
 mod moves;
+mod notifications;
 pub mod openapi;
 mod own;
 mod pages;
 mod papers;
 pub mod problem;
-mod registrations;
 mod public;
 mod qr;
+mod registrations;
 mod report;
 pub mod security;
 mod sign_in;
@@ -64,10 +68,15 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(counter::router())
         .merge(findings::router())
         .merge(handover::router())
+        .merge(desk::router())
+        .merge(messages::router())
+        .merge(notifications::router())
+        .merge(figures::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
         .merge(registrations::files())
         .merge(handover::files())
+        .merge(messages::uploads())
         .merge(uploads::router());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }

@@ -42,6 +42,7 @@ macro_rules! codes {
 
 codes! {
     BadRequest = 400 "bad-request";
+    CursorUnusable = 400 "cursor-unusable";
     KeyUnusable = 400 "key-unusable";
     NotSignedIn = 401 "not-signed-in";
     SignInFailed = 401 "sign-in-failed";
@@ -95,12 +96,13 @@ codes! {
     MaskedValue = 422 "masked-value";
     PasswordWeak = 422 "password-weak";
     PasswordWrong = 422 "password-wrong";
-    CodeWrong = 422 "code-wrong";
     WordsMissing = 422 "words-missing";
     Unfit = 422 "unfit";
     Oneself = 422 "oneself";
     UnknownMaterial = 422 "unknown-material";
     UnknownRole = 422 "unknown-role";
+    UnknownPerson = 422 "unknown-person";
+    TooMany = 422 "too-many";
     FileEmpty = 422 "file-empty";
     UploadBroken = 422 "upload-broken";
     TooManyFiles = 422 "too-many-files";
@@ -293,7 +295,6 @@ impl From<AppError> for Problem {
             AppError::CounterRefused(counter::NotNow::NothingAsked) => Code::NothingAsked.into(),
             AppError::UnknownEnterprise => Self::about(Code::UnknownEnterprise, "/enterprise"),
             AppError::NoMobile => Code::NoMobile.into(),
-            AppError::CodeWrong => Self::about(Code::CodeWrong, "/code"),
             AppError::TicketOver => Code::TicketOver.into(),
             AppError::UnknownFinding => Code::UnknownFinding.into(),
             AppError::NoPage => Code::NoPage.into(),
@@ -306,6 +307,9 @@ impl From<AppError> for Problem {
             AppError::TooManyUploads => Code::TooManyUploads.into(),
             AppError::FileInfected(_) => Code::FileInfected.into(),
             AppError::ScannerGone => Code::ScannerGone.into(),
+            AppError::CursorUnusable => Code::CursorUnusable.into(),
+            AppError::TooMany { most } => Self::with(Code::TooMany, "most", &most),
+            AppError::UnknownPerson => Self::about(Code::UnknownPerson, "/person"),
             AppError::UnknownRole => Self::about(Code::UnknownRole, "/role"),
             AppError::NoPaper => Code::NoPaper.into(),
             error @ (AppError::Production

@@ -214,7 +214,7 @@ async fn send_licence(
         let chunk: Bytes = chunk.map_err(|_| AppError::UploadBroken)?;
         writing.write(&chunk).await?;
     }
-    let (kept, media_type) = materials::keep(writing).await?;
+    let (kept, media_type) = materials::keep(&ctx, writing).await?;
     let found = registration::licence(&ctx, &caller.0, id, (&kept, media_type)).await?;
     Ok((StatusCode::ACCEPTED, Json(found)))
 }

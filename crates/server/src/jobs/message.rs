@@ -1,7 +1,7 @@
 //! Sends what waits in the outbox, apart from the long jobs: a code does not wait behind a pre-review.
 
 use super::{JobError, LEASE, POLL, settle};
-use crate::app::messages::{KIND, Waiting};
+use crate::app::outbox::{KIND, Waiting};
 use crate::app::{AppError, Ctx};
 use std::sync::Arc;
 use store::jobs::{self, Claimed};

@@ -4,9 +4,10 @@
 
 mod licence;
 pub mod message;
+mod notice;
 mod review;
 
-use crate::app::{AppError, Ctx, deadlines, uploads};
+use crate::app::{AppError, Ctx, deadlines, desk, notifications, uploads};
 use domain::time::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,11 +72,16 @@ pub async fn run(ctx: Arc<Ctx>, examiner: Arc<dyn Examiner>, mut stop: watch::Re
 }
 
 async fn keep_house(ctx: &Ctx) -> Result<(), AppError> {
+    let made = desk::project(ctx).await?;
+    if made > 0 {
+        tracing::info!(cases = made, "the work lists were made anew");
+    }
     let moved = deadlines::sweep(ctx).await?;
     if moved > 0 {
         tracing::info!(cases = moved, "deadlines moved cases");
     }
     uploads::sweep(ctx).await?;
+    notifications::sweep(ctx).await?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
     jobs::sweep(&mut tx, now.plus_seconds(-KEPT)).await?;
@@ -118,9 +124,10 @@ async fn settle(ctx: &Ctx, job: &Claimed, done: Result<(), JobError>) -> Result<
 
 async fn dispatch(ctx: &Ctx, examiner: &Arc<dyn Examiner>, job: &Claimed) -> Result<(), JobError> {
     match job.kind.as_str() {
+        crate::app::notifications::KIND => notice::run(ctx, job).await,
         crate::app::review::KIND => review::run(ctx, examiner, job).await,
         crate::app::registration::KIND => licence::run(ctx, examiner, job).await,
-        crate::app::messages::KIND => message::send(ctx, job).await,
+        crate::app::outbox::KIND => message::send(ctx, job).await,
         other => Err(JobError::Fail(format!("no job of the kind {other}"))),
     }
 }

@@ -245,6 +245,13 @@ impl TestApp {
         self.staff("officer").await
     }
 
+    /// What was sent to a number.
+    pub(crate) fn sent_to(&self, number: &str) -> Vec<String> {
+        let sent = self.sent.0.lock().unwrap();
+        let mine = sent.iter().filter(|message| message.to == number);
+        mine.map(|message| message.text.clone()).collect()
+    }
+
     /// Works off every job that waits, with the real reading engine.
     pub(crate) async fn work(&self) {
         let reader: Arc<dyn Examiner> = Arc::new(Reader::default());
@@ -304,6 +311,23 @@ impl Client<'_> {
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
         self.send("POST", path, Some(body), None).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send("PUT", path, Some(body), None).await
+    }
+
+    /// Puts a file to a message to come.
+    pub(crate) async fn attach(&self, case: &str, name: &str, bytes: Vec<u8>) -> Answer {
+        let request = self.request("POST", &format!("/cases/{case}/messages/files?name={name}"));
+        self.app.send(request.body(Body::from(bytes)).unwrap()).await
+    }
+
+    /// Identifiers of a list.
+    pub(crate) async fn ids(&self, path: &str) -> Vec<String> {
+        let list = self.get(path).await.ok();
+        let items = list["items"].as_array().unwrap().iter();
+        items.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
     }
 
     /// Puts bytes into a slot.

@@ -55,6 +55,10 @@ pub(crate) fn broken(method: &Method, path: &str, status: u16, content_type: &st
     let Some(content) = answer.get("content") else {
         return (!body.is_empty()).then(|| format!("{what}: a body that the document does not promise"));
     };
+    let plain = content_type.split(';').next().unwrap_or_default();
+    if !plain.ends_with("json") && content.get(plain).is_some() {
+        return None;
+    }
     let Some(promised) = content.get(content_type) else {
         // Files come as what they are.
         return content

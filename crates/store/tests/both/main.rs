@@ -9,6 +9,7 @@ mod keeping;
 mod papers;
 mod people;
 mod statements;
+mod work_list;
 
 use domain::case::{Author, Case, NewCase};
 use domain::id::{CaseId, EventId, OrganisationId, PersonId, RoleId};

@@ -174,7 +174,7 @@ export function Audit() {
         ))}
         <Button htmlType="submit">{t('search-now')}</Button>
         <Button loading={busy} onClick={() => void act(async () => setVerified(await need(api.POST('/api/v1/admin/audit/verify'))))}>
-          {t('verify')}
+          {t('verify-chain')}
         </Button>
       </form>
       {verified && (

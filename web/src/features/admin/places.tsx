@@ -89,7 +89,7 @@ export function Places() {
     { title: t('kind'), render: (_, place) => t(`organisation-${place.kind}`) },
     { title: t('address'), dataIndex: 'address' },
     { title: t('hours'), dataIndex: 'hours' },
-    { title: t('counters'), dataIndex: 'counters' },
+    { title: t('counter-count'), dataIndex: 'counters' },
     {
       title: t('state'),
       render: (_, place) =>
@@ -158,7 +158,7 @@ export function Places() {
             )}
             {wish.kind === 'outlet' && (
               <label>
-                {t('counters')}
+                {t('counter-count')}
                 <InputNumber min={0} max={999} value={wish.counters} onChange={(counters) => set({ counters })} />
               </label>
             )}

@@ -6,6 +6,7 @@ import { need } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
 import { toMend, wordOf } from '../../shared/details';
+import { Messages } from '../../shared/messages';
 import { Empty, Trouble, Waiting } from '../../shared/notice';
 import { Papers } from '../../shared/papers';
 import { Review } from '../../shared/review';
@@ -33,6 +34,7 @@ export function CasePage() {
         <h2 id="timeline">{t('timeline')}</h2>
         <Timeline events={events} />
       </section>
+      <Messages key={shown.id} id={shown.id} />
       <Review found={shown} review={review} />
       <Looked id={id} version={shown.version} />
     </>

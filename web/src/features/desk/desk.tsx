@@ -5,6 +5,7 @@ import zh from 'antd/locale/zh_CN';
 import { Link, Navigate, NavLink, Route, Routes } from 'react-router-dom';
 import { useLang, useT, useText } from '../../i18n';
 import { useSession } from '../../session';
+import { Bell, NotificationsPage } from '../../shared/bell';
 import { LangSwitch } from '../../shared/frame';
 import { AccountPage } from '../account/page';
 import { CounterBanner } from '../counter/banner';
@@ -15,6 +16,7 @@ import { ItemsPage } from '../portal/items';
 import { DeskCase } from './case';
 import { AdminNav, AdminPages } from '../admin/routes';
 import './desk.css';
+import { FiguresPage } from './figures';
 import { WorkList } from './list';
 
 /** Pages of the portal that a clerk uses in a counter session. */
@@ -23,6 +25,7 @@ const NARROW = [
   ['/items/:item', <ItemPage key="item" />],
   ['/cases/:case/draft', <DraftPage key="draft" />],
 ] as const;
+const LEADS = ['leader', 'department_lead', 'station_lead'];
 
 export default function Desk() {
   const { lang } = useLang();
@@ -30,6 +33,7 @@ export default function Desk() {
   const text = useText();
   const { me } = useSession();
   const keeps = me?.acting?.kind === 'administrator' || me?.acting?.kind === 'auditor';
+  const leads = me?.acting !== null && LEADS.includes(me?.acting?.kind ?? '');
   return (
     <ConfigProvider
       locale={lang === 'en' ? en : zh}
@@ -52,8 +56,10 @@ export default function Desk() {
             </NavLink>
           )}
           {me?.acting?.kind === 'clerk' && <NavLink to="/counter">{t('counter')}</NavLink>}
+          {leads && <NavLink to="/figures">{t('figures')}</NavLink>}
           <NavLink to="/account">{t('nav-account')}</NavLink>
         </nav>
+        <Bell />
         <span>
           {me?.person.name}
           {me?.acting && ` · ${t(`role-${me.acting.kind}`)} · ${text(me.acting.organisation.name)}`}
@@ -77,6 +83,15 @@ export default function Desk() {
             }
           />
         ))}
+        <Route path="/figures" element={<FiguresPage />} />
+        <Route
+          path="/notifications"
+          element={
+            <main id="content" className="narrow" tabIndex={-1}>
+              <NotificationsPage />
+            </main>
+          }
+        />
         <Route
           path="/account"
           element={

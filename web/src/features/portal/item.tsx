@@ -1,12 +1,13 @@
 /** An item: what it asks for, what goes wrong often, and beginning a case. */
 import { useRef, useState } from 'react';
-import { useNavigate, useParams } from 'react-router-dom';
+import { Link, useNavigate, useParams } from 'react-router-dom';
 import { api, newKey } from '../../api/client';
 import { useLoad } from '../../api/load';
 import { need, troubleOf } from '../../api/problem';
 import { useT, useText, useTitle } from '../../i18n';
 import { useSession } from '../../session';
 import { Trouble, Waiting } from '../../shared/notice';
+import { DoINeed, WhichMaterials } from './guide';
 
 const KEPT = 'yizhan.outlet';
 
@@ -56,15 +57,27 @@ export function ItemPage() {
         {shown.committed_days != null && ` · ${t('days', { count: shown.committed_days })}`}
         {` · ${shown.fee ? text(shown.fee) : t('no-fee')}`}
       </p>
-      <h2>{t('materials')}</h2>
-      <ul className="plain-list">
-        {shown.materials.map((material) => (
-          <li key={material.id}>
-            {text(material.names)}
-            {material.hint && <p className="small">{text(material.hint)}</p>}
-          </li>
-        ))}
-      </ul>
+      <dl className="facts">
+        <div>
+          <dt>{t('days-by-law')}</dt>
+          <dd>{shown.statutory_days == null ? t('no-limit') : t('working-days', { count: shown.statutory_days })}</dd>
+        </div>
+        <div>
+          <dt>{t('basis')}</dt>
+          <dd>{shown.basis.join('；')}</dd>
+        </div>
+        {shown.result && (
+          <div>
+            <dt>{t('result')}</dt>
+            <dd>
+              {text(shown.result.names)}
+              {shown.result.validity && ` · ${text(shown.result.validity)}`}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {shown.need && <DoINeed key={shown.id} need={shown.need} />}
+      <WhichMaterials key={`${shown.id} materials`} item={shown} />
       {shown.common_returns.length > 0 && (
         <>
           <h2>{t('common-mistakes')}</h2>
@@ -81,28 +94,41 @@ export function ItemPage() {
           <p>{text(question.answer)}</p>
         </details>
       ))}
-      {!me?.on_behalf && (
-        <label>
-        {t('outlet')}
-        <select
-          value={chosen}
-          onChange={(event) => {
-            localStorage.setItem(KEPT, event.target.value);
-            setOutlet(event.target.value);
-          }}
-        >
-          {known.map((one) => (
-            <option key={one.id} value={one.id}>
-              {text(one.name)}
-            </option>
-          ))}
-        </select>
-      </label>
+      {me === null ? (
+        <Link className="main" to="/">
+          {t('sign-in-to-start')}
+        </Link>
+      ) : (
+        <>
+          {!me.on_behalf && (
+            <label>
+              {t('outlet')}
+              <select
+                value={chosen}
+                onChange={(event) => {
+                  localStorage.setItem(KEPT, event.target.value);
+                  setOutlet(event.target.value);
+                }}
+              >
+                {known.map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {text(one.name)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <Trouble of={trouble} />
+          <button
+            type="button"
+            className="main"
+            disabled={busy || outlets.data === undefined}
+            onClick={() => void start()}
+          >
+            {t('start')}
+          </button>
+        </>
       )}
-      <Trouble of={trouble} />
-      <button type="button" className="main" disabled={busy || outlets.data === undefined} onClick={() => void start()}>
-        {t('start')}
-      </button>
     </>
   );
 }

@@ -41,6 +41,9 @@ export function SignInPage() {
           </p>
         )}
         <PublicLinks />
+        <p>
+          <Link to="/items">{t('guide-for-all')}</Link>
+        </p>
       </main>
     </>
   );
