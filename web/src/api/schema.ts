@@ -2048,7 +2048,7 @@ export interface components {
         };
         /** @description All answers of the case. */
         AnswersOut: {
-            items: components["schemas"]["NoteView"][];
+            items: components["schemas"]["FindingNoteView"][];
             next?: string | null;
         };
         /** @description Who takes a case in hand. */
@@ -2245,6 +2245,11 @@ export interface components {
             mobile: string;
             /** @description Code. */
             code: string;
+        };
+        /** @description People. */
+        ColleaguesOut: {
+            items: components["schemas"]["PersonView"][];
+            next?: string | null;
         };
         /** @description Everything that is to be mended. */
         CorrectionIn: {
@@ -2557,6 +2562,19 @@ export interface components {
              * @description How many cases.
              */
             cases: number;
+        };
+        /** @description What was said to a finding. */
+        FindingNoteView: {
+            /** @description Key of the finding. */
+            finding: string;
+            /** @enum {string} */
+            answer: "explained" | "accepted";
+            /** @description The words. */
+            words: string;
+            /** @description Name of who said it. */
+            by: string;
+            /** @description When. */
+            at: string;
         };
         /** @description Materials that come late. */
         GapsIn: {
@@ -2957,18 +2975,16 @@ export interface components {
             /** @description What it says. */
             words: string;
         };
-        /** @description What was said to a finding. */
+        /** @description A note of the department. */
         NoteView: {
-            /** @description Key of the finding. */
-            finding: string;
-            /** @enum {string} */
-            answer: "explained" | "accepted";
-            /** @description The words. */
-            words: string;
-            /** @description Name of who said it. */
-            by: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of who wrote it. */
+            person: string;
             /** @description When. */
             at: string;
+            /** @description What it says. */
+            words: string;
         };
         /** @description Notes. */
         NotesOut: {
@@ -3510,7 +3526,7 @@ export interface components {
         ReviewOut: components["schemas"]["ReviewBrief"] & {
             report?: components["schemas"]["Report"] | null;
             /** @description What people said to findings. */
-            notes: components["schemas"]["NoteView"][];
+            notes: components["schemas"]["FindingNoteView"][];
         };
         /** @description A role to act in. */
         RoleIn: {
@@ -5272,7 +5288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PeopleOut"];
+                    "application/json": components["schemas"]["ColleaguesOut"];
                 };
             };
             /** @description Why not */

@@ -69,7 +69,7 @@ pub struct Reviewed {
     /// The last report, its findings with their keys.
     pub report: Option<Json>,
     /// What people said to findings.
-    pub notes: Vec<super::findings::NoteView>,
+    pub notes: Vec<super::findings::FindingNoteView>,
 }
 
 /// The pre-review with its report.
