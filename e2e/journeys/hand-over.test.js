@@ -21,13 +21,39 @@ after(async () => {
   await station?.stop();
 });
 
-async function signInClerk(page) {
+async function signIn(page, login) {
   await page.goto('/');
   await page.getByRole('button', { name: '工作人员' }).click();
-  await page.getByLabel('用户名').fill('clerk');
+  await page.getByLabel('用户名').fill(login);
   await page.getByLabel('密码').fill(PASSWORD);
   await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('link', { name: '窗口代办' }).click();
+}
+
+/** On the desk a finding leads to its place on the page, and a place to its finding. */
+async function placesAndFindings(page) {
+  const placed = page.locator('.finding').filter({ has: page.getByRole('button', { name: '查看位置' }) });
+  const key = await placed.first().getAttribute('data-finding');
+  const finding = page.locator(`[data-finding="${key}"]`);
+  for (const button of await finding.getByRole('button', { name: '查看位置' }).all()) {
+    await button.click();
+    await page.locator(`.files-side polygon.chosen[data-mark="${key}"]`).first().waitFor({ state: 'attached' });
+  }
+  assert.match(await finding.getAttribute('class'), /chosen/);
+  await look(page, 'desk-finding-chosen');
+  // From another page back, by the place alone.
+  await page.reload();
+  await placed.first().waitFor();
+  assert.equal(await page.locator('.finding.chosen').count(), 0);
+  for (const material of await page.locator('.picks button').all()) {
+    await material.click();
+    await page.locator('.files-side .sheet img').waitFor();
+    const place = page.locator(`.files-side polygon[data-mark="${key}"]`).first();
+    if ((await place.count()) === 0) continue;
+    await place.click();
+    await page.locator(`.finding.chosen[data-finding="${key}"]`).waitFor();
+    return;
+  }
+  assert.fail('the place of the finding is on no page');
 }
 
 /** The owner's phone opens what the code on the clerk's screen says, and signs in there. */
@@ -55,7 +81,8 @@ async function photograph(camera, slot, file) {
 
 test('a clerk helps an owner who is present, and a phone takes the photographs', async () => {
   const clerk = await desktop(browser, station.address);
-  await signInClerk(clerk);
+  await signIn(clerk, 'clerk');
+  await clerk.getByRole('link', { name: '窗口代办' }).click();
   await clerk.getByLabel('统一社会信用代码或收件编号').fill('91330102MA2KAAAA62');
   await clerk.getByLabel('办理事由').fill('经营场所材料核验');
   await look(clerk, 'counter-clerk-ask');
@@ -116,7 +143,8 @@ test('a clerk helps an owner who is present, and a phone takes the photographs',
   }
   await clerk.getByRole('button', { name: '下一步' }).click();
   await clerk.locator('[data-review="done"][data-outdated="false"] .finding').first().waitFor({ timeout: 60_000 });
-  const finding = clerk.locator('.finding').filter({ has: clerk.getByRole('button', { name: '查看位置' }) }).first();
+  const placed = clerk.locator('.finding').filter({ has: clerk.getByRole('button', { name: '查看位置' }) }).first();
+  const finding = clerk.locator(`[data-finding="${await placed.getAttribute('data-finding')}"]`);
   await finding.getByRole('button', { name: '查看位置' }).click();
   await finding.locator('.viewer polygon.chosen').first().waitFor({ state: 'attached' });
   await finding.getByRole('button', { name: '放大' }).first().click();
@@ -132,13 +160,18 @@ test('a clerk helps an owner who is present, and a phone takes the photographs',
   await clerk.getByText('李云 同意').first().waitFor();
   await look(clerk, 'counter-clerk-handed-in');
 
+  const officer = await desktop(browser, station.address);
+  await signIn(officer, 'officer');
+  await officer.getByRole('link', { name: /示收/ }).click();
+  await placesAndFindings(officer);
+
   // The owner ends it, and the clerk is told at once.
   await owner.getByRole('button', { name: 'End the session' }).click();
   await owner.locator('[data-counter="over"]').waitFor();
   await look(owner, 'counter-owner-over');
+  await clerk.locator('[data-banner]').waitFor({ state: 'detached' });
   await clerk.getByRole('link', { name: '窗口代办' }).first().click();
   await clerk.getByLabel('统一社会信用代码或收件编号').waitFor();
-  assert.equal(await clerk.locator('[data-banner]').count(), 0);
   await camera.reload();
   await camera.locator('[data-code="ticket-over"]').waitFor();
   await look(camera, 'hand-over-phone-over');

@@ -43,7 +43,7 @@ async function signInStaff(page, login, password, factor) {
   await page.getByLabel('密码').fill(password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
   if (factor === undefined) return;
-  await page.getByLabel('动态验证码').fill(factor);
+  await page.getByLabel('动态口令').fill(factor);
   await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
@@ -97,7 +97,7 @@ test('staff set up an authenticator and come in with a recovery code when the ph
   await clerk.locator('form').getByRole('button', { name: '绑定动态口令' }).click();
   const secret = await clerk.locator('[data-secret]').textContent();
   await look(clerk, 'authenticator');
-  await clerk.getByLabel('动态验证码').fill(totp(secret));
+  await clerk.getByLabel('动态口令').fill(totp(secret));
   await clerk.getByRole('button', { name: '确定' }).click();
   const code = await clerk.locator('[data-codes] code').first().textContent();
   assert.equal(await clerk.locator('[data-codes] code').count(), 10);

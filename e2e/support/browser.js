@@ -10,7 +10,7 @@ const pictures = process.env.YIZHAN_E2E_PICTURES ?? join(tmpdir(), 'yizhan-e2e-p
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-const DESKTOP = { viewport: { width: 1440, height: 900 } };
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
 export async function openBrowser() {
   mkdirSync(pictures, { recursive: true });

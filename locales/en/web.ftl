@@ -58,6 +58,7 @@ materials-count = { $count ->
    *[other] { $count } materials
   }
 days = { $count ->
+    [0] decided on the spot
     [one] { $count } working day
    *[other] { $count } working days
   }
@@ -169,13 +170,25 @@ says = { $what }: { $said }
 clock-paused = paused
 clock-stopped = done on { $on }
 clock-late = done on { $on }, late
-clock-over = was due { $due }, { $days ->
-    [one] { $days } day
-   *[other] { $days } days
+clock-over = was due { $due }, { $days } { $unit ->
+    [working] { $days ->
+        [one] working day
+       *[other] working days
+      }
+   *[other] { $days ->
+        [one] day
+       *[other] days
+      }
   } late
-clock-left = due { $due }, { $days ->
-    [one] { $days } day
-   *[other] { $days } days
+clock-left = due { $due }, { $days } { $unit ->
+    [working] { $days ->
+        [one] working day
+       *[other] working days
+      }
+   *[other] { $days ->
+        [one] day
+       *[other] days
+      }
   } left
 
 # One's own.
@@ -199,7 +212,7 @@ role-auditor = Auditor
 work-list = Work list
 todays-cases = Today's work
 to-list = Back to the list
-receipt-number = Receipt
+receipt-number = Receipt number
 no-receipt = Not handed in
 item = Item
 enterprise = Enterprise
@@ -279,7 +292,7 @@ registration-started = Please photograph the business licence, with all four cor
 registration-reading = The licence is being checked, usually within seconds…
 registration-read = The licence passes. Please confirm what was read.
 registration-retake = This photograph is not enough yet. Please take it again as advised, or ask for a decision by our staff.
-registration-taken = This enterprise is registered already. Please ask its owner to invite you, under “Mine”.
+registration-taken = This enterprise is registered already. Please ask its owner to invite you, under “Account”.
 registration-requested = Our staff will decide. Please sign in again later to see the result.
 registration-made = The registration is complete.
 registration-refused = Our staff has refused this registration.
@@ -648,8 +661,8 @@ by-outcome = By outcome
 by-finding = What pre-review found
 role-leader = Leader of the district
 do-i-need = Do I need this?
-needed-yes = Yes.
-needed-no = No.
+needed-yes = Yes. { $why }
+needed-no = No. { $why }
 start-over = Start over
 which-materials = Which materials apply to me?
 perhaps = Perhaps
@@ -660,3 +673,35 @@ basis = Basis
 result = Result
 sign-in-to-start = Sign in to begin
 guide-for-all = Look at the guide first
+
+# What the pre-review found, by code.
+finding-of = { $what } ({ $severity })
+finding-material_missing = Material missing
+finding-page_missing = Page or side missing
+finding-material_duplicate = Material given twice
+finding-document_unexpected = Paper not asked for
+finding-image_unreadable = Picture unreadable
+finding-image_cut = Paper cut off in the picture
+finding-file_unusable = File cannot be opened
+finding-document_expired = Paper expired
+finding-document_not_yet_valid = Paper not yet in force
+finding-licence_status = Licence cancelled or revoked
+finding-name_mismatch = Firm names differ
+finding-person_mismatch = Names of persons differ
+finding-address_mismatch = Addresses differ
+finding-credit_code_invalid = Credit code invalid
+finding-credit_code_mismatch = Credit codes differ
+finding-id_number_invalid = Identity number invalid
+finding-id_number_mismatch = Identity numbers differ
+finding-seal_missing = Seal missing
+finding-seal_mismatch = Seal of somebody else
+finding-signature_missing = Signature missing
+finding-copy_unstamped = Copy without seal
+finding-field_missing = Content missing
+finding-field_uncertain = Read without certainty
+finding-term_too_short = Ends too soon
+finding-area_mismatch = Areas do not fit
+finding-value_mismatch = Dates or amounts differ
+finding-rule_unmet = Outside the rules of the item
+finding-co_owner_missing = Consent of a co-owner missing
+finding-use_mismatch = Use does not fit

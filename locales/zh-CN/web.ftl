@@ -39,7 +39,7 @@ send-again = 重新发送
 code-sent = 如果该号码已登记，验证码已发出，5 分钟内有效。
 login = 用户名
 password = 密码
-totp = 动态验证码
+totp = 动态口令
 
 # 企业端。
 hello = { $name }，您好
@@ -54,7 +54,10 @@ search = 搜索事项
 search-hint = 名称、拼音或关键词
 nothing-found = 没有找到相符的事项，请换个说法。
 materials-count = { $count } 项材料
-days = 承诺 { $count } 个工作日
+days = { $count ->
+    [0] 当场办结
+   *[other] 承诺 { $count } 个工作日
+  }
 no-fee = 不收费
 common-mistakes = 常见退件原因
 outlet = 受理网点
@@ -158,10 +161,16 @@ clock-committed = 承诺期限
 clock-delivery = 送达期限
 says = { $what }：{ $said }
 clock-paused = 已暂停
-clock-stopped = 已于 { $on } 完成
-clock-late = 已于 { $on } 完成（超期）
-clock-over = 应于 { $due } 前完成，已超期 { $days } 天
-clock-left = { $due } 前，还剩 { $days } 天
+clock-stopped = 已于{ $on }完成
+clock-late = 已于{ $on }完成（超期）
+clock-over = 应于{ $due }前完成，已超期 { $days } { $unit ->
+    [working] 个工作日
+   *[other] 天
+  }
+clock-left = { $due }前，还剩 { $days } { $unit ->
+    [working] 个工作日
+   *[other] 天
+  }
 
 # 我的。
 roles = 我的身份
@@ -585,7 +594,7 @@ notifications = 通知
 unread = 未读
 no-notifications = 还没有通知。
 read-all = 全部标为已读
-due-on = { $day } 到期
+due-on = { $day }到期
 notice-settings = 通知设置
 messages-in = 短信和邮件使用：{ $lang }
 chinese = 中文
@@ -619,7 +628,7 @@ figure-received = 收件
 figure-decided = 已决定
 figure-median = 用时中位数
 figure-p90 = 九成办件不超过
-figure-returned = 被要求补正
+figure-returned = 要求补正
 figure-notices = 补正告知
 returned-of = { $cases } 件（{ $share }%）
 no-outlet = 网上直接提交
@@ -633,8 +642,8 @@ by-outcome = 按决定结果
 by-finding = 预审发现的问题
 role-leader = 区级负责人
 do-i-need = 我需要办吗？
-needed-yes = 需要办理。
-needed-no = 不需要办理。
+needed-yes = 需要办理。{ $why }
+needed-no = 不需要办理。{ $why }
 start-over = 重新回答
 which-materials = 我要交哪些材料？
 perhaps = 视情况
@@ -645,3 +654,35 @@ basis = 办理依据
 result = 办理结果
 sign-in-to-start = 登录后办理
 guide-for-all = 先看办事指南
+
+# 预审发现的问题，按代码。
+finding-of = { $what }（{ $severity }）
+finding-material_missing = 缺少材料
+finding-page_missing = 缺页或缺一面
+finding-material_duplicate = 材料重复
+finding-document_unexpected = 材料不属于本事项
+finding-image_unreadable = 图像无法辨认
+finding-image_cut = 材料没有拍全
+finding-file_unusable = 文件无法打开
+finding-document_expired = 证件已过期
+finding-document_not_yet_valid = 证件尚未生效
+finding-licence_status = 证照已注销或吊销
+finding-name_mismatch = 企业名称不一致
+finding-person_mismatch = 人员姓名不一致
+finding-address_mismatch = 地址不一致
+finding-credit_code_invalid = 信用代码有误
+finding-credit_code_mismatch = 信用代码不一致
+finding-id_number_invalid = 身份证号有误
+finding-id_number_mismatch = 身份证号不一致
+finding-seal_missing = 缺少印章
+finding-seal_mismatch = 印章与主体不符
+finding-signature_missing = 缺少签字
+finding-copy_unstamped = 复印件未加盖公章
+finding-field_missing = 缺少必要内容
+finding-field_uncertain = 内容识别没有把握
+finding-term_too_short = 剩余有效期不足
+finding-area_mismatch = 面积不符
+finding-value_mismatch = 日期或金额不一致
+finding-rule_unmet = 不符合事项要求
+finding-co_owner_missing = 缺少共有人同意
+finding-use_mismatch = 用途不符

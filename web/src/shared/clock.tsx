@@ -13,7 +13,9 @@ export function ClockLine({ clock }: { clock: ClockView }) {
     }
     const due = clock.due ? day(clock.due) : '';
     const left = clock.left ?? 0;
-    return left < 0 ? t('clock-over', { due, days: -left }) : t('clock-left', { due, days: left });
+    // A number of days allowed counts working days; a last day that was named counts all.
+    const unit = clock.days == null ? 'all' : 'working';
+    return left < 0 ? t('clock-over', { due, days: -left, unit }) : t('clock-left', { due, days: left, unit });
   };
   return (
     <span className={`clock ${clock.colour}`}>

@@ -31,6 +31,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </Link>
         {me?.acting && <span className="who">{text(me.acting.organisation.name)}</span>}
         {me && <Bell />}
+        {!me && <Link to="/">{t('sign-in')}</Link>}
         <LangSwitch />
       </header>
       <main id="content" className="narrow" tabIndex={-1}>

@@ -3,6 +3,7 @@ import { api, type CaseView, type Schemas } from '../api/client';
 import { useLoad } from '../api/load';
 import { need } from '../api/problem';
 import { useDates, useT } from '../i18n';
+import { isApplicant, useSession } from '../session';
 import { Empty, Trouble } from './notice';
 
 type Paper = Schemas['PaperView'];
@@ -14,12 +15,14 @@ function address(found: CaseView, paper: Paper): string {
 export function Papers({ found }: { found: CaseView }) {
   const t = useT();
   const { day } = useDates();
+  const { me } = useSession();
   const path = { params: { path: { case: found.id } } };
   const papers = useLoad(`papers ${found.id} ${found.version}`, () => need(api.GET('/api/v1/cases/{case}/papers', path)));
   if (found.receipt == null) return null;
   const all = papers.data?.items ?? [];
   // Right after handing in, the receipt is what one came for.
-  const receipt = found.state === 'submitted' ? all.filter((paper) => paper.kind === 'receipt' || paper.kind === 'supplement').at(-1) : undefined;
+  const came = me !== null && (isApplicant(me) || me.on_behalf != null);
+  const receipt = came && found.state === 'submitted' ? all.filter((paper) => paper.kind === 'receipt' || paper.kind === 'supplement').at(-1) : undefined;
   return (
     <section aria-labelledby="papers">
       <h2 id="papers">{t('papers')}</h2>

@@ -1,11 +1,11 @@
 /** What the pre-review says: the verdict, each finding with its place on the page, and what people say to it. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, type CaseView, type Finding, type MaterialView, type ReviewOut } from '../api/client';
 import { need, troubleOf } from '../api/problem';
 import { useT, useText } from '../i18n';
 import { useSession } from '../session';
 import { Trouble } from './notice';
-import { contentOf, marksOf, Viewer, type Mark } from './viewer';
+import { contentOf, marksOf, Viewer } from './viewer';
 
 export { contentOf, marksOf };
 
@@ -13,20 +13,33 @@ export function filesOf(found: CaseView): MaterialView[] {
   return found.materials.flatMap((slot) => slot.files);
 }
 
-/** A file with places drawn on it. */
-export function MarkedImage({ caseId, file, marks }: { caseId: string; file: MaterialView; marks: readonly Mark[] }) {
-  return <Viewer caseId={caseId} file={file} marks={marks} />;
-}
-
 type Note = ReviewOut['notes'][number];
 
-export function FindingLine({ found, finding, note }: { found: CaseView; finding: Finding; note?: Note | undefined }) {
+/** The finding that is looked at, where a page shows the materials beside the findings. */
+export interface Choice {
+  chosen: string | undefined;
+  choose: (finding: string, file: string) => void;
+}
+
+interface LineProps {
+  found: CaseView;
+  finding: Finding;
+  note?: Note | undefined;
+  choice?: Choice | undefined;
+}
+
+function FindingLine({ found, finding, note, choice }: LineProps) {
   const t = useT();
   const text = useText();
   const [open, setOpen] = useState(false);
+  const line = useRef<HTMLLIElement>(null);
   const files = filesOf(found).filter((file) => finding.evidence.some((place) => place.file === file.name));
+  const chosen = choice?.chosen === finding.key;
+  useEffect(() => {
+    if (chosen) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
-    <li className={`finding ${finding.severity}`} data-finding={finding.key}>
+    <li ref={line} className={`finding ${finding.severity} ${chosen ? 'chosen' : ''}`} data-finding={finding.key}>
       <p>
         <strong>{t(`severity-${finding.severity}`)}</strong> {text(finding.message)}
       </p>
@@ -35,7 +48,14 @@ export function FindingLine({ found, finding, note }: { found: CaseView; finding
           {t(`answer-${note.answer}`, { by: note.by, words: note.words })}
         </p>
       )}
-      {files.length > 0 && (
+      {choice &&
+        files.map((file) => (
+          <button key={file.id} type="button" className="plain" aria-pressed={chosen} onClick={() => choice.choose(finding.key, file.id)}>
+            {t('place-show')}
+            <span className={files.length > 1 ? undefined : 'unseen'}> {file.name}</span>
+          </button>
+        ))}
+      {!choice && files.length > 0 && (
         <button type="button" className="plain" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? t('place-hide') : t('place-show')}
         </button>
@@ -130,7 +150,7 @@ function Answer({ found, finding, note }: { found: CaseView; finding: Finding; n
 }
 
 /** How the pre-review stands, and what it found. */
-export function Review({ found, review }: { found: CaseView; review: ReviewOut | undefined }) {
+export function Review({ found, review, choice }: { found: CaseView; review: ReviewOut | undefined; choice?: Choice }) {
   const t = useT();
   const busy = review !== undefined && isBusy(review);
   const report = review?.report;
@@ -154,6 +174,7 @@ export function Review({ found, review }: { found: CaseView; review: ReviewOut |
               key={finding.key}
               found={found}
               finding={finding}
+              choice={choice}
               note={review.notes.find((note) => note.finding === finding.key)}
             />
           ))}

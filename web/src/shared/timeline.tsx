@@ -1,7 +1,7 @@
 /** What happened to a case, oldest first. */
 import type { EventView } from '../api/client';
 import { useDates, useT, useText } from '../i18n';
-import { detailsOf } from './details';
+import { detailsOf, wordOf } from './details';
 
 export function Timeline({ events }: { events: readonly EventView[] }) {
   const t = useT();
@@ -23,7 +23,7 @@ export function Timeline({ events }: { events: readonly EventView[] }) {
           </span>
           {detailsOf(event.details).map((line) => (
             <p key={line} className="small">
-              {line}
+              {line === wordOf(event.details, 'receipt') ? t('receipt', { number: line }) : line}
             </p>
           ))}
         </li>

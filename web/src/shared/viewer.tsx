@@ -91,19 +91,19 @@ export function Viewer({ caseId, file, marks, chosen, choose }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const { shown, failed } = usePicture(caseId, file, page);
   const there = marks.find((mark) => mark.key === chosen);
+  // By value: the marks are made anew whenever the case is read again, and one may have turned the page since.
+  const [on, x, y] = [there?.page, there?.box[0]?.[0], there?.box[0]?.[1]];
   useEffect(() => {
-    if (there) setPage(there.page);
-  }, [there]);
+    if (on !== undefined) setPage(on);
+  }, [chosen, on]);
   useEffect(() => {
     // A place that was chosen is brought into the middle.
-    const box = there?.box[0];
-    if (!frame.current || !shown || !box) return;
-    const [x = 0, y = 0] = box;
+    if (!frame.current || !shown || x === undefined || y === undefined) return;
     frame.current.scrollTo({
       left: (x / shown.width) * frame.current.scrollWidth - frame.current.clientWidth / 2,
       top: (y / shown.height) * frame.current.scrollHeight - frame.current.clientHeight / 2,
     });
-  }, [there, shown, zoom]);
+  }, [chosen, x, y, shown, zoom]);
   const step = (by: number) => {
     const at = ZOOMS.findIndex((one) => one >= zoom);
     setZoom(ZOOMS[Math.min(Math.max(at + by, 0), ZOOMS.length - 1)] ?? 1);
@@ -155,6 +155,7 @@ export function Viewer({ caseId, file, marks, chosen, choose }: Props) {
                 <polygon
                   key={mark.key + mark.box.join()}
                   className={`${mark.severity} ${mark.key === chosen ? 'chosen' : ''}`}
+                  data-mark={mark.key}
                   points={mark.box.map((corner) => corner.join(',')).join(' ')}
                   onClick={() => choose?.(mark.key)}
                 >

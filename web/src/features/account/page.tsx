@@ -10,6 +10,7 @@ import { Invitations, OneMore } from '../registration/page';
 import { Members } from '../registration/members';
 import { Security } from '../security/forms';
 import { OpenCounters } from '../counter/owner';
+import { deviceOf } from './device';
 
 export function AccountPage() {
   const t = useT();
@@ -76,7 +77,7 @@ export function AccountPage() {
         <ul className="cards">
           {sessions.data?.items.map((session) => (
             <li key={session.id} className="card">
-              <span className="agent">{session.agent}</span>
+              <span className="agent" title={session.agent}>{deviceOf(session.agent)}</span>
               <span className="small">{t('seen-at', { at: moment(session.seen_at) })}</span>
               {session.current ? (
                 <span className="state">{t('this-session')}</span>

@@ -76,7 +76,7 @@ export function People() {
   useTitle(t('admin-people'));
   const columns: TableColumnsType<Person> = [
     {
-      title: t('name'),
+      title: t('who'),
       render: (_, person) => (
         <Button type="link" onClick={() => setOpened(person.id)}>
           {person.name}
@@ -86,7 +86,7 @@ export function People() {
     { title: t('login'), dataIndex: 'login' },
     { title: t('mobile'), dataIndex: 'mobile' },
     {
-      title: t('roles'),
+      title: t('role'),
       render: (_, person) => person.roles.map((role) => <div key={role.id}>{`${t(`role-${role.kind}`)} · ${text(role.organisation.name)}`}</div>),
     },
     { title: t('totp'), render: (_, person) => t(person.authenticator ? 'yes' : 'no') },

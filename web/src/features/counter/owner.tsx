@@ -60,10 +60,7 @@ function Answer({ of, answered }: { of: Counter; answered: () => void }) {
       <dl className="facts">
         <div>
           <dt>{t('counter-outlet')}</dt>
-          <dd>
-            {text(of.outlet.name)}
-            {of.address && <p className="small">{of.address}</p>}
-          </dd>
+          <dd>{text(of.outlet.name)}</dd>
         </div>
         <div>
           <dt>{t('counter-clerk')}</dt>

@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
-import type { CaseView, MaterialView, ReviewOut } from '../../api/client';
+import type { CaseView, ReviewOut } from '../../api/client';
 import { useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
 import { toMend, wordOf } from '../../shared/details';
@@ -10,10 +10,11 @@ import { useSession } from '../../session';
 import { Messages } from '../../shared/messages';
 import { Trouble, Waiting } from '../../shared/notice';
 import { Papers } from '../../shared/papers';
-import { filesOf, MarkedImage, marksOf, Review } from '../../shared/review';
+import { filesOf, marksOf, Review, type Choice } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
 import { useSaid } from '../../shared/use-said';
 import { useCase, useTimeline } from '../../shared/use-case';
+import { Viewer } from '../../shared/viewer';
 import { Actions } from './actions';
 import { Unmask } from './unmask';
 import { Assign, Notes } from './inner';
@@ -26,6 +27,16 @@ export function DeskCase() {
   const { found, review, reload } = useCase(id);
   const events = useTimeline(found.data);
   const shown = found.data;
+  // One choice for both sides: a place on a page, and the finding that it belongs to.
+  const [file, setFile] = useState<string>();
+  const [chosen, setChosen] = useState<string>();
+  const choice: Choice = {
+    chosen,
+    choose: (finding, shows) => {
+      setChosen(finding);
+      setFile(shows);
+    },
+  };
   useTitle(shown?.receipt ?? t('case'));
   if (shown === undefined) {
     return (
@@ -58,12 +69,12 @@ export function DeskCase() {
         </p>
       ))}
       <div className="columns">
-        <Viewer found={shown} review={review} />
+        <Files found={shown} review={review} shows={file} show={setFile} choice={choice} />
         <div className="review-side">
           <h2>{t('form')}</h2>
           <Unmask id={shown.id} changed={reload} />
           <Facts found={shown} />
-          <Review found={shown} review={review} />
+          <Review found={shown} review={review} choice={choice} />
           <Papers found={shown} />
           <section aria-labelledby="timeline">
             <h2 id="timeline">{t('timeline')}</h2>
@@ -100,14 +111,21 @@ function Facts({ found }: { found: CaseView }) {
   );
 }
 
-function Viewer({ found, review }: { found: CaseView; review: ReviewOut | undefined }) {
+interface FilesProps {
+  found: CaseView;
+  review: ReviewOut | undefined;
+  shows: string | undefined;
+  show: (file: string) => void;
+  choice: Choice;
+}
+
+function Files({ found, review, shows, show, choice }: FilesProps) {
   const t = useT();
   const text = useText();
   const files = filesOf(found);
-  const [chosen, setChosen] = useState<string>();
-  const file: MaterialView | undefined = files.find((one) => one.id === chosen) ?? files[0];
+  const file = files.find((one) => one.id === shows) ?? files[0];
   return (
-    <div>
+    <div className="files-side">
       <h2>{t('materials')}</h2>
       {file === undefined && <p className="empty">{t('no-files')}</p>}
       <div className="picks" role="group" aria-label={t('materials')}>
@@ -117,7 +135,7 @@ function Viewer({ found, review }: { found: CaseView; review: ReviewOut | undefi
               key={one.id}
               aria-pressed={one.id === file?.id}
               type={one.id === file?.id ? 'primary' : 'default'}
-              onClick={() => setChosen(one.id)}
+              onClick={() => show(one.id)}
             >
               {text(slot.name)}
             </Button>
@@ -125,9 +143,14 @@ function Viewer({ found, review }: { found: CaseView; review: ReviewOut | undefi
         )}
       </div>
       {file && (
-        <div className="sheet-frame" tabIndex={0} role="region" aria-label={file.name}>
-          <MarkedImage key={file.id} caseId={found.id} file={file} marks={marksOf(review?.report?.findings ?? [], file.name)} />
-        </div>
+        <Viewer
+          key={file.id}
+          caseId={found.id}
+          file={file}
+          marks={marksOf(review?.report?.findings ?? [], file.name)}
+          chosen={choice.chosen}
+          choose={(finding) => choice.choose(finding, file.id)}
+        />
       )}
     </div>
   );

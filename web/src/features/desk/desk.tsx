@@ -25,6 +25,8 @@ const NARROW = [
   ['/items/:item', <ItemPage key="item" />],
   ['/cases/:case/draft', <DraftPage key="draft" />],
 ] as const;
+/** The letters of the light pages, for both to look alike. */
+const FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 const LEADS = ['leader', 'department_lead', 'station_lead'];
 
 export default function Desk() {
@@ -38,7 +40,7 @@ export default function Desk() {
     <ConfigProvider
       locale={lang === 'en' ? en : zh}
       button={{ autoInsertSpace: false }}
-      theme={{ token: { colorPrimary: '#0b5c6b', colorLink: '#0b5c6b', colorTextPlaceholder: '#5b6a72', colorTextDescription: '#51626b', motion: false } }}
+      theme={{ token: { colorPrimary: '#0b5c6b', colorLink: '#0b5c6b', colorTextPlaceholder: '#5b6a72', colorTextDescription: '#51626b', fontFamily: FONT, motion: false } }}
     >
       <a className="skip" href="#content">
         {t('skip')}
@@ -60,7 +62,7 @@ export default function Desk() {
           <NavLink to="/account">{t('nav-account')}</NavLink>
         </nav>
         <Bell />
-        <span>
+        <span className="who-am-i">
           {me?.person.name}
           {me?.acting && ` · ${t(`role-${me.acting.kind}`)} · ${text(me.acting.organisation.name)}`}
         </span>

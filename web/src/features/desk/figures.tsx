@@ -167,7 +167,7 @@ function Shown({ figures }: { figures: Schemas['FiguresView'] }) {
         <Bars
           title={t('by-finding')}
           bars={figures.findings.map((one) => ({
-            name: `${one.word} (${t(`severity-${one.severity ?? 'info'}`)})`,
+            name: t('finding-of', { what: t(`finding-${one.word}`), severity: t(`severity-${one.severity ?? 'info'}`) }),
             count: one.cases,
           }))}
         />

@@ -137,7 +137,7 @@ function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload
       />
       <Trouble of={trouble} />
       <div className="row">
-        <label className="pick">
+        <label className="pick shoot">
           {t('photograph')}
           <span className="unseen"> {name}</span>
           <input type="file" accept="image/*" capture="environment" disabled={sending !== undefined} onChange={photographed} />

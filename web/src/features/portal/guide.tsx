@@ -40,7 +40,7 @@ export function DoINeed({ need }: { need: NonNullable<Item['need']> }) {
       <div role="status">
         {ending && (
           <p className={`verdict ${ending.needed ? 'ask' : 'pass'}`} data-needed={ending.needed}>
-            {ending.needed ? t('needed-yes') : t('needed-no')} {text(ending.say)}
+            {t(ending.needed ? 'needed-yes' : 'needed-no', { why: text(ending.say) })}
           </p>
         )}
       </div>

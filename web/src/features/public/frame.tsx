@@ -25,10 +25,11 @@ export function PublicFrame({ children }: { children: ReactNode }) {
   );
 }
 
-export function PublicLinks() {
+export function PublicLinks({ children }: { children?: ReactNode }) {
   const t = useT();
   return (
     <nav className="public-links" aria-label={t('public-services')}>
+      {children}
       <Link to="/verify">{t('verify')}</Link>
       <Link to="/progress">{t('progress')}</Link>
     </nav>

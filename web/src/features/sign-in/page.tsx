@@ -40,10 +40,9 @@ export function SignInPage() {
             {t('no-account')} <Link to="/register">{t('register')}</Link>
           </p>
         )}
-        <PublicLinks />
-        <p>
+        <PublicLinks>
           <Link to="/items">{t('guide-for-all')}</Link>
-        </p>
+        </PublicLinks>
       </main>
     </>
   );

@@ -22,7 +22,7 @@ export function Camera({ label, disabled, take }: { label: string; disabled: boo
   const open = () => navigator.mediaDevices.getUserMedia(WANTED).then(setStream, () => setRefused(true));
   if (stream === undefined) {
     return (
-      <button type="button" disabled={disabled} onClick={() => void open()}>
+      <button type="button" className="camera-open" disabled={disabled} onClick={() => void open()}>
         {t('camera')}
         <span className="unseen"> {label}</span>
       </button>
