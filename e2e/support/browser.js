@@ -31,9 +31,23 @@ async function open(browser, address, screen, locale) {
 export const phone = (browser, address) => open(browser, address, PHONE, 'zh-CN');
 export const desktop = (browser, address) => open(browser, address, DESKTOP, 'zh-CN');
 
+/** A picture of the whole page. Chromium forgets a phone's finger where it pictures more than it shows: so it shows all. */
+async function picture(page, name) {
+  const path = join(pictures, `${name}.png`);
+  const screen = page.viewportSize();
+  if (screen.width !== PHONE.viewport.width) {
+    await page.screenshot({ path, fullPage: true });
+    return;
+  }
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...screen, height: Math.max(height, screen.height) });
+  await page.screenshot({ path });
+  await page.setViewportSize(screen);
+}
+
 /** A picture of the page, and no rule of accessibility broken on it, and no error in its scripts. */
 export async function look(page, name) {
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  await picture(page, name);
   const found = await page.evaluate(
     (rules) => window.axe.run(document, { runOnly: { type: 'tag', values: rules } }),
     RULES,

@@ -76,6 +76,7 @@ step-materials = Materials
 step-form = Form
 step-hand-in = Hand in
 to-mend = Please mend the following and hand in again:
+to-mend-told = Corrections asked for:
 there = There
 needed = Needed
 photograph = Photograph

@@ -72,6 +72,7 @@ step-materials = 材料
 step-form = 表单
 step-hand-in = 核对提交
 to-mend = 请补正以下内容后重新提交：
+to-mend-told = 已一次性告知补正：
 there = 已上传
 needed = 待上传
 photograph = 拍照

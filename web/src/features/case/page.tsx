@@ -5,12 +5,13 @@ import { useLoad } from '../../api/load';
 import { need } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
-import { toMend, wordOf } from '../../shared/details';
+import { wordOf } from '../../shared/details';
 import { Messages } from '../../shared/messages';
 import { Empty, Trouble, Waiting } from '../../shared/notice';
 import { Papers } from '../../shared/papers';
 import { Review } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
+import { ToMend } from '../../shared/to-mend';
 import { useCase, useTimeline } from '../../shared/use-case';
 import { useMove } from '../../shared/use-move';
 
@@ -63,11 +64,7 @@ function Standing({ found, put }: { found: CaseView; put: (moved: CaseView) => v
         {found.outlet && ` · ${text(found.outlet.name)}`}
       </p>
       {reason && <p>{t('because', { reason })}</p>}
-      {toMend(found.details).map((item) => (
-        <p key={item.subject + item.problem}>
-          {item.problem} → {item.remedy}
-        </p>
-      ))}
+      <ToMend found={found} />
       <ul className="plain-list">
         {found.clocks.map((clock) => (
           <li key={clock.kind + clock.since}>

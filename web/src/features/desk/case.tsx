@@ -5,13 +5,14 @@ import { Link, useParams } from 'react-router-dom';
 import type { CaseView, ReviewOut } from '../../api/client';
 import { useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
-import { toMend, wordOf } from '../../shared/details';
+import { wordOf } from '../../shared/details';
 import { useSession } from '../../session';
 import { Messages } from '../../shared/messages';
 import { Trouble, Waiting } from '../../shared/notice';
 import { Papers } from '../../shared/papers';
 import { filesOf, marksOf, Review, type Choice } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
+import { ToMend } from '../../shared/to-mend';
 import { useSaid } from '../../shared/use-said';
 import { useCase, useTimeline } from '../../shared/use-case';
 import { Viewer } from '../../shared/viewer';
@@ -63,11 +64,7 @@ export function DeskCase() {
       {officer && <Assign found={shown} again={reload} />}
       <Trouble of={found.trouble} again={reload} />
       <Actions found={shown} review={review} moved={found.put} />
-      {toMend(shown.details).map((item) => (
-        <p key={item.subject + item.problem}>
-          {item.problem} → {item.remedy}
-        </p>
-      ))}
+      <ToMend found={shown} />
       <div className="columns">
         <Files found={shown} review={review} shows={file} show={setFile} choice={choice} />
         <div className="review-side">
@@ -88,6 +85,12 @@ export function DeskCase() {
   );
 }
 
+/** Whether two values say the same: 86.5 and 86.50 do. */
+function isSame(one: unknown, other: unknown): boolean {
+  const number = (value: unknown) => (typeof value === 'string' && /^\d+\.\d+$|^\d{1,9}$/.test(value) ? Number(value) : value);
+  return number(one) === number(other);
+}
+
 function Facts({ found }: { found: CaseView }) {
   const t = useT();
   const text = useText();
@@ -101,7 +104,7 @@ function Facts({ found }: { found: CaseView }) {
             <dt>{text(field.label)}</dt>
             <dd>
               {said(field)}
-              {field.proposed && field.proposed.value !== field.value && (
+              {field.proposed && !isSame(field.proposed.value, field.value) && (
                 <p className="small">{t('read-from', { value: field.proposed.value, file: field.proposed.file })}</p>
               )}
             </dd>

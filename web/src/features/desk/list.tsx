@@ -137,6 +137,7 @@ export function WorkList() {
         dataSource={list.data?.items ?? []}
         loading={list.data === undefined && !list.trouble}
         pagination={false}
+        size="middle"
         locale={{ emptyText: <p className="empty">{query.sort === 'due' ? t('no-open-work') : t('no-work')}</p> }}
         scroll={{ x: 'max-content' }}
       />

@@ -1,8 +1,8 @@
 /** The wizard of a draft: materials, form, hand in. The step stands in the address; everything else in the station. */
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { useT, useText, useTitle } from '../../i18n';
-import { toMend } from '../../shared/details';
 import { Trouble, Waiting } from '../../shared/notice';
+import { ToMend } from '../../shared/to-mend';
 import { useCase } from '../../shared/use-case';
 import { Form } from './form';
 import { HandIn } from './hand-in';
@@ -31,22 +31,10 @@ export function DraftPage() {
   };
   const at = STEPS.indexOf(step);
   const [back, next] = [STEPS[at - 1], STEPS[at + 1]];
-  const mend = toMend(shown.details);
   return (
     <>
       <h1>{text(shown.item.name)}</h1>
-      {mend.length > 0 && (
-        <div className="notice">
-          <p>{t('to-mend')}</p>
-          <ul>
-            {mend.map((item) => (
-              <li key={item.subject + item.problem}>
-                {item.problem} → {item.remedy}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <ToMend found={shown} />
       <ol className="steps">
         {STEPS.map((name, place) => (
           <li key={name}>
