@@ -2,7 +2,7 @@
 
 use crate::shell::{build, cargo, python, run, say, succeeds};
 use crate::specimens::{Request, Split};
-use crate::{assets, places, specimens, system};
+use crate::{assets, pages, places, specimens, system};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::fs;
@@ -27,7 +27,7 @@ pub(crate) struct Measurement {
     /// Sets that are there already, instead of made ones.
     #[arg(long, conflicts_with_all = ["sets", "seed"])]
     materials: Option<PathBuf>,
-    /// Only this competitor (`yizhan` or a peer); may be repeated.
+    /// Only this competitor (`yizhan` or a peer; for cases also `sqlite` or `postgresql`); may be repeated.
     #[arg(long)]
     only: Vec<String>,
 }
@@ -42,6 +42,10 @@ enum Question {
     Endurance,
     /// Work lists over a million cases: how fast are lists, searches, counts and the start?
     Lists,
+    /// Cases with their stored materials: how many are handed in, and how many lists read, a second?
+    Cases,
+    /// The pages: how soon can somebody with a phone on a slow line type, and how soon does a clerk see the desk?
+    Portal,
 }
 
 impl Question {
@@ -51,22 +55,24 @@ impl Question {
             Self::Review => "review",
             Self::Endurance => "endurance",
             Self::Lists => "lists",
+            Self::Cases => "cases",
+            Self::Portal => "portal",
         }
+    }
+
+    /// Whether the program makes what it is measured on by itself, and no set of papers is needed.
+    fn is_of_the_station(self) -> bool {
+        matches!(self, Self::Lists | Self::Cases | Self::Portal)
     }
 }
 
 /// Prepare everything, then measure. Only the result goes to the standard output.
 pub(crate) fn bench(wanted: &Measurement) -> Result<()> {
     let assets = assets::bring()?;
-    let program = build(&["--release", "--package", "server", "--bin", "yizhan"], &[])?;
-    if wanted.question == Question::Lists {
-        // Made by the program itself; no peer, no papers.
-        let script = places::root().join("bench/lists/run.py");
-        let mut command = Command::new(python());
-        command.arg(script).arg("--program").arg(program);
-        command.args(wanted.json.then_some("--json"));
-        return run(command.env("YIZHAN_ASSETS", assets).env("PYTHONDONTWRITEBYTECODE", "1"));
+    if wanted.question.is_of_the_station() {
+        return station(wanted, &assets);
     }
+    let program = program()?;
     let materials = match &wanted.materials {
         Some(folder) => folder.clone(),
         None => made(wanted)?,
@@ -96,6 +102,48 @@ pub(crate) fn bench(wanted: &Measurement) -> Result<()> {
         .env("YIZHAN_ASSETS", assets)
         .env_remove("PYTHONPATH")
         .env("PYTHONDONTWRITEBYTECODE", "1"))
+}
+
+/// The program as it is handed out.
+fn program() -> Result<PathBuf> {
+    build(&["--release", "--package", "server", "--bin", "yizhan"], &[])
+}
+
+/// Questions about the running station. Peers are brought by the script, into the cache.
+fn station(wanted: &Measurement, assets: &Path) -> Result<()> {
+    // What the scripts start besides the program: PostgreSQL, Node, and Chromium.
+    system::ensure(system::TO_TEST);
+    if wanted.question == Question::Portal {
+        pages::build()?;
+        browser()?;
+    }
+    let script = places::root()
+        .join("bench")
+        .join(wanted.question.folder())
+        .join("run.py");
+    let mut command = Command::new(python());
+    command.arg(script).arg("--program").arg(program()?);
+    if wanted.question == Question::Cases {
+        command.arg("--peers").arg(places::cache().join("peer-directus"));
+    }
+    command.args(wanted.only.iter().flat_map(|name| ["--only", name]));
+    command.args(wanted.json.then_some("--json"));
+    run(command
+        .env("YIZHAN_ASSETS", assets)
+        .env_remove("PYTHONPATH")
+        .env("PYTHONDONTWRITEBYTECODE", "1"))
+}
+
+/// What the journeys use to look at pages.
+fn browser() -> Result<()> {
+    let e2e = places::root().join("e2e");
+    if !e2e.join("node_modules/playwright-core").is_dir() {
+        run(Command::new("npm")
+            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            .current_dir(e2e))?;
+    }
+    system::ensure(&["chromium"]);
+    Ok(())
 }
 
 /// Sets kept for measuring, made anew each time.
