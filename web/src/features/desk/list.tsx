@@ -79,6 +79,7 @@ export function WorkList() {
   const columns: TableColumnsType<CaseSummary> = [
     {
       title: t('receipt-number'),
+      className: 'whole',
       render: (_, found) =>
         kind === 'leader' ? (
           (found.receipt ?? t('no-receipt'))
@@ -92,11 +93,12 @@ export function WorkList() {
     { title: t('enterprise'), render: (_, found) => text(found.enterprise.name) },
     {
       title: t('state'),
+      className: 'whole',
       render: (_, found) => <span className={`state ${found.state}`}>{t(`state-${found.state}`)}</span>,
     },
     { title: t('clock'), render: (_, found) => found.clock && <ClockLine clock={found.clock} /> },
-    { title: t('assignee'), render: (_, found) => found.assignee?.name ?? t('nobody') },
-    { title: t('changed'), render: (_, found) => moment(found.updated_at) },
+    { title: t('assignee'), className: 'whole', render: (_, found) => found.assignee?.name ?? t('nobody') },
+    { title: t('changed'), className: 'whole', render: (_, found) => moment(found.updated_at) },
   ];
   return (
     <main id="content" className="desk" tabIndex={-1} ref={place}>
@@ -139,7 +141,7 @@ export function WorkList() {
         pagination={false}
         size="middle"
         locale={{ emptyText: <p className="empty">{query.sort === 'due' ? t('no-open-work') : t('no-work')}</p> }}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: 960 }}
       />
       {list.data?.next && <Button onClick={() => void more()}>{t('more')}</Button>}
       <KeysHelp open={help} close={() => setHelp(false)} />
