@@ -132,13 +132,24 @@ pub(crate) struct Seeding {
     /// And add so many invented cases, to measure lists by.
     #[arg(long, hide = true)]
     cases: Option<u32>,
+    /// The whole demonstration district: departments, streets, stations, outlets, enterprises and 200 cases.
+    #[arg(long, conflicts_with = "cases")]
+    demonstration: bool,
+    /// Folder of generated sets that enterprises and materials are taken from.
+    #[arg(long, default_value = "samples", requires = "demonstration")]
+    materials: PathBuf,
 }
 
 pub(crate) fn seed(args: &Seeding, lang: Lang) -> Result<ExitCode, Trouble> {
     runtime()?.block_on(async {
-        let ctx = args.place.open().await?;
+        let mut ctx = args.place.open().await?;
         ctx.db.migrate(SystemClock.now()).await.map_err(|error| chain(&error))?;
-        let accounts = match seeding::run(&ctx).await {
+        let made = if args.demonstration {
+            seeding::demonstration(&mut ctx, &args.materials).await
+        } else {
+            seeding::run(&ctx).await
+        };
+        let accounts = match made {
             Err(AppError::Production | AppError::NotEmpty) => return Err(Trouble::SeedRefused),
             other => other.map_err(|error| chain(&error))?,
         };
@@ -151,7 +162,7 @@ pub(crate) fn seed(args: &Seeding, lang: Lang) -> Result<ExitCode, Trouble> {
         let words = |key, arguments: &[(&'static str, &str)]| text_with(lang.report(), key, arguments);
         say(&words("command-seeded", &[("password", seeding::PASSWORD)]))?;
         for account in accounts.iter().filter(|account| account.totp) {
-            let arguments = [("name", account.name), ("secret", seeding::TOTP_SECRET)];
+            let arguments = [("name", account.name.as_str()), ("secret", seeding::TOTP_SECRET)];
             say(&words("command-seeded-totp", &arguments))?;
         }
         Ok(ExitCode::SUCCESS)

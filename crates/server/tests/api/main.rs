@@ -22,6 +22,7 @@ mod rights;
 mod rules;
 mod schema;
 mod second_factor;
+mod seed;
 mod senders;
 mod sign_in;
 mod uploads;

@@ -1,4 +1,16 @@
-//! A small district with invented names, to look at and to test with. Never in production.
+//! Districts with invented names: a small one to test with, and a large one to look at. Never in production.
+//!
+//! The small one is places and people alone. The large one ([`demonstration`]) is filled by the use cases that people
+//! start, under a clock of its own; must not write a case by any other way.
+
+mod clock;
+mod demonstration;
+mod district;
+mod filling;
+mod lives;
+mod sets;
+
+pub use demonstration::demonstration;
 
 use super::secrets::hash_password;
 use super::{AppError, Ctx};
@@ -143,9 +155,9 @@ const PEOPLE: &[Member] = &[
 #[derive(Debug, Clone)]
 pub struct Account {
     /// Name.
-    pub name: &'static str,
+    pub name: String,
     /// Mobile number or sign-in name.
-    pub sign_in: &'static str,
+    pub sign_in: String,
     /// Whether an authenticator is asked for.
     pub totp: bool,
     /// The roles.
@@ -212,8 +224,8 @@ pub async fn run(ctx: &Ctx) -> Result<Vec<Account>, AppError> {
         }
         let words: Vec<&str> = roles.iter().map(|(kind, _)| kind.as_str()).collect();
         accounts.push(Account {
-            name,
-            sign_in: login.or(mobile).unwrap_or_default(),
+            name: (*name).to_owned(),
+            sign_in: login.or(mobile).unwrap_or_default().to_owned(),
             totp,
             roles: words.join(", "),
         });
