@@ -12,6 +12,7 @@ mod migrate;
 pub mod access_log;
 pub mod audit;
 pub mod cases;
+pub mod copy;
 pub mod counters;
 pub mod fields;
 pub mod idempotency;
@@ -20,12 +21,13 @@ pub mod materials;
 pub mod people;
 pub mod reviews;
 pub mod sessions;
+pub mod soundness;
 #[cfg(feature = "testing")]
 pub mod testing;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;
-pub use sql::Statement;
+pub use sql::{Column, ColumnKind, Statement};
 
 /// Every statement of the crate, for the test that prepares them all.
 pub fn every_statement() -> Vec<&'static Statement> {
@@ -33,6 +35,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         access_log::ALL,
         audit::ALL,
         cases::ALL,
+        copy::ALL,
         counters::ALL,
         fields::ALL,
         idempotency::ALL,
@@ -42,6 +45,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         people::ALL,
         reviews::ALL,
         sessions::ALL,
+        soundness::ALL,
     ]
     .concat()
 }
