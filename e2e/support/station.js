@@ -1,6 +1,6 @@
 // A station of its own: the real program on a fresh folder with the demonstration's people, on a free port.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,16 +21,28 @@ export async function startStation() {
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('exit', () => reject(new Error(`the station ended:\n${log.join('\n')}`)));
   });
+  const given = new Map();
+  const messages = (mobile) => {
+    const file = join(data, 'messages.log');
+    const sent = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
+    return sent.filter((line) => line.startsWith(`${mobile}\t`) && /\d{6}/.test(line.split('\t')[1]));
+  };
+  const pause = new Int32Array(new SharedArrayBuffer(4));
   return {
     address,
     log,
-    /** The newest code sent to a number. The answer to the request comes after the message was written. */
+    data,
+    /** The newest code sent to a number, that was not given out before: it is sent a moment after the answer. */
     code(mobile) {
-      const sent = readFileSync(join(data, 'messages.log'), 'utf8').trim().split('\n');
-      const mine = sent.filter((line) => line.startsWith(`${mobile}\t`)).at(-1) ?? '';
-      const found = mine.match(/\d{6}/g)?.at(-1);
-      if (!found) throw new Error(`no code was sent to ${mobile}`);
-      return found;
+      for (let turn = 0; turn < 400; turn += 1) {
+        const mine = messages(mobile);
+        if (mine.length > (given.get(mobile) ?? 0)) {
+          given.set(mobile, mine.length);
+          return mine.at(-1).match(/\d{6}/g)?.at(-1);
+        }
+        Atomics.wait(pause, 0, 0, 25);
+      }
+      throw new Error(`no code was sent to ${mobile}`);
     },
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));

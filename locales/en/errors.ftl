@@ -44,3 +44,41 @@ problem-too-many-files = A case holds at most { $most } files. Please remove wha
 problem-too-many-tries = Too many tries. Please wait a while and try again.
 problem-internal = Something went wrong here. Please try again later; if it happens again, tell the administrator the trace number.
 problem-unavailable = The station cannot be used at the moment. Please try again later.
+
+# People, registration and administration.
+problem-password-due = Please change the initial password first.
+problem-enrolment-due = Please set up your authenticator first.
+problem-masked-value = A number shown with stars cannot be saved. Ask to see the whole number first, or type it whole.
+problem-password-weak = The new password needs at least 12 characters and must differ from the user name and the present password.
+problem-password-wrong = The present password is not correct.
+problem-words-missing = Something that is required was left empty.
+problem-registration-moved = This registration has moved on. Please refresh and look again.
+problem-enterprise-taken = This enterprise is registered already. Please ask its owner to invite you.
+problem-unfit = This does not apply here. Please check and try again.
+problem-sign-in-taken = The user name or the mobile number is taken.
+problem-in-use = People, others below or open cases still hang on it, so it cannot be closed.
+problem-oneself = Nobody does this to oneself. Please ask another administrator.
+problem-entry-changed = Somebody else changed this first. Please refresh and try again.
+# Papers.
+problem-no-paper = This step gives no paper, so there is nothing to preview.
+problem-no-font = Papers cannot be made at the moment: the server lacks a Chinese font. Please ask the administrator to install it and try again.
+# How materials arrive.
+problem-code-wrong = The code is not right or no longer good. Please check it and try again.
+problem-counter-busy = You have a counter session that runs. Please end it first.
+problem-counter-over = This counter session is over.
+problem-nothing-asked = Nothing waits for an answer at the moment.
+problem-upload-elsewhere = The upload stands at another place. Please go on from what was received.
+problem-ticket-over = This address for photographs is no longer good. Please make a new code on the screen where it was shown.
+problem-unknown-enterprise = No enterprise is known by this. Please check the credit code or the number of the receipt.
+problem-no-mobile = The enterprise has no mobile number. Please let it confirm by scanning the code.
+problem-unknown-finding = The pre-review has changed and has no such finding any more. Please reload and try again.
+problem-no-page = This page cannot be shown. You can download the file itself.
+problem-upload-unclear = The upload lacks something that it needs. Please choose the file again.
+problem-too-many-uploads = Too many uploads are under way. Please wait until some are done.
+problem-checksum-wrong = This part was damaged on its way. Please send it again.
+problem-file-infected = Something harmful was found in the file, and it was refused. Please send another one.
+problem-scanner-gone = Files cannot be checked for harmful content at the moment, so it was not taken. Please try again later.
+problem-tus-version = This version of the upload protocol is not spoken here; please use 1.0.0.
+problem-cursor-unusable = This place in the list is not known. Please go back to its beginning.
+problem-unknown-person = Only somebody of the department can take the case in hand.
+problem-too-many = There can be at most { $most }. Please remove what is not needed first.

@@ -44,3 +44,41 @@ problem-too-many-files = 每件最多 { $most } 个文件，请先移除不需�
 problem-too-many-tries = 尝试次数过多，请稍后再试。
 problem-internal = 系统出错，请稍后重试；如再次出现，请把追踪号告诉管理员。
 problem-unavailable = 系统暂时无法使用，请稍后重试。
+
+# 人员、注册与管理。
+problem-password-due = 请先修改初始密码，再继续使用。
+problem-enrolment-due = 请先绑定动态口令，再继续使用。
+problem-masked-value = 显示为星号的号码不能保存，请先申请查看完整号码，或填写完整号码。
+problem-password-weak = 新密码至少 12 个字符，且不能与用户名或当前密码相同。
+problem-password-wrong = 当前密码不正确。
+problem-words-missing = 有必填内容没有填写，请补充。
+problem-registration-moved = 该申请的状态已变化，请刷新后查看。
+problem-enterprise-taken = 该企业已登记。请联系企业经营者，由其邀请您加入。
+problem-unfit = 这项设置不适用于该对象，请检查后重试。
+problem-sign-in-taken = 用户名或手机号已被使用。
+problem-in-use = 仍有人员、下级机构或未办结办件，不能关闭。
+problem-oneself = 不能对自己进行这项操作，请由其他管理员办理。
+problem-entry-changed = 内容已被他人更新，请刷新后再操作。
+# 文书。
+problem-no-paper = 这一步不产生文书，无需预览。
+problem-no-font = 暂时无法生成文书：服务器缺少中文字体。请联系管理员安装后重试。
+# 材料送达。
+problem-code-wrong = 验证码不正确或已过期，请核对后重试。
+problem-counter-busy = 您正在进行一次窗口代办，请先结束它。
+problem-counter-over = 这次窗口代办已经结束。
+problem-nothing-asked = 目前没有需要确认的请求。
+problem-upload-elsewhere = 上传位置不一致，请从已收到的位置继续。
+problem-ticket-over = 这个拍照链接已失效。请在原来的屏幕上重新生成二维码。
+problem-unknown-enterprise = 没有找到这家企业，请核对统一社会信用代码或收件编号。
+problem-no-mobile = 该企业没有登记手机号，请由企业用手机扫码确认。
+problem-unknown-finding = 预审结果已更新，没有这一条，请刷新后重试。
+problem-no-page = 这一页无法显示。您可以下载原文件查看。
+problem-upload-unclear = 上传请求缺少必要的信息，请重新选择文件。
+problem-too-many-uploads = 正在上传的文件太多，请等其中一些完成后再试。
+problem-checksum-wrong = 传输中有数据损坏，请重新发送这一部分。
+problem-file-infected = 文件中发现有害内容，已拒收。请更换文件。
+problem-scanner-gone = 暂时无法检查文件是否安全，文件没有收下。请稍后再试。
+problem-tus-version = 上传协议版本不受支持，请使用 1.0.0。
+problem-cursor-unusable = 这一页的位置已失效，请回到列表开头。
+problem-unknown-person = 只能分办给本部门的工作人员。
+problem-too-many = 最多 { $most } 个，请先删除不用的。

@@ -2,13 +2,20 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { AccountPage } from './features/account/page';
+import { CounterPage } from './features/counter/owner';
 import { CasePage } from './features/case/page';
 import { DraftPage } from './features/draft/page';
 import { HomePage } from './features/portal/home';
 import { ItemPage } from './features/portal/item';
 import { ItemsPage } from './features/portal/items';
+import { PublicFrame } from './features/public/frame';
+import { ProgressPage } from './features/public/progress';
+import { VerifyPage } from './features/public/verify';
+import { NewcomerPage, RegisterPage } from './features/registration/page';
+import { OwesPage } from './features/security/owes';
 import { SignInPage } from './features/sign-in/page';
 import { isApplicant, useSession } from './session';
+import { NotificationsPage } from './shared/bell';
 import { Waiting } from './shared/notice';
 import { Frame } from './shared/frame';
 
@@ -30,8 +37,33 @@ function useTop(): void {
 
 export function Pages() {
   const { me } = useSession();
+  const { pathname } = useLocation();
   useTop();
-  if (me === null) return <SignInPage />;
+  // Anybody's, whoever is signed in.
+  if (/^\/(verify|progress)(\/|$)/.test(pathname)) {
+    return (
+      <PublicFrame>
+        <Routes>
+          <Route path="/verify" element={<VerifyPage />} />
+          <Route path="/verify/:code" element={<VerifyPage />} />
+          <Route path="/progress" element={<ProgressPage />} />
+        </Routes>
+      </PublicFrame>
+    );
+  }
+  if (me === null) {
+    if (pathname === '/register') return <RegisterPage />;
+    // The guide is for everybody.
+    return (
+      <Routes>
+        <Route path="/items" element={<Frame><ItemsPage /></Frame>} />
+        <Route path="/items/:item" element={<Frame><ItemPage /></Frame>} />
+        <Route path="*" element={<SignInPage />} />
+      </Routes>
+    );
+  }
+  if (me.owes) return <OwesPage />;
+  if (me.roles.length === 0) return <NewcomerPage />;
   if (!isApplicant(me)) {
     return (
       <Suspense fallback={<Waiting />}>
@@ -47,6 +79,8 @@ export function Pages() {
         <Route path="/items/:item" element={<ItemPage />} />
         <Route path="/cases/:case" element={<CasePage />} />
         <Route path="/cases/:case/draft" element={<DraftPage />} />
+        <Route path="/counter/:counter" element={<CounterPage />} />
+        <Route path="/notifications" element={<NotificationsPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>

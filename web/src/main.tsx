@@ -1,7 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router-dom';
+import { BrowserRouter, Route, Routes } from 'react-router-dom';
 import { Pages } from './app';
+import { PhonePage } from './features/phone/page';
 import { Words } from './i18n';
 import { SessionKeeper } from './session';
 import './style.css';
@@ -12,9 +13,17 @@ if (root) {
     <StrictMode>
       <Words>
         <BrowserRouter>
-          <SessionKeeper>
-            <Pages />
-          </SessionKeeper>
+          <Routes>
+            <Route path="/p" element={<PhonePage />} />
+            <Route
+              path="*"
+              element={
+                <SessionKeeper>
+                  <Pages />
+                </SessionKeeper>
+              }
+            />
+          </Routes>
         </BrowserRouter>
       </Words>
     </StrictMode>,

@@ -40,6 +40,8 @@ enum Question {
     Review,
     /// Many sets in one process: does it grow?
     Endurance,
+    /// Work lists over a million cases: how fast are lists, searches, counts and the start?
+    Lists,
 }
 
 impl Question {
@@ -48,6 +50,7 @@ impl Question {
             Self::Reading => "reading",
             Self::Review => "review",
             Self::Endurance => "endurance",
+            Self::Lists => "lists",
         }
     }
 }
@@ -56,6 +59,14 @@ impl Question {
 pub(crate) fn bench(wanted: &Measurement) -> Result<()> {
     let assets = assets::bring()?;
     let program = build(&["--release", "--package", "server", "--bin", "yizhan"], &[])?;
+    if wanted.question == Question::Lists {
+        // Made by the program itself; no peer, no papers.
+        let script = places::root().join("bench/lists/run.py");
+        let mut command = Command::new(python());
+        command.arg(script).arg("--program").arg(program);
+        command.args(wanted.json.then_some("--json"));
+        return run(command.env("YIZHAN_ASSETS", assets).env("PYTHONDONTWRITEBYTECODE", "1"));
+    }
     let materials = match &wanted.materials {
         Some(folder) => folder.clone(),
         None => made(wanted)?,

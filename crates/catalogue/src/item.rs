@@ -59,6 +59,9 @@ pub struct Item {
     /// Questions that owners ask, with answers.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// A short question tree that answers "do I need this?"; none where the item speaks for itself.
+    #[serde(default)]
+    pub need: Option<Need>,
     /// Further words to find it by.
     #[serde(default)]
     pub keywords: Vec<String>,
@@ -473,6 +476,48 @@ pub struct ResultDocument {
     /// How long it is valid, in words.
     #[serde(default)]
     pub validity: Option<Names>,
+}
+
+/// "Do I need this?": questions one after the other, until one answer decides.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// The questions, in order.
+    pub steps: Vec<NeedStep>,
+    /// What holds when no answer has decided.
+    pub otherwise: NeedAnswer,
+}
+
+/// A question that is answered by yes or no.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NeedStep {
+    /// What is asked.
+    pub ask: Names,
+    /// The answer that decides.
+    pub stop_when: YesNo,
+    /// What holds then.
+    pub then: NeedAnswer,
+}
+
+/// Yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum YesNo {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+/// Whether the item is needed, and why or what instead.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NeedAnswer {
+    /// Whether.
+    pub needed: bool,
+    /// Why, or what instead.
+    pub say: Names,
 }
 
 /// A question with its answer.

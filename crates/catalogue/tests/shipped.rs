@@ -165,6 +165,46 @@ fn search_understands_english_and_codes() {
 }
 
 #[test]
+fn question_trees_end_in_an_answer_and_can_say_both() {
+    let with: Vec<_> = embedded()
+        .items()
+        .iter()
+        .filter_map(|item| Some((item, item.need.as_ref()?)))
+        .collect();
+    assert!(with.len() >= 15, "{}", with.len());
+    for (item, need) in with {
+        assert!(
+            !need.steps.is_empty() && need.steps.len() <= 4,
+            "{}: a short tree",
+            item.id
+        );
+        let mut answers = need
+            .steps
+            .iter()
+            .map(|step| step.then.needed)
+            .chain([need.otherwise.needed]);
+        let first = answers.next();
+        assert!(
+            answers.any(|needed| Some(needed) != first),
+            "{}: whatever is said, the answer is the same",
+            item.id
+        );
+        for names in need
+            .steps
+            .iter()
+            .flat_map(|step| [&step.ask, &step.then.say])
+            .chain([&need.otherwise.say])
+        {
+            assert!(
+                !names.zh.trim().is_empty() && !names.en.trim().is_empty(),
+                "{}",
+                item.id
+            );
+        }
+    }
+}
+
+#[test]
 fn search_finds_nothing_in_nonsense() {
     assert_eq!(first(""), "nothing");
     assert_eq!(first("   "), "nothing");

@@ -143,6 +143,13 @@ impl Calendar {
             .ok_or(CalendarError::UnknownYear(year))
     }
 
+    /// Every published year and exception, in order: two calendars that say the same count the same.
+    pub fn described(&self) -> String {
+        let years = self.years.keys().map(ToString::to_string);
+        let days = self.exceptions.keys().map(ToString::to_string);
+        years.chain(days).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether a day is worked.
     pub fn is_working(&self, date: Date) -> Result<bool, CalendarError> {
         if self.years.contains_key(&date.year()) {
@@ -184,7 +191,7 @@ impl Calendar {
     }
 
     /// Like [`Calendar::working_days_between`], with unpublished years projected; true when one was.
-    pub(crate) fn projected_between(&self, from: Date, to: Date) -> (u32, bool) {
+    pub fn projected_between(&self, from: Date, to: Date) -> (u32, bool) {
         let mut count = 0;
         let mut provisional = false;
         for date in days_after(from, to) {

@@ -126,6 +126,73 @@ id!(
     AccessId,
     "access"
 );
+id!(
+    /// An application of a person to act for an enterprise.
+    RegistrationId,
+    "registration"
+);
+id!(
+    /// An invitation to act for an enterprise.
+    InvitationId,
+    "invitation"
+);
+
+id!(
+    /// A paper that was issued in a case.
+    PaperId,
+    "paper"
+);
+id!(
+    /// A signed record of a pre-review.
+    RecordId,
+    "record"
+);
+id!(
+    /// A material that pre-review passed and an officer did not.
+    OverturnId,
+    "overturn"
+);
+id!(
+    /// A session at a counter, in which a clerk acts for an enterprise.
+    CounterId,
+    "counter"
+);
+id!(
+    /// A ticket by which a phone puts files into a draft.
+    TicketId,
+    "ticket"
+);
+id!(
+    /// An upload in parts.
+    UploadId,
+    "upload"
+);
+
+id!(
+    /// An internal note on a case.
+    NoteId,
+    "note"
+);
+id!(
+    /// A message between those who have to do with a case.
+    MessageId,
+    "message"
+);
+id!(
+    /// A file that goes with a message.
+    AttachmentId,
+    "attachment"
+);
+id!(
+    /// A notification.
+    NotificationId,
+    "notification"
+);
+id!(
+    /// Saved filters of a work list.
+    ViewId,
+    "view"
+);
 
 #[cfg(test)]
 mod tests {

@@ -38,6 +38,8 @@ words!(
         Officer = "officer",
         /// Leads a department: extends limits, allows second notices.
         DepartmentLead = "department_lead",
+        /// Leads the district: sees figures and lists, opens no file.
+        Leader = "leader",
         /// Keeps organisations, people and roles; sees no case.
         Administrator = "administrator",
         /// Reads the audit log; changes nothing.
@@ -53,13 +55,24 @@ impl RoleKind {
             Self::Clerk => OrganisationKind::Outlet,
             Self::StationLead => OrganisationKind::Station,
             Self::Officer | Self::DepartmentLead => OrganisationKind::Department,
-            Self::Administrator | Self::Auditor => OrganisationKind::District,
+            Self::Leader | Self::Administrator | Self::Auditor => OrganisationKind::District,
         }
     }
 
     /// Whether it is held by staff, who sign in by password.
     pub const fn is_staff(self) -> bool {
         !matches!(self, Self::Owner | Self::Agent)
+    }
+}
+
+impl OrganisationKind {
+    /// The kind of what it belongs to.
+    pub const fn belongs_to(self) -> Option<Self> {
+        match self {
+            Self::District | Self::Enterprise => None,
+            Self::Department | Self::Street | Self::Station => Some(Self::District),
+            Self::Outlet => Some(Self::Station),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -41,7 +41,12 @@ impl Timestamp {
 
     /// The day in China: what happens after office hours still belongs to it.
     pub fn day(self) -> Date {
-        Offset::constant(HOURS_EAST).to_datetime(self.0).date()
+        self.civil().date()
+    }
+
+    /// Day and time of day in China.
+    pub fn civil(self) -> DateTime {
+        Offset::constant(HOURS_EAST).to_datetime(self.0)
     }
 
     /// So many seconds later, or earlier when negative.

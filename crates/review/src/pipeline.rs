@@ -48,7 +48,7 @@ pub struct Outcome {
 }
 
 /// A page's picture.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PagePicture {
     /// Index of the file in the set.
     pub file: usize,
@@ -87,7 +87,12 @@ struct PageResult {
     picture: Option<PagePicture>,
 }
 
+/// A file that was read: it can be judged in any set and with any form without being read again.
+#[derive(Debug, Clone)]
+pub struct FileRead(FileResult);
+
 /// What reading one file gave.
+#[derive(Debug, Clone)]
 struct FileResult {
     reading: FileReading,
     pictures: Vec<PagePicture>,
@@ -120,6 +125,39 @@ impl<'c> Reviewer<'c> {
             clocks.recognise.load(Ordering::Relaxed),
         );
         let read = self.files(files, request.keep_pictures, &decoding, progress)?;
+        let mut outcome = self.judged(read, request);
+        let milliseconds = |micros: u64| micros / 1000;
+        outcome.report.timing_ms = Timing {
+            total: started.elapsed().as_millis() as u64,
+            decode: milliseconds(decoding.load(Ordering::Relaxed)),
+            detect: milliseconds(clocks.detect.load(Ordering::Relaxed) - before.0),
+            recognise: milliseconds(clocks.recognise.load(Ordering::Relaxed) - before.1),
+            judge: outcome.report.timing_ms.judge,
+        };
+        Ok(outcome)
+    }
+
+    /// Reads files without judging them, for [`Self::judge`]. `progress` is called as by [`Self::review`].
+    pub fn read(
+        &self,
+        files: &[InputFile],
+        progress: &(dyn Fn(&str, u32) + Sync),
+    ) -> Result<Vec<FileRead>, ModelError> {
+        let read = self.files(files, false, &AtomicU64::new(0), progress)?;
+        Ok(read.into_iter().map(FileRead).collect())
+    }
+
+    /// Judges files that were read before, each under the name that it has in this set.
+    pub fn judge(&self, files: Vec<(String, FileRead)>, request: &Request<'_>) -> Outcome {
+        let named = files.into_iter().map(|(name, FileRead(mut file))| {
+            file.reading.name = name;
+            file
+        });
+        self.judged(named.collect(), request)
+    }
+
+    fn judged(&self, read: Vec<FileResult>, request: &Request<'_>) -> Outcome {
+        let judging = Instant::now();
         let (mut readings, mut pictures, mut loose) = (Vec::new(), Vec::new(), Vec::new());
         for file in read {
             readings.push(file.reading);
@@ -127,7 +165,6 @@ impl<'c> Reviewer<'c> {
             loose.push(file.loose);
         }
         continued::adopt(&mut readings, loose);
-        let judging = Instant::now();
         let documents = self.catalogue.documents();
         let input = Input {
             item: request.item,
@@ -138,18 +175,16 @@ impl<'c> Reviewer<'c> {
         };
         let judgement = judge::judge(&input);
         settled::settle(&mut readings, documents);
-        let milliseconds = |micros: u64| micros / 1000;
+        let milliseconds = judging.elapsed().as_millis() as u64;
         let timing = Timing {
-            total: started.elapsed().as_millis() as u64,
-            decode: milliseconds(decoding.load(Ordering::Relaxed)),
-            detect: milliseconds(clocks.detect.load(Ordering::Relaxed) - before.0),
-            recognise: milliseconds(clocks.recognise.load(Ordering::Relaxed) - before.1),
-            judge: judging.elapsed().as_millis() as u64,
+            total: milliseconds,
+            judge: milliseconds,
+            ..Timing::default()
         };
-        Ok(Outcome {
+        Outcome {
             report: assemble(request.item, request.date, &readings, judgement, timing),
             pictures,
-        })
+        }
     }
 
     /// Reads all pages of all files, as many at a time as there are workers.

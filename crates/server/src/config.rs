@@ -3,6 +3,7 @@
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const DEFAULTS: &str = include_str!("config.default.toml");
@@ -21,10 +22,20 @@ pub struct Config {
     pub district: District,
     /// How long sessions last.
     pub sessions: Sessions,
+    /// How staff prove who they are.
+    pub staff: Staff,
+    /// How messages reach people.
+    pub messages: Messages,
     /// What may be sent.
     pub uploads: Uploads,
+    /// Who looks for harmful content.
+    pub scanner: Scanner,
     /// Background work.
     pub worker: Worker,
+    /// Papers.
+    pub papers: Papers,
+    /// Signed records.
+    pub signing: Signing,
 }
 
 /// What the station is run for.
@@ -47,6 +58,8 @@ pub struct Server {
     pub port: u16,
     /// How browsers reach it.
     pub public_url: String,
+    /// Address where numbers for Prometheus are shown, or nothing.
+    pub metrics: String,
 }
 
 /// Where the data lie.
@@ -75,6 +88,119 @@ pub struct Sessions {
     pub longest_hours: i64,
 }
 
+/// How staff prove who they are.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Staff {
+    /// Whether an authenticator is asked for.
+    pub authenticator: Authenticator,
+}
+
+/// Whether staff need an authenticator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Authenticator {
+    /// Always.
+    Always,
+    /// In production mode.
+    InProduction,
+    /// Only those who set one up.
+    Optional,
+}
+
+domain::words!(
+    /// Who carries short messages.
+    SmsBy {
+        /// A file in the data folder: for demonstrations.
+        File = "file",
+        /// A request over HTTP.
+        Http = "http",
+    }
+);
+
+domain::words!(
+    /// Who carries mail.
+    MailBy {
+        /// A file in the data folder: for demonstrations.
+        File = "file",
+        /// A mail server.
+        Smtp = "smtp",
+    }
+);
+
+/// How messages reach people.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Messages {
+    /// Who carries short messages.
+    pub sms: SmsBy,
+    /// Who carries mail.
+    pub mail: MailBy,
+    /// The request that sends a short message.
+    pub http: HttpMessages,
+    /// The mail server.
+    pub smtp: Smtp,
+}
+
+/// The request that sends a short message.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpMessages {
+    /// Where to.
+    pub url: String,
+    /// Headers, such as a key.
+    pub headers: BTreeMap<String, String>,
+    /// The body as JSON, in whose texts `{to}` and `{text}` are filled in.
+    pub body: String,
+    /// What the answer has to contain; empty when its status says enough.
+    pub answer_contains: String,
+}
+
+/// The mail server.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// Name of the server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the way is closed.
+    pub tls: SmtpTls,
+    /// Whom to sign in as; empty for nobody.
+    pub user: String,
+    /// The password.
+    pub password: String,
+    /// Whom mail is from.
+    pub from: String,
+}
+
+/// How the way to the mail server is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmtpTls {
+    /// From the first byte.
+    Implicit,
+    /// After `STARTTLS`, or not at all.
+    Starttls,
+    /// Not: for a server on the same machine.
+    None,
+}
+
+// Keys and passwords are not written into logs.
+impl std::fmt::Debug for HttpMessages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HttpMessages")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Smtp").field("host", &self.host).finish_non_exhaustive()
+    }
+}
+
 /// What may be sent.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,12 +211,38 @@ pub struct Uploads {
     pub most_files: usize,
 }
 
+/// Who looks for harmful content.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scanner {
+    /// Where the ClamAV daemon listens: `host:port`, or the path of its socket. Empty: nobody looks.
+    pub address: String,
+}
+
 /// Background work.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Worker {
     /// Whether `serve` does it.
     pub inside: bool,
+}
+
+/// Papers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Papers {
+    /// Folder of the fonts, searched before the usual places.
+    pub fonts: String,
+    /// Short forms of organs in numbers, by name.
+    pub short_forms: BTreeMap<String, String>,
+}
+
+/// Signed records.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// File of the key.
+    pub key_file: String,
 }
 
 impl Config {
@@ -111,6 +263,15 @@ impl Config {
             .merge(Env::prefixed("YIZHAN__").split("__"))
             .extract()
             .map_err(|error| error.to_string())
+    }
+
+    /// Whether staff without an authenticator may do nothing but set one up.
+    pub fn asks_authenticator(&self) -> bool {
+        match self.staff.authenticator {
+            Authenticator::Always => true,
+            Authenticator::InProduction => self.mode == Mode::Production,
+            Authenticator::Optional => false,
+        }
     }
 
     /// Whether browsers come over HTTPS.

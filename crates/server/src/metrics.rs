@@ -5,7 +5,9 @@
 use crate::app::{AppError, Ctx};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
+use axum::Router;
 use axum::middleware::Next;
+use axum::routing::get;
 use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -14,8 +16,12 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
+use std::future::Future;
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// Upper ends of the classes of duration, in seconds.
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -121,4 +127,22 @@ pub async fn show(State(ctx): State<Arc<Ctx>>) -> Response {
             axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
+}
+
+/// Shows the numbers at the configured address, and nothing else. The port is taken when this returns.
+pub async fn serve(
+    ctx: Arc<Ctx>,
+    mut stop: watch::Receiver<bool>,
+) -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let listener = TcpListener::bind(&ctx.config.server.metrics).await?;
+    let numbers = Router::new().route("/metrics", get(show)).with_state(ctx);
+    Ok(async move {
+        let stopped = async move {
+            let _ = stop.wait_for(|stop| *stop).await;
+        };
+        let served = axum::serve(listener, numbers).with_graceful_shutdown(stopped).await;
+        if let Err(error) = served {
+            tracing::error!(error = &error as &dyn std::error::Error, "numbers are not shown any more");
+        }
+    })
 }

@@ -15,7 +15,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("catalogue", &["domain"]),
     ("vision", &[]),
     ("review", &["catalogue", "domain", "vision"]),
-    ("server", &["catalogue", "domain", "review", "store", "vision"]),
+    ("papers", &["domain"]),
+    (
+        "server",
+        &["catalogue", "domain", "papers", "review", "store", "vision"],
+    ),
     ("specimens", &["domain"]),
     ("xtask", &[]),
 ];

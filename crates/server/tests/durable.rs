@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -59,11 +61,28 @@ impl Station {
 
 /// One request on a connection of its own; `None` when the server went away before the whole answer.
 fn send(address: &str, cookie: &str, method: &str, path: &str, body: &[u8]) -> Option<(u16, Vec<u8>, String)> {
+    send_with(
+        address,
+        cookie,
+        (method, path),
+        "Content-Type: application/json\r\n",
+        body,
+    )
+}
+
+/// The same with headers of its own, each with its line's end.
+fn send_with(
+    address: &str,
+    cookie: &str,
+    (method, path): (&str, &str),
+    headers: &str,
+    body: &[u8],
+) -> Option<(u16, Vec<u8>, String)> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
     let head = format!(
         "{method} /api/v1{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nX-Yizhan: 1\r\nCookie: {cookie}\r\n\
-         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+         {headers}Content-Length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).ok()?;
@@ -75,7 +94,7 @@ fn send(address: &str, cookie: &str, method: &str, path: &str, body: &[u8]) -> O
     let status = head.get(9..12)?.parse().ok()?;
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
     let content = answer[end + 4..].to_vec();
-    let whole = length.is_none_or(|length| length.trim().parse() == Ok(content.len()));
+    let whole = method == "HEAD" || length.is_none_or(|length| length.trim().parse() == Ok(content.len()));
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();
     whole.then_some((status, content, head))
 }
@@ -93,8 +112,17 @@ fn call(address: &str, cookie: &str, method: &str, path: &str, body: &Value) -> 
 /// The owner's session, by the code that lies in the file of messages.
 fn sign_in(address: &str, data: &Path) -> String {
     let ask = json!({"mobile": "13800000001"}).to_string();
+    let written = || std::fs::read_to_string(data.join("messages.log")).unwrap_or_default();
+    let before = written().lines().count();
     send(address, "", "POST", "/sign-in/code", ask.as_bytes()).unwrap();
-    let messages = std::fs::read_to_string(data.join("messages.log")).unwrap();
+    // The outbox is emptied by itself, a moment after the answer.
+    let messages = loop {
+        let messages = written();
+        if messages.lines().count() > before && messages.ends_with('\n') {
+            break messages;
+        }
+        std::thread::yield_now();
+    };
     let text = messages.lines().last().unwrap().split('\t').nth(1).unwrap();
     let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
     let body = json!({"mobile": "13800000001", "code": code}).to_string();
@@ -242,6 +270,107 @@ fn survive(database: &str) {
         .arg(data)
         .env("YIZHAN__DATABASE__URL", database);
     assert!(verify.stdout(Stdio::null()).status().unwrap().success());
+}
+
+/// Bytes of a part.
+const PART: usize = 4096;
+/// Parts of the file: enough for every round to be in the middle.
+const PARTS: usize = 400;
+
+fn tus(address: &str, cookie: &str, ask: (&str, &str), more: &str, body: &[u8]) -> Option<(u16, String)> {
+    let headers = format!("Tus-Resumable: 1.0.0\r\n{more}");
+    let (status, _, head) = send_with(address, cookie, ask, &headers, body)?;
+    Some((status, head.to_ascii_lowercase()))
+}
+
+fn header<'h>(head: &'h str, name: &str) -> Option<&'h str> {
+    let line = head
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    line.map(str::trim)
+}
+
+/// Sends parts from where the server stands until the server is gone or the file is there.
+fn send_parts(address: &str, cookie: &str, place: &str, bytes: &[u8], acknowledged: &Mutex<usize>) -> Option<String> {
+    let (_, head) = tus(address, cookie, ("HEAD", place), "", b"")?;
+    let mut at: usize = header(&head, "upload-offset")?.parse().ok()?;
+    assert!(at >= *acknowledged.lock().unwrap(), "an acknowledged part is gone");
+    loop {
+        let more = format!("Upload-Offset: {at}\r\nContent-Type: application/offset+octet-stream\r\n");
+        let part = &bytes[at..(at + PART).min(bytes.len())];
+        let (status, head) = tus(address, cookie, ("PATCH", place), &more, part)?;
+        assert_eq!(status, 204, "{head}");
+        at = header(&head, "upload-offset")?.parse().ok()?;
+        *acknowledged.lock().unwrap() = at;
+        if let Some(file) = header(&head, "x-yizhan-file") {
+            return Some(file.to_owned());
+        }
+    }
+}
+
+/// kill -9 in the middle of an upload in parts: it goes on from the last acknowledged byte and is one file at the end.
+fn upload_survives(database: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let seeded = program("seed", data, database).stdout(Stdio::null()).status().unwrap();
+    assert!(seeded.success());
+    let mut station = Station::start(data, database);
+    let cookie = sign_in(&station.address, data);
+    let new = json!({"item": "premises-check"});
+    let case = call(&station.address, &cookie, "POST", "/cases", &new).unwrap()["id"].clone();
+    let case = case.as_str().unwrap();
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    bytes.extend((0..PART * PARTS).map(|at| u8::try_from(at % 251).unwrap()));
+    let metadata = [("case", case), ("slot", "lease"), ("name", "lease.png")]
+        .map(|(word, value)| format!("{word} {}", STANDARD.encode(value)))
+        .join(",");
+    let more = format!("Upload-Length: {}\r\nUpload-Metadata: {metadata}\r\n", bytes.len());
+    let (status, head) = tus(&station.address, &cookie, ("POST", "/uploads"), &more, b"").unwrap();
+    assert_eq!(status, 201);
+    let place = header(&head, "location")
+        .unwrap()
+        .strip_prefix("/api/v1")
+        .unwrap()
+        .to_owned();
+    let acknowledged = Mutex::new(0);
+    let mut file = None;
+    for _ in 0..rounds() {
+        let address = station.address.clone();
+        let before = *acknowledged.lock().unwrap();
+        std::thread::scope(|scope| {
+            let sending = scope.spawn(|| send_parts(&address, &cookie, &place, &bytes, &acknowledged));
+            while *acknowledged.lock().unwrap() < before + 3 * PART && !sending.is_finished() {
+                std::thread::yield_now();
+            }
+            station.kill();
+            file = sending.join().unwrap();
+        });
+        station = Station::start(data, database);
+        if file.is_some() {
+            break;
+        }
+    }
+    let file = file.or_else(|| send_parts(&station.address, &cookie, &place, &bytes, &acknowledged));
+    let path = format!("/cases/{case}/materials");
+    let list = call(&station.address, &cookie, "GET", &path, &json!(null)).unwrap();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    assert_eq!(list["items"][0]["id"].as_str(), file.as_deref());
+    let path = format!("{path}/{}/content", file.unwrap());
+    let (status, content, _) = send(&station.address, &cookie, "GET", &path, b"").unwrap();
+    assert!(status == 200 && content == bytes, "the file is not what was sent");
+    station.kill();
+}
+
+#[test]
+fn an_upload_goes_on_from_what_was_acknowledged_on_sqlite() {
+    upload_survives("");
+}
+
+#[test]
+fn an_upload_goes_on_from_what_was_acknowledged_on_postgresql() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let database = runtime.block_on(store::testing::postgres());
+    upload_survives(&database.address);
 }
 
 #[test]

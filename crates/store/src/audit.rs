@@ -16,6 +16,10 @@ stmts! {
     HEAD = "SELECT seq, hash FROM audit_head WHERE id = 1";
     FROM = "SELECT seq, at, person_id, action, subject, detail, previous, hash FROM audit_log
         WHERE seq > $1 ORDER BY seq LIMIT $2";
+    SEARCH = "SELECT a.seq, a.at, a.person_id, p.name AS person, a.action, a.subject, a.detail
+        FROM audit_log a LEFT JOIN people p ON p.id = a.person_id
+        WHERE a.seq < $1 AND ($2 = '' OR a.person_id = $2) AND ($3 = '' OR a.action = $3) AND ($4 = '' OR a.subject = $4)
+        AND a.at >= $5 AND a.at < $6 ORDER BY a.seq DESC LIMIT $7";
 }
 
 /// Rows that are checked at a time.
@@ -136,4 +140,56 @@ pub async fn verify(tx: &mut Tx) -> Result<Verified, StoreError> {
     } else {
         Ok(Verified::Broken { seq: last + 1 })
     }
+}
+
+/// What is searched for; an empty word stands for all.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only rows before this one.
+    pub before: Option<i64>,
+    /// By whom.
+    pub person: String,
+    /// What.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// From this moment.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub to: Option<Timestamp>,
+    /// How many at most.
+    pub limit: i64,
+}
+
+/// A row, as an auditor sees it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Line {
+    /// Its number.
+    pub seq: i64,
+    /// When, in microseconds.
+    pub at: i64,
+    /// By whom.
+    pub person_id: Option<String>,
+    /// Name of the person.
+    pub person: Option<String>,
+    /// What.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// More, as JSON.
+    pub detail: String,
+}
+
+/// Rows, newest first.
+pub async fn search(tx: &mut Tx, wanted: &Wanted) -> Result<Vec<Line>, StoreError> {
+    let values = values![
+        wanted.before.unwrap_or(i64::MAX),
+        wanted.person.as_str(),
+        wanted.action.as_str(),
+        wanted.subject.as_str(),
+        wanted.from.map_or(i64::MIN, Timestamp::as_micros),
+        wanted.to.map_or(i64::MAX, Timestamp::as_micros),
+        wanted.limit,
+    ];
+    tx.all(&SEARCH, values).await
 }

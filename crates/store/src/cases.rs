@@ -1,8 +1,7 @@
 //! Cases and their timelines. A change of state is one call: it guards the version and appends the event.
 
-use domain::access::Scope;
 use domain::case::{Author, Case, CaseEvent, CaseState, StateKind};
-use domain::id::{CaseId, EventId};
+use domain::id::{CaseId, EventId, OrganisationId};
 use domain::time::Timestamp;
 
 use crate::db::Tx;
@@ -15,6 +14,7 @@ stmts! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)";
     FIND = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
         content_version, created_at, updated_at FROM cases WHERE id = $1";
+    OF_RECEIPT = "SELECT enterprise_id FROM cases WHERE receipt = $1";
     SAVE = "UPDATE cases SET state = $3, state_data = $4, version = $5, receipt = $6, updated_at = $7
         WHERE id = $1 AND version = $2";
     TOUCH = "UPDATE cases SET content_version = content_version + 1, updated_at = $2 WHERE id = $1
@@ -23,30 +23,9 @@ stmts! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     EVENTS = "SELECT e.seq, e.event, p.name AS person_name FROM case_events e
         LEFT JOIN people p ON p.id = e.person_id WHERE e.case_id = $1 ORDER BY e.seq";
-    OF_ENTERPRISE = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
-        content_version, created_at, updated_at FROM cases
-        WHERE enterprise_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-    OF_ENTERPRISE_IN = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
-        content_version, created_at, updated_at FROM cases
-        WHERE enterprise_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
-    OF_OUTLET = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
-        content_version, created_at, updated_at FROM cases
-        WHERE outlet_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-    OF_OUTLET_IN = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
-        content_version, created_at, updated_at FROM cases
-        WHERE outlet_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
-    OF_DEPARTMENT = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
-        content_version, created_at, updated_at FROM cases
-        WHERE department_id = $1 AND receipt IS NOT NULL AND id < $2 ORDER BY id DESC LIMIT $3";
-    OF_DEPARTMENT_IN = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
-        content_version, created_at, updated_at FROM cases
-        WHERE department_id = $1 AND receipt IS NOT NULL AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
     IN_STATE = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
         content_version, created_at, updated_at FROM cases WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3";
 }
-
-/// Sorts after every identifier of a case.
-const LAST: &str = "case_~";
 
 /// A case with what the row says beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,10 +110,39 @@ pub async fn add(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId)
     append(tx, case, event, event_id).await
 }
 
+/// Adds a case with all that has happened to it, for measurements: as the last one stands.
+pub async fn add_whole(tx: &mut Tx, history: &[(Case, CaseEvent)], ids: &[EventId]) -> Result<(), StoreError> {
+    let Some((case, _)) = history.last() else { return Ok(()) };
+    let values = values![
+        case.id,
+        case.item.as_str(),
+        case.enterprise,
+        case.department,
+        case.outlet,
+        case.receipt.clone(),
+        case.state.kind().as_str(),
+        state_data(case)?,
+        case.version,
+        case.created_at,
+    ];
+    tx.run(&ADD, values).await?;
+    for ((case, event), id) in history.iter().zip(ids) {
+        append(tx, case, event, *id).await?;
+    }
+    Ok(())
+}
+
 /// A case.
 pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Found>, StoreError> {
     let row: Option<CaseRow> = tx.one(&FIND, values![id]).await?;
     row.map(Found::try_from).transpose()
+}
+
+/// The enterprise that a receipt was given to.
+pub async fn enterprise_of_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<OrganisationId>, StoreError> {
+    let row: Option<(String,)> = tx.one(&OF_RECEIPT, values![receipt]).await?;
+    row.map(|(id,)| sound(id.parse().ok(), "cases", "enterprise_id", &id))
+        .transpose()
 }
 
 /// Saves a change of state: the row only when nobody changed it since, and the event with it.
@@ -197,38 +205,6 @@ pub async fn events(tx: &mut Tx, id: CaseId) -> Result<Vec<Told>, StoreError> {
             })
         })
         .collect()
-}
-
-/// Cases that a scope sees, newest first: those begun before `before`, in one state or in any.
-pub async fn list(
-    tx: &mut Tx,
-    scope: &Scope,
-    state: Option<StateKind>,
-    before: Option<CaseId>,
-    limit: i64,
-) -> Result<Vec<Found>, StoreError> {
-    let (of, in_state, owners) = match scope {
-        Scope::Nothing => return Ok(Vec::new()),
-        Scope::Enterprise(id) => (&OF_ENTERPRISE, &OF_ENTERPRISE_IN, std::slice::from_ref(id)),
-        Scope::Department(id) => (&OF_DEPARTMENT, &OF_DEPARTMENT_IN, std::slice::from_ref(id)),
-        Scope::Outlets(ids) => (&OF_OUTLET, &OF_OUTLET_IN, &ids[..]),
-    };
-    let before = before.map_or_else(|| LAST.to_owned(), |id| id.to_string());
-    let mut found = Vec::new();
-    for owner in owners {
-        let rows: Vec<CaseRow> = match state {
-            None => tx.all(of, values![*owner, before.as_str(), limit]).await?,
-            Some(state) => {
-                tx.all(in_state, values![*owner, before.as_str(), limit, state.as_str()])
-                    .await?
-            }
-        };
-        found.extend(rows);
-    }
-    // Several outlets: each gave its newest; the newest of all are among them.
-    found.sort_by(|a, b| b.id.cmp(&a.id));
-    found.truncate(usize::try_from(limit).unwrap_or(0));
-    found.into_iter().map(Found::try_from).collect()
 }
 
 /// Cases in a state, oldest first, for what the rules do by themselves.

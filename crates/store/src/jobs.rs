@@ -12,11 +12,22 @@ use crate::error::{StoreError, sound};
 stmts! {
     ENQUEUE = "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, dedup_key, created_at)
         VALUES ($1, $2, $3, 'queued', $4, 0, $5, $6) ON CONFLICT DO NOTHING";
+    HASTEN = "UPDATE jobs SET run_at = $2 WHERE dedup_key = $1 AND state = 'queued' AND run_at > $2";
     CLAIM = "UPDATE jobs SET state = 'running', lease_until = $2, attempts = attempts + 1
         WHERE id = (SELECT id FROM jobs
         WHERE (state = 'queued' AND run_at <= $1) OR (state = 'running' AND lease_until < $1)
         ORDER BY run_at, id LIMIT 1" [skip_locked] ")
         RETURNING id, kind, payload, attempts";
+    CLAIM_KIND = "UPDATE jobs SET state = 'running', lease_until = $2, attempts = attempts + 1
+        WHERE id = (SELECT id FROM jobs
+        WHERE kind = $3 AND ((state = 'queued' AND run_at <= $1) OR (state = 'running' AND lease_until < $1))
+        ORDER BY run_at, id LIMIT 1" [skip_locked] ")
+        RETURNING id, kind, payload, attempts";
+    FORGET = "UPDATE jobs SET payload = '{}' WHERE id = $1";
+    TALLY = "SELECT state, COUNT(*) FROM jobs WHERE state <> 'done' GROUP BY state ORDER BY state";
+    FAILED = "SELECT id, kind, attempts, last_error, created_at FROM jobs
+        WHERE state = 'failed' AND id < $1 ORDER BY id DESC LIMIT $2";
+    RERUN = "UPDATE jobs SET state = 'queued', attempts = 0, run_at = $2 WHERE id = $1 AND state = 'failed'";
     RENEW = "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND attempts = $2 AND state = 'running'";
     FINISH = "UPDATE jobs SET state = 'done', lease_until = NULL
         WHERE id = $1 AND attempts = $2 AND state = 'running'";
@@ -70,18 +81,82 @@ pub async fn enqueue(tx: &mut Tx, job: &NewJob, now: Timestamp) -> Result<(), St
     tx.run(&ENQUEUE, values).await.map(|_| ())
 }
 
+/// Lets a job that waits for later begin now.
+pub async fn hasten(tx: &mut Tx, dedup_key: &str, now: Timestamp) -> Result<(), StoreError> {
+    tx.run(&HASTEN, values![dedup_key, now]).await.map(|_| ())
+}
+
 /// Claims the next job that is due, until `lease`.
 pub async fn claim(tx: &mut Tx, now: Timestamp, lease: Timestamp) -> Result<Option<Claimed>, StoreError> {
     let row: Option<(String, String, String, i64)> = tx.one(&CLAIM, values![now, lease]).await?;
-    row.map(|(id, kind, payload, attempts)| {
-        Ok(Claimed {
-            id: sound(id.parse().ok(), "jobs", "id", &id)?,
-            payload: sound(serde_json::from_str(&payload).ok(), "jobs", "payload", &id)?,
-            kind,
-            attempts,
-        })
+    row.map(claimed).transpose()
+}
+
+fn claimed((id, kind, payload, attempts): (String, String, String, i64)) -> Result<Claimed, StoreError> {
+    Ok(Claimed {
+        id: sound(id.parse().ok(), "jobs", "id", &id)?,
+        payload: sound(serde_json::from_str(&payload).ok(), "jobs", "payload", &id)?,
+        kind,
+        attempts,
     })
-    .transpose()
+}
+
+/// Claims the next job of a kind that is due, until `lease`.
+pub async fn claim_kind(
+    tx: &mut Tx,
+    kind: &str,
+    now: Timestamp,
+    lease: Timestamp,
+) -> Result<Option<Claimed>, StoreError> {
+    let row: Option<(String, String, String, i64)> = tx.one(&CLAIM_KIND, values![now, lease, kind]).await?;
+    row.map(claimed).transpose()
+}
+
+/// Forgets with what a job was done: it may be a secret.
+pub async fn forget_payload(tx: &mut Tx, job: JobId) -> Result<(), StoreError> {
+    tx.run(&FORGET, values![job]).await.map(|_| ())
+}
+
+/// A job that was parked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parked {
+    /// Identifier.
+    pub id: JobId,
+    /// What was to be done.
+    pub kind: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What went wrong last.
+    pub error: Option<String>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+}
+
+/// How many there are in each state but done.
+pub async fn tally(tx: &mut Tx) -> Result<Vec<(String, i64)>, StoreError> {
+    tx.all(&TALLY, values![]).await
+}
+
+/// Those that were parked, newest first.
+pub async fn failed(tx: &mut Tx, before: Option<JobId>, limit: i64) -> Result<Vec<Parked>, StoreError> {
+    let before = before.map_or_else(|| "\u{10ffff}".to_owned(), |before| before.to_string());
+    let rows: Vec<(String, String, i64, Option<String>, i64)> = tx.all(&FAILED, values![before, limit]).await?;
+    rows.into_iter()
+        .map(|(id, kind, attempts, error, created_at)| {
+            Ok(Parked {
+                created_at: sound(Timestamp::from_micros(created_at), "jobs", "created_at", &id)?,
+                id: sound(id.parse().ok(), "jobs", "id", &id)?,
+                kind,
+                attempts,
+                error,
+            })
+        })
+        .collect()
+}
+
+/// Lets a parked job be tried again; false when it is not parked.
+pub async fn rerun(tx: &mut Tx, job: JobId, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.run(&RERUN, values![job, now]).await? > 0)
 }
 
 /// Holds the lease for longer; false when somebody else has it.

@@ -7,23 +7,42 @@ mod sql;
 
 mod db;
 mod error;
+mod listing;
 mod migrate;
 
 pub mod access_log;
 pub mod audit;
 pub mod cases;
 pub mod copy;
+pub mod counter_sessions;
 pub mod counters;
+pub mod directory;
 pub mod fields;
+pub mod figures;
+pub mod finding_notes;
+pub mod grams;
+pub mod hand_over;
 pub mod idempotency;
+pub mod invitations;
 pub mod jobs;
 pub mod materials;
+pub mod messages;
+pub mod notes;
+pub mod notifications;
+pub mod papers;
 pub mod people;
+pub mod records;
+pub mod registrations;
 pub mod reviews;
+pub mod saved_views;
+pub mod second_factor;
 pub mod sessions;
 pub mod soundness;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod unmaskings;
+pub mod uploads;
+pub mod work_list;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;
@@ -36,16 +55,36 @@ pub fn every_statement() -> Vec<&'static Statement> {
         audit::ALL,
         cases::ALL,
         copy::ALL,
+        counter_sessions::ALL,
         counters::ALL,
+        directory::ALL,
         fields::ALL,
+        figures::ALL,
+        figures::COUNTED,
+        finding_notes::ALL,
+        grams::ALL,
+        hand_over::ALL,
         idempotency::ALL,
+        invitations::ALL,
         jobs::ALL,
+        listing::ALL,
         materials::ALL,
+        messages::ALL,
         migrate::ALL,
+        notes::ALL,
+        notifications::ALL,
+        papers::ALL,
         people::ALL,
+        records::ALL,
+        registrations::ALL,
         reviews::ALL,
+        saved_views::ALL,
+        second_factor::ALL,
         sessions::ALL,
         soundness::ALL,
+        unmaskings::ALL,
+        uploads::ALL,
+        work_list::ALL,
     ]
     .concat()
 }

@@ -1,23 +1,26 @@
 //! Files in the slots of a case. The bytes lie elsewhere, named by their hash.
 
-use domain::id::{CaseId, FileId, PersonId};
+use domain::id::{CaseId, FileId, PersonId, TicketId};
 use domain::time::Timestamp;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
 
 stmts! {
-    ADD = "INSERT INTO materials (id, case_id, slot, name, media_type, size, sha256, added_by, added_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    OF_CASE = "SELECT m.id, m.slot, m.name, m.media_type, m.size, m.sha256, m.added_at, p.name AS added_by
+    ADD = "INSERT INTO materials (id, case_id, slot, name, media_type, size, sha256, added_by, added_at,
+        ticket_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    OF_CASE = "SELECT m.id, m.slot, m.name, m.media_type, m.size, m.sha256, m.added_at, m.ticket_id,
+        p.name AS added_by
         FROM materials m JOIN people p ON p.id = m.added_by
         WHERE m.case_id = $1 AND m.removed_at IS NULL ORDER BY m.id";
-    ONE_OF = "SELECT m.id, m.slot, m.name, m.media_type, m.size, m.sha256, m.added_at, p.name AS added_by
+    ONE_OF = "SELECT m.id, m.slot, m.name, m.media_type, m.size, m.sha256, m.added_at, m.ticket_id,
+        p.name AS added_by
         FROM materials m JOIN people p ON p.id = m.added_by
         WHERE m.case_id = $1 AND m.id = $2 AND m.removed_at IS NULL";
     REMOVE = "UPDATE materials SET removed_at = $3, replaced_by = $4
         WHERE case_id = $1 AND id = $2 AND removed_at IS NULL";
-    USED = "SELECT id FROM materials WHERE sha256 = $1 LIMIT 1";
+    USED = "SELECT id FROM materials WHERE sha256 = $1 UNION ALL SELECT id FROM registrations WHERE licence = $1 LIMIT 1";
 }
 
 /// A file in a slot.
@@ -39,6 +42,8 @@ pub struct Material {
     pub added_by: String,
     /// When.
     pub added_at: Timestamp,
+    /// The ticket that it came by, from a phone.
+    pub ticket: Option<TicketId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -50,6 +55,7 @@ struct MaterialRow {
     size: i64,
     sha256: String,
     added_at: i64,
+    ticket_id: Option<String>,
     added_by: String,
 }
 
@@ -57,9 +63,11 @@ impl TryFrom<MaterialRow> for Material {
     type Error = StoreError;
     fn try_from(row: MaterialRow) -> Result<Self, StoreError> {
         let moment = Timestamp::from_micros(row.added_at);
+        let ticket = row.ticket_id.as_deref().map(str::parse).transpose();
         Ok(Self {
             id: sound(row.id.parse().ok(), "materials", "id", &row.id)?,
             added_at: sound(moment, "materials", "added_at", &row.id)?,
+            ticket: sound(ticket.ok(), "materials", "ticket_id", &row.id)?,
             slot: row.slot,
             name: row.name,
             media_type: row.media_type,
@@ -82,6 +90,7 @@ pub async fn add(tx: &mut Tx, case: CaseId, new: &Material, by: PersonId) -> Res
         new.sha256.as_str(),
         by,
         new.added_at,
+        new.ticket,
     ];
     tx.run(&ADD, values).await.map(|_| ())
 }

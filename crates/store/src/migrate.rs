@@ -11,6 +11,10 @@ const STEPS: &[(&str, &str)] = &[
     ("0001_people", include_str!("../migrations/0001_people.sql")),
     ("0002_cases", include_str!("../migrations/0002_cases.sql")),
     ("0003_work", include_str!("../migrations/0003_work.sql")),
+    ("0004_papers", include_str!("../migrations/0004_papers.sql")),
+    ("0005_arrivals", include_str!("../migrations/0005_arrivals.sql")),
+    ("0006_keeping", include_str!("../migrations/0006_keeping.sql")),
+    ("0007_desk", include_str!("../migrations/0007_desk.sql")),
 ];
 
 const HOME: &str = "CREATE TABLE IF NOT EXISTS migrations (

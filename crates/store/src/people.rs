@@ -14,11 +14,16 @@ stmts! {
     ORGANISATION = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
         FROM organisations WHERE id = $1";
     ORGANISATIONS = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
-        FROM organisations WHERE kind = $1 ORDER BY id";
+        FROM organisations WHERE kind = $1 AND closed_at IS NULL ORDER BY id";
     NAMED = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
-        FROM organisations WHERE kind = $1 AND name_zh = $2";
+        FROM organisations WHERE kind = $1 AND name_zh = $2 AND closed_at IS NULL";
     BELOW = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
         FROM organisations WHERE parent_id = $1 ORDER BY id";
+    BY_CREDIT_CODE = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
+        FROM organisations WHERE credit_code = $1";
+    MOBILES_OF = "SELECT p.id, p.mobile FROM roles r JOIN people p ON p.id = r.person_id
+        WHERE r.organisation_id = $1 AND r.kind = $2 AND r.ended_at IS NULL AND p.mobile IS NOT NULL AND p.disabled = $3
+        ORDER BY r.id";
     ADD_PERSON = "INSERT INTO people
         (id, name, login, mobile, password_hash, totp_secret, totp_step, disabled, demonstration, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)";
@@ -37,7 +42,7 @@ stmts! {
 }
 
 #[derive(sqlx::FromRow)]
-struct OrganisationRow {
+pub(crate) struct OrganisationRow {
     id: String,
     kind: String,
     name_zh: String,
@@ -162,7 +167,8 @@ pub async fn add_organisation(tx: &mut Tx, new: &Organisation, at: Timestamp) ->
         new.hours.clone(),
         at,
     ];
-    tx.run(&ADD_ORGANISATION, values).await.map(|_| ())
+    tx.run(&ADD_ORGANISATION, values).await?;
+    crate::grams::index(tx, new).await
 }
 
 /// An organisation.
@@ -180,6 +186,24 @@ pub async fn organisations(tx: &mut Tx, kind: OrganisationKind) -> Result<Vec<Or
 pub async fn named(tx: &mut Tx, kind: OrganisationKind, name_zh: &str) -> Result<Option<Organisation>, StoreError> {
     let row: Option<OrganisationRow> = tx.one(&NAMED, values![kind.as_str(), name_zh]).await?;
     row.map(Organisation::try_from).transpose()
+}
+
+/// The one with this credit code.
+pub async fn by_credit_code(tx: &mut Tx, credit_code: &str) -> Result<Option<Organisation>, StoreError> {
+    let row: Option<OrganisationRow> = tx.one(&BY_CREDIT_CODE, values![credit_code]).await?;
+    row.map(Organisation::try_from).transpose()
+}
+
+/// Those who hold a role in an organisation and have a mobile number, with the number; who has held it longest first.
+pub async fn mobiles_of(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    kind: RoleKind,
+) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let rows: Vec<(String, String)> = tx.all(&MOBILES_OF, values![organisation, kind.as_str(), false]).await?;
+    rows.into_iter()
+        .map(|(id, mobile)| Ok((sound(id.parse().ok(), "people", "id", &id)?, mobile)))
+        .collect()
 }
 
 /// Those directly below one.

@@ -78,11 +78,13 @@ pub async fn finish(
         Some(_) => ReviewState::Done,
         None => ReviewState::Failed,
     };
-    let report = report.map(Json::to_string);
-    Ok(tx
-        .run(&FINISH, values![case, version, state.as_str(), report, now])
-        .await?
-        > 0)
+    let text = report.map(Json::to_string);
+    let values = values![case, version, state.as_str(), text, now];
+    let kept = tx.run(&FINISH, values).await? > 0;
+    if let Some(report) = report.filter(|_| kept) {
+        crate::figures::keep_findings(tx, case, report).await?;
+    }
+    Ok(kept)
 }
 
 /// The pre-review of a case.

@@ -2,7 +2,11 @@
 //!
 //! The only file that may call `sqlx::query`. Statement text is static; values are bound.
 
-use domain::id::{AccessId, CaseId, CodeId, EventId, FileId, JobId, OrganisationId, PersonId, RoleId, SessionId};
+use domain::id::{
+    AccessId, AttachmentId, CaseId, CodeId, CounterId, EventId, FileId, InvitationId, JobId, MessageId, NoteId,
+    NotificationId, OrganisationId, OverturnId, PaperId, PersonId, RecordId, RegistrationId, RoleId, SessionId,
+    TicketId, UploadId, ViewId,
+};
 use domain::time::Timestamp;
 use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
@@ -91,6 +95,12 @@ impl From<i64> for Value {
     }
 }
 
+impl From<Option<i64>> for Value {
+    fn from(number: Option<i64>) -> Self {
+        Self::Number(number)
+    }
+}
+
 impl From<bool> for Value {
     fn from(flag: bool) -> Self {
         Self::Flag(flag)
@@ -127,15 +137,28 @@ macro_rules! ids {
 
 ids!(
     AccessId,
+    AttachmentId,
     CaseId,
     CodeId,
+    CounterId,
     EventId,
     FileId,
+    InvitationId,
     JobId,
+    MessageId,
+    NoteId,
+    NotificationId,
     OrganisationId,
+    OverturnId,
+    PaperId,
     PersonId,
+    RecordId,
+    RegistrationId,
     RoleId,
-    SessionId
+    SessionId,
+    TicketId,
+    UploadId,
+    ViewId
 );
 
 /// Values in the order of `$1`, `$2`, …

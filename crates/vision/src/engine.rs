@@ -259,6 +259,7 @@ impl Engine {
     ) -> Result<(), ModelError> {
         for patch in patches.iter().filter(|p| p.shape != SealShape::Thumb) {
             self.read_beneath(raster, patch, turn, found)?;
+            self.read_across(raster, patch, tilt - f32::from(turn), found)?;
         }
         self.read_through(raster, turn, tilt, found)
     }

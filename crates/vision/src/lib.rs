@@ -8,6 +8,7 @@
     reason = "points, corners and channels of colour go by one letter"
 )]
 
+mod across;
 mod again;
 mod code;
 pub mod decode;

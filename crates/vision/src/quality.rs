@@ -49,7 +49,7 @@ pub(crate) fn judge(raster: &Raster, evidence: &Evidence) -> Quality {
     let cut = cut_sides(raster, evidence);
     let sure = share_of_sure(evidence.readings);
     let characters: usize = evidence.readings.iter().map(|(n, _)| n).sum();
-    let hidden = characters < SPARSE && (sharpness < SMEARED || light.exposure < NIGHT);
+    let hidden = characters < SPARSE && (sharpness < SMEARED || light.brightest < NIGHT);
     let readable = sure >= LEAST_SURE && !hidden;
     let easily = sure >= EASILY_SURE;
     let mut troubles = Vec::new();
@@ -165,6 +165,8 @@ fn sharpness(luma: &Luma, boxes: &[Quad]) -> f32 {
 struct Light {
     /// Its median brightness, 0 to 1.
     exposure: f32,
+    /// The same of the brightest channel: a red board is dark in two of them, and no night.
+    brightest: f32,
     /// Share of it that a reflection blots out.
     glare: f32,
 }
@@ -190,19 +192,24 @@ impl Light {
             (None, None) => true,
         };
         let mut levels = Vec::with_capacity(w * h);
+        let mut brightest = Vec::with_capacity(w * h);
         let mut blown = vec![false; w * h];
         for (i, blown) in blown.iter_mut().enumerate() {
             let (x, y) = ((i % w) as u32 * step, (i / w) as u32 * step);
             if within(Point::new(x as f32, y as f32)) {
-                let level = raster.get_pixel(x, y).0.into_iter().min().unwrap_or(0);
+                let [r, g, b] = raster.get_pixel(x, y).0;
+                let level = r.min(g).min(b);
                 levels.push(level);
+                brightest.push(r.max(g).max(b));
                 *blown = level >= BLOWN;
             }
         }
         levels.sort_unstable();
+        brightest.sort_unstable();
         let Some(&middle) = levels.get(levels.len() / 2) else {
             return Self {
                 exposure: 0.0,
+                brightest: 0.0,
                 glare: 0.0,
             };
         };
@@ -214,6 +221,7 @@ impl Light {
         };
         Self {
             exposure: f32::from(middle) / 255.0,
+            brightest: f32::from(brightest[brightest.len() / 2]) / 255.0,
             glare,
         }
     }

@@ -41,17 +41,17 @@ export function usePoll(active: boolean, again: () => void, every = 1500): void 
   }, [active, again, every]);
 }
 
-/** Asks again when the station hints that a case has changed. */
-export function useLive(caseId: string, again: () => void): void {
+/** Asks again when the station hints that a case or a counter session has changed. */
+export function useLive(topic: string, again: () => void): void {
   useEffect(() => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const socket = new WebSocket(`${scheme}://${location.host}/api/v1/live`);
-    socket.onopen = () => socket.send(JSON.stringify({ watch: [caseId] }));
+    socket.onopen = () => socket.send(JSON.stringify({ watch: [topic] }));
     socket.onmessage = again;
     return () => {
       socket.onmessage = null;
       if (socket.readyState === WebSocket.OPEN) socket.close();
       else socket.onopen = () => socket.close();
     };
-  }, [caseId, again]);
+  }, [topic, again]);
 }

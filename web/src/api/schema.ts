@@ -4,6 +4,382 @@
  */
 
 export interface paths {
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of the audit log, newest first. */
+        get: operations["search_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the whole audit log and check that every row is there and as it was written. */
+        post: operations["verify_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar by years, with those that are not published yet. */
+        get: operations["list_calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enterprises, newest first. */
+        get: operations["list_enterprises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the station is. */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs that were parked, newest first. */
+        get: operations["failed_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/{job}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a parked job be tried again. */
+        post: operations["rerun_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations but the enterprises, as a list whose entries name what they belong to. */
+        get: operations["list_places"];
+        put?: never;
+        /** Make a department, street, station or outlet. */
+        post: operations["add_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisations/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change an organisation, only over the version that the person saw. */
+        put: operations["change_place"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisations/{organisation}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close an organisation that no role, no open case and no other organisation hangs on. */
+        post: operations["close_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, newest first. */
+        get: operations["list_people"];
+        put?: never;
+        /** Add somebody to the staff. The password is shown this once and has to be changed. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person with the sessions that last. */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person in no more; all sessions end. */
+        post: operations["disable_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person in again. */
+        post: operations["enable_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/reset-authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a lost authenticator; all sessions end. */
+        post: operations["reset_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password that is shown this once and has to be changed; all sessions end. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a role of the staff. */
+        post: operations["give_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a role. */
+        delete: operations["end_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session of a person. */
+        delete: operations["end_person_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for registration, oldest first. */
+        get: operations["registration_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registrations/{registration}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the enterprise be made as it was asked for. */
+        post: operations["approve_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registrations/{registration}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a request, with the reason. */
+        post: operations["refuse_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -11,7 +387,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The cases that one may see, newest first. */
+        /** The cases that one may see: newest first, or the most pressing first. */
         get: operations["list_cases"];
         put?: never;
         /** Begin a draft. */
@@ -66,6 +442,24 @@ export interface paths {
         /** Who of the staff looked at a case, newest first; for the enterprise. */
         get: operations["access_log"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those of the department who may take a case in hand. */
+        get: operations["colleagues"];
+        /** Give a case to somebody of the department, or to nobody. */
+        put: operations["assign_case"];
         post?: never;
         delete?: never;
         options?: never;
@@ -136,6 +530,24 @@ export interface paths {
         /** Extend the limit, once. */
         post: operations["extend_case"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/findings/{finding}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer a finding of the last report. The answer goes with the case; it changes no verdict. */
+        put: operations["answer_finding"];
+        post?: never;
+        /** Take an answer back. */
+        delete: operations["unanswer_finding"];
         options?: never;
         head?: never;
         patch?: never;
@@ -227,6 +639,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/materials/{file}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of a file as a picture, for what no browser shows. `X-Page-Width` and `X-Page-Height` are the scale of all boxes,
+         *     `X-Page-Count` says how many pages there are.
+         */
+        get: operations["material_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages of a case, oldest first, with who has read them. */
+        get: operations["list_messages"];
+        put?: never;
+        /** Write to the others of a case. */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put in a file that a message will carry: the body is the file. */
+        post: operations["attach_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/files/{attachment}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a message's file. */
+        get: operations["message_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far one has read; notifications of the case count as read too. */
+        post: operations["read_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/not-accept": {
         parameters: {
             query?: never;
@@ -238,6 +739,75 @@ export interface paths {
         put?: never;
         /** Not a matter for this organ, or for any (不予受理). */
         post: operations["not_accept_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes of one's department, which nobody else sees. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Write a note that only the department sees. */
+        post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The papers of a case, oldest first. */
+        get: operations["list_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The paper that a step would give, marked as a preview. Nothing is moved, numbered or kept. */
+        post: operations["preview_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers/{paper}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper as PDF. Its bytes never change once they were given out. */
+        get: operations["paper_content"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -346,6 +916,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/review-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed record of the pre-review that the set was handed in with. */
+        get: operations["review_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/revoke": {
         parameters: {
             query?: never;
@@ -414,6 +1001,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets of a draft that are good. */
+        get: operations["list_tickets"];
+        put?: never;
+        /** Make a ticket by which a phone puts files into this draft. */
+        post: operations["create_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/tickets/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a ticket back. */
+        delete: operations["revoke_ticket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/timeline": {
         parameters: {
             query?: never;
@@ -431,6 +1053,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Until when the personal numbers of a case are uncovered (staff). */
+        get: operations["get_unmask"];
+        put?: never;
+        /** Uncover the personal numbers of a case for fifteen minutes (staff). The enterprise sees who did and what for. */
+        post: operations["unmask"];
+        /** Cover them again before the time is over (staff). */
+        delete: operations["mask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/withdraw": {
         parameters: {
             query?: never;
@@ -442,6 +1083,297 @@ export interface paths {
         put?: never;
         /** Take back what was handed in. */
         post: operations["withdraw_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A clerk's own sessions, or those of the enterprise; newest first. */
+        get: operations["list_counters"];
+        put?: never;
+        /** Ask an enterprise whether one may act for it at the counter. */
+        post: operations["create_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session, for either side. */
+        get: operations["get_counter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cases of the enterprise, for the clerk while a session runs. */
+        get: operations["counter_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to the number of the enterprise's owner, who tells it to the clerk. */
+        post: operations["send_counter_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say yes, for the enterprise. */
+        post: operations["confirm_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it, or say no; for either side. */
+        post: operations["end_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask once more, to go on for longer: it needs a new answer. */
+        post: operations["extend_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-sessions/{counter}/tell-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the code that the owner told. */
+        post: operations["tell_counter_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprise/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The enterprise's invitations that were not answered. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invite somebody to act for the enterprise, by mobile number (owner). */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprise/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back (owner). */
+        delete: operations["take_back_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprise/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who acts for the enterprise. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprise/members/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End the role of an agent: the owner of any, an agent one's own. */
+        delete: operations["end_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of the cases that were first handed in within a span of days. */
+        get: operations["show_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Departments and stations whose figures one may ask for by themselves. */
+        get: operations["figure_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same figures as a table for office programs. */
+        get: operations["figures_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the phone of a ticket is asked for, and by whom. */
+        get: operations["open_hand_over"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-over/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a photograph into the ticket's draft: the body is the file. */
+        post: operations["put_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -499,6 +1431,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the secret of a new authenticator (staff). It counts only when it is confirmed. */
+        post: operations["begin_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/authenticator/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm it by one of its codes. The answer holds recovery codes, which are shown this once. */
+        post: operations["confirm_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/case-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases there are in each state and colour. */
+        get: operations["count_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations to one's own number. */
+        get: operations["received_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations/{invitation}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation; one acts in the new role from now on. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations/{invitation}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an invitation. */
+        post: operations["decline_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one hears of, in the application and by message. */
+        get: operations["notification_settings"];
+        /** Choose what one hears of, and in which language. */
+        put: operations["set_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's notifications, newest first. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which were read. */
+        post: operations["read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the password (staff). All other sessions end. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes in place of the old ones, for a code of the authenticator. */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the registration of one more enterprise, signed in. */
+        post: operations["register_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/role": {
         parameters: {
             query?: never;
@@ -510,6 +1647,23 @@ export interface paths {
         put?: never;
         /** Act in another of one's roles. */
         post: operations["switch_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one proves who one is. */
+        get: operations["get_security"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -550,6 +1704,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved views. */
+        get: operations["saved_views"];
+        put?: never;
+        /** Save filters under a name; a view of that name is replaced. */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a saved view away. */
+        delete: operations["remove_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outlets": {
         parameters: {
             query?: never;
@@ -561,6 +1750,144 @@ export interface paths {
         get: operations["list_outlets"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/papers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a paper is genuine: what it says of itself, the hash of its bytes, and how it stands today. */
+        get: operations["verify_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a case is, by the number of its receipt and the code on it. */
+        get: operations["progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's registrations, newest first. */
+        get: operations["list_registrations"];
+        put?: never;
+        /** Begin a registration with a number and its code. Whose the number is, is signed in without a role. */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a code to begin a registration with. Any mobile number is sent one, but those of staff. */
+        post: operations["send_registration_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A registration: one's own, or for those who decide. */
+        get: operations["get_registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm what was read from the licence: the enterprise is made, or somebody decides. */
+        post: operations["confirm_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration}/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The photograph of the business licence. */
+        get: operations["get_licence"];
+        put?: never;
+        /** Send the photograph of the business licence: the body is the file. It is read at once. */
+        post: operations["send_licence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask that somebody decides, although the photograph was not enough. */
+        post: operations["request_registration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -635,6 +1962,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce an upload in parts. */
+        post: operations["create_upload"];
+        delete?: never;
+        /** What is spoken here. */
+        options: operations["upload_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give an upload up. */
+        delete: operations["end_upload"];
+        options?: never;
+        /** How much of an upload is on the disk. */
+        head: operations["head_upload"];
+        /**
+         * Send a part, from where the last one ended. Answered when it is on the disk; with the last part the file is in the case,
+         *     and `X-Yizhan-File` names it. An empty part at the end completes what was interrupted just then.
+         */
+        patch: operations["patch_upload"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -658,13 +2025,99 @@ export interface components {
             /** @description Who. */
             person: string;
             /** @enum {string} */
-            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
             /** @description Of which organisation. */
             organisation: components["schemas"]["Text"];
-            /** @description What was looked at: `case`, or the identifier of a file. */
+            /** @description What was looked at: `case`, `numbers` where personal numbers were uncovered, or the identifier of a file. */
             what: string;
+            /** @description When, for the first time in this sitting. */
+            at: string;
+            /** @description And for the last time. */
+            last_at: string;
+            /** @enum {string|null} */
+            purpose?: "identity" | "contact" | "assist" | "materials" | "complaint" | "legal" | null;
+            /** @description In the person's words. */
+            reason?: string | null;
+        };
+        /** @description An answer. */
+        AnswerIn: {
+            /** @enum {string} */
+            answer: "explained" | "accepted";
+            /** @description The words. */
+            words: string;
+        };
+        /** @description All answers of the case. */
+        AnswersOut: {
+            items: components["schemas"]["FindingNoteView"][];
+            next?: string | null;
+        };
+        /** @description Who takes a case in hand. */
+        AssignIn: {
+            /** @description The person; null for nobody. */
+            person?: string | null;
+        };
+        /** @description Who has a case in hand. */
+        AssignedOut: {
+            assignee?: components["schemas"]["PersonView"] | null;
+        };
+        /** @description A file of a message. */
+        AttachmentView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description What it is, told by its content. */
+            media_type: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+        };
+        /** @description A row of the audit log. */
+        AuditLine: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
             /** @description When. */
             at: string;
+            /** @description Who, as identifier. */
+            person_id?: string | null;
+            /** @description Who, by name. */
+            person?: string | null;
+            /** @description What. */
+            action: string;
+            /** @description To what. */
+            subject: string;
+        };
+        /** @description Rows of the audit log. */
+        AuditOut: {
+            items: components["schemas"]["AuditLine"][];
+            next?: string | null;
+        };
+        /** @description What a check of the whole audit log found. */
+        AuditVerified: {
+            /** @description Whether every row is there and as it was written. */
+            sound: boolean;
+            /**
+             * Format: int64
+             * @description Rows that are sound.
+             */
+            rows: number;
+            /** @description Hash of the last one, to be kept elsewhere. */
+            head?: string | null;
+            /**
+             * Format: int64
+             * @description The first row that is not.
+             */
+            broken?: number | null;
+        };
+        /** @description The password, where an authenticator is replaced. */
+        BeginIn: {
+            /** @description The present password; not needed for the first authenticator. */
+            password?: string | null;
         };
         /** @description A case, in a list. */
         CaseSummary: {
@@ -685,6 +2138,7 @@ export interface components {
             created_at: string;
             /** @description When anything last changed. */
             updated_at: string;
+            assignee?: components["schemas"]["PersonView"] | null;
             clock?: components["schemas"]["ClockView"] | null;
         };
         /** @description A case, as the viewer may see it. */
@@ -723,6 +2177,31 @@ export interface components {
             items: components["schemas"]["CaseSummary"][];
             next?: string | null;
         };
+        /** @description The present password and the new one. */
+        ChangePasswordIn: {
+            /** @description The present one. */
+            present: string;
+            /** @description The new one: at least twelve characters. */
+            new: string;
+        };
+        /** @description What the person says. */
+        ClaimIn: {
+            /** @description Name of the enterprise, as on the licence. */
+            name: string;
+            /** @description Its legal representative, as on the licence. */
+            legal_representative: string;
+            /** @description Name of who registers. */
+            applicant: string;
+        };
+        /** @description What the person says. */
+        ClaimView: {
+            /** @description Name of the enterprise. */
+            name: string;
+            /** @description Its legal representative. */
+            legal_representative: string;
+            /** @description Name of who registers. */
+            applicant: string;
+        };
         /** @description A clock, as everybody sees it. */
         ClockView: {
             /** @enum {string} */
@@ -752,12 +2231,25 @@ export interface components {
             /** @description Whether it stopped in time; none while it has not. */
             in_time?: boolean | null;
         };
+        /** @description The version that the person saw. */
+        CloseIn: {
+            /**
+             * Format: int64
+             * @description The version.
+             */
+            version: number;
+        };
         /** @description Number and the code that was sent to it. */
         CodeIn: {
             /** @description Mobile number. */
             mobile: string;
             /** @description Code. */
             code: string;
+        };
+        /** @description People. */
+        ColleaguesOut: {
+            items: components["schemas"]["PersonView"][];
+            next?: string | null;
         };
         /** @description Everything that is to be mended. */
         CorrectionIn: {
@@ -779,6 +2271,122 @@ export interface components {
             problem: string;
             /** @description How to mend it. */
             remedy: string;
+        };
+        /** @description So many of something with a name. */
+        Count: {
+            /** @description Its word or identifier. */
+            word: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
+        };
+        /** @description Cases of the enterprise. */
+        CounterCasesOut: {
+            items: components["schemas"]["CaseSummary"][];
+            next?: string | null;
+        };
+        /** @description What a clerk asks an enterprise for. */
+        CounterIn: {
+            /** @description Credit code, number of a receipt, or what the code on a business licence says. */
+            enterprise: string;
+            /** @description What for, in words that the enterprise reads. */
+            purpose: string;
+            /**
+             * Format: int64
+             * @description For how many minutes; 30 where nothing is said, at most 120.
+             */
+            minutes?: number | null;
+        };
+        /** @description A session with the address where the enterprise says yes. */
+        CounterOut: components["schemas"]["CounterView"] & {
+            /** @description Address of the page on which the enterprise answers, after signing in. */
+            address: string;
+            /** @description The address as a code to be photographed: SVG. */
+            qr: string;
+        };
+        /** @description A session at a counter, as both sides see it. */
+        CounterView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "over";
+            /** @description Whether an answer of the enterprise is waited for. */
+            asks: boolean;
+            /** @description Name of the clerk. */
+            clerk: string;
+            /** @description Where. */
+            outlet: components["schemas"]["OrganisationRef"];
+            /** @description Where that is. */
+            address?: string | null;
+            /** @description For whom. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description What for. */
+            purpose: string;
+            /**
+             * Format: int64
+             * @description For how many minutes each answer holds.
+             */
+            minutes: number;
+            /** @description When it was last asked for. */
+            asked_at: string;
+            /** @description Name of who of the enterprise said yes. */
+            confirmed_by?: string | null;
+            /** @enum {string|null} */
+            confirmed_how?: "phone" | "code" | null;
+            /** @description When. */
+            confirmed_at?: string | null;
+            /** @description Until when it holds. */
+            until?: string | null;
+            /** @description When somebody ended it. */
+            ended_at?: string | null;
+            /** @description Whether the viewer may say yes to it. */
+            may_confirm: boolean;
+        };
+        /** @description Sessions. */
+        CountersOut: {
+            items: components["schemas"]["CounterView"][];
+            next?: string | null;
+        };
+        /** @description How many cases there are, as far as one sees them. */
+        CountsView: {
+            /** @description By state. */
+            states: components["schemas"]["StateCount"][];
+            /**
+             * Format: int64
+             * @description Open cases that are late.
+             */
+            red: number;
+            /**
+             * Format: int64
+             * @description Open cases with two days or fewer.
+             */
+            amber: number;
+            /**
+             * Format: int64
+             * @description Open cases with time enough.
+             */
+            green: number;
+            /**
+             * Format: int64
+             * @description Open cases whose clock is paused.
+             */
+            grey: number;
+            /** @description There are more open cases than the twenty thousand most pressing, which are counted. */
+            more: boolean;
+        };
+        /** @description So many on a day. */
+        DayCount: {
+            /** @description The day. */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
         };
         /** @description A delivery. */
         DeliverIn: {
@@ -804,8 +2412,9 @@ export interface components {
             /** @description Who; none for the rules themselves. */
             person?: string | null;
             /** @enum {string|null} */
-            role?: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor" | null;
+            role?: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor" | null;
             organisation?: components["schemas"]["OrganisationRef"] | null;
+            on_behalf?: components["schemas"]["PrincipalView"] | null;
             /** @enum {string} */
             event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
             /** @description What only this event has. */
@@ -872,8 +2481,63 @@ export interface components {
             updated_at?: string | null;
             proposed?: components["schemas"]["Proposal"] | null;
         };
+        /** @description Figures of the cases that were first handed in within a span of days. */
+        FiguresView: {
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /**
+             * Format: int64
+             * @description Cases handed in.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Of them decided.
+             */
+            decided: number;
+            /**
+             * Format: int32
+             * @description Working days from receipt to decision that half of the decided did not exceed.
+             */
+            median_days?: number | null;
+            /**
+             * Format: int32
+             * @description And nine of ten.
+             */
+            p90_days?: number | null;
+            /**
+             * Format: int64
+             * @description Correction notices.
+             */
+            notices: number;
+            /**
+             * Format: int64
+             * @description Cases that had one.
+             */
+            returned: number;
+            /** @description By day; days without a case are left out. */
+            by_day: components["schemas"]["DayCount"][];
+            /** @description By item. */
+            by_item: components["schemas"]["Count"][];
+            /** @description By department. */
+            by_department: components["schemas"]["Count"][];
+            /** @description By outlet. */
+            by_outlet: components["schemas"]["PlaceCount"][];
+            /** @description By station. */
+            by_station: components["schemas"]["PlaceCount"][];
+            /** @description By where they stand now. */
+            by_state: components["schemas"]["FindingCount"][];
+            /** @description Decided ones by outcome. */
+            by_outcome: components["schemas"]["FindingCount"][];
+            /** @description Cases by what pre-review found. */
+            findings: components["schemas"]["FindingCount"][];
+        };
         /** @description What was found. */
         Finding: {
+            /** @description Stands for the same thing found in the same place, whichever run found it. */
+            key: string;
             code: string;
             /** @enum {string} */
             severity: "blocking" | "warning" | "info";
@@ -887,6 +2551,31 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             basis: string;
         };
+        /** @description So many with a word of a closed list: a state, an outcome, the code of a finding. */
+        FindingCount: {
+            /** @description The word. */
+            word: string;
+            /** @description Its weight, where it is a finding. */
+            severity?: string | null;
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            cases: number;
+        };
+        /** @description What was said to a finding. */
+        FindingNoteView: {
+            /** @description Key of the finding. */
+            finding: string;
+            /** @enum {string} */
+            answer: "explained" | "accepted";
+            /** @description The words. */
+            words: string;
+            /** @description Name of who said it. */
+            by: string;
+            /** @description When. */
+            at: string;
+        };
         /** @description Materials that come late. */
         GapsIn: {
             /** @description Which, by their words. */
@@ -897,6 +2586,34 @@ export interface components {
              */
             by: string;
         };
+        /** @description A genuine paper, as anybody may see it. */
+        GenuinePaper: {
+            /** @enum {string} */
+            kind: "receipt" | "supplement" | "acceptance" | "non_acceptance" | "correction" | "grant" | "refusal" | "extension" | "suspension" | "delivery" | "withdrawal" | "termination" | "revocation";
+            /** @description Its title. */
+            title: string;
+            /** @description Its number. */
+            number: string;
+            /** @description Who issued it. */
+            organ: components["schemas"]["Text"];
+            /** @description What was applied for. */
+            item: components["schemas"]["ItemName"];
+            /** @description Who applied, masked. */
+            applicant: string;
+            /** @description The day of issue. */
+            issued_on: string;
+            /** @description Hash of its bytes; none while nobody has fetched them, so that there is no file to compare. */
+            sha256?: string | null;
+            /** @enum {string} */
+            standing: "valid" | "superseded" | "revoked" | "withdrawn";
+        };
+        /** @description A role and where. */
+        GiveRoleIn: {
+            /** @enum {string} */
+            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+            /** @description Where it is held. */
+            organisation: string;
+        };
         /** @description A grant. */
         GrantIn: {
             /**
@@ -906,6 +2623,81 @@ export interface components {
             version?: number | null;
             /** @description Conditions. */
             conditions?: string | null;
+        };
+        /** @description A material that may be photographed. What is in it already is counted and not shown. */
+        HandOverSlot: {
+            /** @description Its word in the catalogue. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            hint?: components["schemas"]["Text"] | null;
+            /** @description Files that are there. */
+            files: number;
+        };
+        /** @description What a phone is told. */
+        HandOverView: {
+            /** @description Name of who invites. */
+            made_by: string;
+            outlet?: components["schemas"]["OrganisationRef"] | null;
+            /** @description For which enterprise. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description For which item. */
+            item: components["schemas"]["ItemName"];
+            /** @description Until when it is good. */
+            until: string;
+            /**
+             * Format: int64
+             * @description Files that it still bears.
+             */
+            left: number;
+            /** @description What may be photographed. */
+            slots: components["schemas"]["HandOverSlot"][];
+        };
+        /** @description How the station is. */
+        HealthView: {
+            /** @description Its parts. */
+            parts: components["schemas"]["PartView"][];
+            /**
+             * Format: int64
+             * @description Jobs that wait or run.
+             */
+            jobs_waiting: number;
+            /**
+             * Format: int64
+             * @description Jobs that were parked.
+             */
+            jobs_failed: number;
+            /** @description Version of the program. */
+            version: string;
+        };
+        /** @description An invitation to act for an enterprise. */
+        InvitationView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description For whom one would act. */
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @description The number that is invited, covered. */
+            mobile: string;
+            /** @description Name of who is invited. */
+            name: string;
+            /** @description Name of who invites. */
+            by: string;
+            /** @description When. */
+            at: string;
+            /** @description Until when it can be accepted. */
+            ends_at: string;
+        };
+        /** @description Invitations. */
+        InvitationsOut: {
+            items: components["schemas"]["InvitationView"][];
+            next?: string | null;
+        };
+        /** @description Who is invited. */
+        InviteIn: {
+            /** @description Mobile number. */
+            mobile: string;
+            /** @description Name. */
+            name: string;
         };
         /** @description The name of a case's item. */
         ItemName: {
@@ -944,6 +2736,53 @@ export interface components {
             items: components["schemas"]["ItemSummary"][];
             next?: string | null;
         };
+        /** @description A job that was parked. */
+        JobView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description What was to be done. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description What went wrong last. */
+            error?: string | null;
+            /** @description When it was asked for. */
+            created_at: string;
+        };
+        /** @description Jobs. */
+        JobsOut: {
+            items: components["schemas"]["JobView"][];
+            next?: string | null;
+        };
+        /** @description A person, for those who keep people. */
+        KeptPersonView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description What staff sign in with. */
+            login?: string | null;
+            /** @description Mobile number, covered. */
+            mobile?: string | null;
+            /** @description May not sign in. */
+            disabled: boolean;
+            /** @description Made by the seed. */
+            demonstration: boolean;
+            /** @description Has to change the password. */
+            password_due: boolean;
+            /** @description Has an authenticator. */
+            authenticator: boolean;
+            /** @description The roles held. */
+            roles: components["schemas"]["RoleView"][];
+        };
+        /** @description A person with the sessions that last. */
+        KeptPersonWhole: components["schemas"]["KeptPersonView"] & {
+            /** @description The sessions. */
+            sessions: components["schemas"]["SessionView"][];
+        };
         /** @description A line of the ledger of clocks. */
         LedgerView: {
             /** @description The day. */
@@ -981,6 +2820,8 @@ export interface components {
             added_by: string;
             /** @description When. */
             added_at: string;
+            /** @description The ticket that it came by, where somebody put it in from a phone. */
+            ticket?: string | null;
         };
         /** @description Files. */
         MaterialsOut: {
@@ -994,8 +2835,78 @@ export interface components {
             acting?: components["schemas"]["RoleView"] | null;
             /** @description All roles held. */
             roles: components["schemas"]["RoleView"][];
+            on_behalf?: components["schemas"]["OnBehalfView"] | null;
             /** @description The session. */
             session: string;
+            /** @enum {string|null} */
+            owes?: "password" | "authenticator" | null;
+        };
+        /** @description Somebody who acts for an enterprise. */
+        MemberView: {
+            /** @description The role. */
+            role: string;
+            /** @enum {string} */
+            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+            /** @description Name. */
+            name: string;
+            /** @description The number, covered. */
+            mobile?: string | null;
+            /** @description Whether it is the one who asks. */
+            myself: boolean;
+        };
+        /** @description Those who act for an enterprise. */
+        MembersOut: {
+            items: components["schemas"]["MemberView"][];
+            next?: string | null;
+        };
+        /** @description A thing to mend. */
+        MendIn: {
+            /** @description Word of a material or a field. */
+            subject: string;
+            /** @description What is wrong. */
+            problem: string;
+            /** @description How to mend it. */
+            remedy: string;
+        };
+        /** @description A message to be sent. */
+        MessageIn: {
+            /** @description What it says. */
+            words: string;
+            /** @description Files that were put in before. */
+            files?: string[];
+        };
+        /** @description Who has read a message. */
+        MessageReader: {
+            /** @description Name. */
+            person: string;
+            /** @enum {string} */
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+        };
+        /** @description A message. */
+        MessageView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of who wrote it. */
+            person: string;
+            /** @enum {string} */
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+            /** @description Of which organisation. */
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @description Whether one wrote it oneself. */
+            mine: boolean;
+            /** @description When. */
+            at: string;
+            /** @description What it says. */
+            words: string;
+            /** @description Its files. */
+            files: components["schemas"]["AttachmentView"][];
+            /** @description Who has read it, beside its writer. */
+            read_by: components["schemas"]["MessageReader"][];
+        };
+        /** @description A thread. */
+        MessagesOut: {
+            items: components["schemas"]["MessageView"][];
+            next?: string | null;
         };
         /** @description What a draft lacks. */
         Missing: {
@@ -1016,6 +2927,37 @@ export interface components {
             /** @description The outlet where it will be handed in. */
             outlet?: string | null;
         };
+        /** @description A new organisation. */
+        NewPlaceIn: {
+            /** @enum {string} */
+            kind: "district" | "department" | "street" | "station" | "outlet" | "enterprise";
+            /** @description Name in Chinese. */
+            name_zh: string;
+            /** @description Name in English. */
+            name_en?: string;
+            /** @description What it belongs to. */
+            parent?: string | null;
+            /** @description Where it is. */
+            address?: string | null;
+            /** @description When it is open. */
+            hours?: string | null;
+            /**
+             * Format: int64
+             * @description Counters of an outlet.
+             */
+            counters?: number | null;
+        };
+        /** @description Somebody new of the staff. */
+        NewStaffIn: {
+            /** @description Name. */
+            name: string;
+            /** @description What they sign in with: letters, figures, dot, dash. */
+            login: string;
+            /** @description Mobile number, for messages. */
+            mobile?: string | null;
+            /** @description The roles. */
+            roles: components["schemas"]["GiveRoleIn"][];
+        };
         /** @description Not a matter for this organ. */
         NotAcceptIn: {
             /**
@@ -1027,6 +2969,95 @@ export interface components {
             reason: string;
             /** @description The right organ. */
             right_organ?: string | null;
+        };
+        /** @description A note. */
+        NoteIn: {
+            /** @description What it says. */
+            words: string;
+        };
+        /** @description A note of the department. */
+        NoteView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of who wrote it. */
+            person: string;
+            /** @description When. */
+            at: string;
+            /** @description What it says. */
+            words: string;
+        };
+        /** @description Notes. */
+        NotesOut: {
+            items: components["schemas"]["NoteView"][];
+            next?: string | null;
+        };
+        /** @description What one wants to hear of a kind. */
+        NoticeSetting: {
+            /** @enum {string} */
+            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed";
+            /** @description In the application. */
+            in_app: boolean;
+            /** @description By message outside of it. */
+            by_message: boolean;
+        };
+        /** @description What was read. */
+        NoticesReadIn: {
+            /** @description These. */
+            some?: string[];
+            /** @description All up to this one. */
+            up_to?: string | null;
+        };
+        /** @description A notification. */
+        NotificationView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed";
+            /** @description The case. */
+            case: string;
+            /** @description Number of its receipt. */
+            receipt?: string | null;
+            /** @description Its item. */
+            item: components["schemas"]["ItemName"];
+            /** @description What it says beside: `event`, `due`. */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** @description When. */
+            at: string;
+            /** @description Whether it was read. */
+            read: boolean;
+        };
+        /** @description Notifications. */
+        NotificationsOut: {
+            items: components["schemas"]["NotificationView"][];
+            /**
+             * Format: int64
+             * @description How many are unread, up to a hundred.
+             */
+            unread: number;
+            next?: string | null;
+        };
+        /** @description Number. */
+        NumberIn: {
+            /** @description Mobile number. */
+            mobile: string;
+        };
+        /** @description A day that is not as its weekday says. */
+        OddDay: {
+            /** @description The day. */
+            date: string;
+            /** @description Whether it is worked. */
+            working: boolean;
+        };
+        /** @description The counter session in which one acts for an enterprise. */
+        OnBehalfView: {
+            /** @description The counter session. */
+            session: string;
+            /** @description For whom. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description Until when. */
+            until: string;
         };
         /** @description An organisation, by name. */
         OrganisationRef: {
@@ -1053,6 +3084,42 @@ export interface components {
             items: components["schemas"]["OutletView"][];
             next?: string | null;
         };
+        /** @description A paper that was issued. */
+        PaperView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            kind: "receipt" | "supplement" | "acceptance" | "non_acceptance" | "correction" | "grant" | "refusal" | "extension" | "suspension" | "delivery" | "withdrawal" | "termination" | "revocation";
+            /** @description Its title; the paper speaks Chinese. */
+            title: string;
+            /** @description Its number. */
+            number: string;
+            /** @enum {string} */
+            standing: "valid" | "superseded" | "revoked" | "withdrawn";
+            /** @description Where anybody can verify it, below the station's address. */
+            verify: string;
+            /** @description When it was issued. */
+            issued_at: string;
+        };
+        /** @description Papers. */
+        PapersOut: {
+            items: components["schemas"]["PaperView"][];
+            next?: string | null;
+        };
+        /** @description One part of the station. */
+        PartView: {
+            /** @enum {string} */
+            part: "database" | "files" | "models" | "sms" | "mail";
+            /** @description Whether it works. */
+            well: boolean;
+            /** @description Of which kind, or how much of it. */
+            about: string;
+        };
+        /** @description Parts of the district. */
+        PartsOut: {
+            items: components["schemas"]["OrganisationRef"][];
+            next?: string | null;
+        };
         /** @description Name, password and, when enrolled, the authenticator's code. */
         PasswordIn: {
             /** @description Sign-in name. */
@@ -1062,12 +3129,85 @@ export interface components {
             /** @description Code of the authenticator. */
             totp?: string | null;
         };
+        /** @description People. */
+        PeopleOut: {
+            items: components["schemas"]["KeptPersonView"][];
+            next?: string | null;
+        };
         /** @description A person. */
         PersonView: {
             /** @description Identifier. */
             id: string;
             /** @description Name. */
             name: string;
+        };
+        /** @description So many at a place; without one for cases that came over the network alone. */
+        PlaceCount: {
+            /** @description Identifier. */
+            id?: string | null;
+            name?: components["schemas"]["Text"] | null;
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
+        };
+        /** @description An organisation as it is to be, over the version that the person saw. */
+        PlaceIn: {
+            /** @description Name in Chinese. */
+            name_zh: string;
+            /** @description Name in English. */
+            name_en?: string;
+            /** @description What it belongs to. */
+            parent?: string | null;
+            /** @description Where it is. */
+            address?: string | null;
+            /** @description When it is open. */
+            hours?: string | null;
+            /**
+             * Format: int64
+             * @description Counters of an outlet.
+             */
+            counters?: number | null;
+            /**
+             * Format: int64
+             * @description The version that the person saw.
+             */
+            version: number;
+        };
+        /** @description An organisation, for those who keep it. */
+        PlaceView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            kind: "district" | "department" | "street" | "station" | "outlet" | "enterprise";
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description What it belongs to. */
+            parent?: string | null;
+            /** @description Credit code of an enterprise. */
+            credit_code?: string | null;
+            /** @description Where it is. */
+            address?: string | null;
+            /** @description When it is open. */
+            hours?: string | null;
+            /**
+             * Format: int64
+             * @description Counters of an outlet.
+             */
+            counters?: number | null;
+            /** @description When it was closed. */
+            closed_at?: string | null;
+            /**
+             * Format: int64
+             * @description Counts the changes; a change names the one that the person saw.
+             */
+            version: number;
+        };
+        /** @description Organisations. */
+        PlacesOut: {
+            items: components["schemas"]["PlaceView"][];
+            next?: string | null;
         };
         /** @description Nothing but the version that the person saw. */
         PlainIn: {
@@ -1077,10 +3217,82 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description A step whose paper is to be looked at beforehand, with what the step itself takes. */
+        PreviewIn: {
+            /** @description Materials that come late, by their words. */
+            late?: string[] | null;
+            /**
+             * Format: date
+             * @description The last day for them.
+             */
+            by?: string | null;
+            /** @enum {string} */
+            step: "accept";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @description The right organ. */
+            right_organ?: string | null;
+            /** @enum {string} */
+            step: "not_accept";
+        } | {
+            /** @description Everything, at once. */
+            items: components["schemas"]["MendIn"][];
+            /** @description Why a second notice is needed. */
+            again?: string | null;
+            /** @enum {string} */
+            step: "request_correction";
+        } | {
+            /** @enum {string} */
+            cause: "hearing" | "inspection" | "test" | "appraisal" | "expert_review" | "third_parties";
+            /**
+             * Format: date
+             * @description The announced end.
+             */
+            until: string;
+            /** @description What the applicant is told. */
+            note: string;
+            /** @enum {string} */
+            step: "suspend";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            step: "extend";
+        } | {
+            /** @description Conditions. */
+            conditions?: string | null;
+            /** @enum {string} */
+            step: "grant";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            step: "refuse";
+        } | {
+            /** @enum {string} */
+            means: "counter" | "post" | "electronic";
+            /** @description To whom. */
+            recipient: string;
+            /** @enum {string} */
+            step: "deliver";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            step: "revoke";
+        };
+        /** @description In whose name a clerk acted in a counter session. */
+        PrincipalView: {
+            /** @description The enterprise. */
+            enterprise: components["schemas"]["OrganisationRef"];
+            /** @description Name of who of it agreed. */
+            confirmed_by: string;
+        };
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "forbidden" | "foreign-page" | "not-found" | "method-unknown" | "case-changed" | "field-changed" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "unknown-material" | "unknown-role" | "file-empty" | "upload-broken" | "too-many-files" | "too-many-tries" | "internal" | "unavailable";
+            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "unavailable" | "no-font";
             /**
              * Format: int32
              * @description The status.
@@ -1095,6 +3307,22 @@ export interface components {
             /** @description The request, for those who look into the log. */
             trace_id: string;
         };
+        /** @description How far a case is. */
+        Progress: {
+            /** @description Number of the receipt. */
+            receipt: string;
+            /** @description What was applied for. */
+            item: components["schemas"]["ItemName"];
+            /** @description Who decides. */
+            department: components["schemas"]["Text"];
+            /** @enum {string} */
+            state: "draft" | "submitted" | "correction_requested" | "accepted" | "not_accepted" | "under_review" | "suspended" | "decided" | "delivered" | "withdrawn" | "closed";
+            /** @enum {string|null} */
+            outcome?: "granted" | "refused" | null;
+            clock?: components["schemas"]["ClockView"] | null;
+            /** @description What happened since it was handed in. */
+            steps: components["schemas"]["PublicStep"][];
+        };
         /** @description A value that was read from a material. */
         Proposal: {
             /** @description The value. */
@@ -1106,6 +3334,13 @@ export interface components {
              * @description Page, from one.
              */
             page: number;
+        };
+        /** @description A step of a case, as anybody with number and code may see it. */
+        PublicStep: {
+            /** @description The day. */
+            on: string;
+            /** @enum {string} */
+            event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
         };
         /** @description How well a page was taken. */
         Quality: {
@@ -1119,6 +3354,18 @@ export interface components {
             /** Format: int32 */
             rotation: number;
         };
+        /** @description How far one has read. */
+        ReadIn: {
+            /** @description The last message that was read. */
+            last: string;
+        };
+        /** @description What was read from a licence. */
+        ReadingView: {
+            /** @description Name of the enterprise. */
+            name: string;
+            /** @description Its legal representative. */
+            legal_representative: string;
+        };
         /** @description A reason. */
         ReasonIn: {
             /**
@@ -1128,6 +3375,79 @@ export interface components {
             version?: number | null;
             /** @description The reason. */
             reason: string;
+        };
+        /** @description A record, with what it takes to check it. */
+        RecordView: {
+            /** @description What is signed, in the one spelling that `canonical` gives: names in order, nothing between. */
+            record: {
+                [key: string]: unknown;
+            };
+            /** @description The algorithm. */
+            algorithm: string;
+            /** @description Which key. */
+            key_id: string;
+            /** @description The public half of the key, base64url. */
+            public_key: string;
+            /** @description The signature, base64url. */
+            signature: string;
+            /** @description When it was made. */
+            made_at: string;
+        };
+        /** @description Recovery codes: shown now and never again. */
+        RecoveryView: {
+            /** @description The codes. */
+            codes: string[];
+        };
+        /** @description Why. */
+        RefuseRegistrationIn: {
+            /** @description The reason, which the person reads. */
+            reason: string;
+        };
+        /** @description One more enterprise. */
+        RegisterAgainIn: {
+            /** @description Unified social credit code of the enterprise. */
+            credit_code: string;
+        };
+        /** @description Who registers, and what. */
+        RegisterIn: {
+            /** @description Mobile number. */
+            mobile: string;
+            /** @description The code that was sent to it. */
+            code: string;
+            /** @description Unified social credit code of the enterprise. */
+            credit_code: string;
+        };
+        /** @description A registration, and who one is after it. */
+        RegisteredOut: {
+            registration: components["schemas"]["RegistrationView"];
+            me: components["schemas"]["Me"];
+        };
+        /** @description A registration. */
+        RegistrationView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description The credit code that was entered. */
+            credit_code: string;
+            /** @enum {string} */
+            state: "started" | "reading" | "read" | "retake" | "taken" | "requested" | "made" | "refused";
+            reading?: components["schemas"]["ReadingView"] | null;
+            problems: ("not_a_licence" | "unreadable" | "no_code" | "other_code" | "no_name" | "no_representative" | "findings")[];
+            claim?: components["schemas"]["ClaimView"] | null;
+            /** @description Why a decision is asked for, or why it was refused. */
+            reason?: string | null;
+            /** @description The number that proved itself; for those who decide. */
+            mobile?: string | null;
+            /** @description Whether there is a photograph. */
+            has_licence: boolean;
+            /** @description When it was begun. */
+            created_at: string;
+            /** @description When it last changed. */
+            updated_at: string;
+        };
+        /** @description Registrations. */
+        RegistrationsOut: {
+            items: components["schemas"]["RegistrationView"][];
+            next?: string | null;
         };
         /** @description The report of a pre-review. */
         Report: {
@@ -1173,6 +3493,17 @@ export interface components {
                 [key: string]: components["schemas"]["ReportField"];
             };
         };
+        /** @description What the person says, and why somebody should decide. */
+        RequestIn: {
+            /** @description Name of the enterprise. */
+            name: string;
+            /** @description Its legal representative. */
+            legal_representative: string;
+            /** @description Name of who registers. */
+            applicant: string;
+            /** @description Why somebody should decide. */
+            reason: string;
+        };
         /** @description How the pre-review stands, in short. */
         ReviewBrief: {
             /** @enum {string} */
@@ -1194,6 +3525,8 @@ export interface components {
         /** @description A pre-review with its last report. */
         ReviewOut: components["schemas"]["ReviewBrief"] & {
             report?: components["schemas"]["Report"] | null;
+            /** @description What people said to findings. */
+            notes: components["schemas"]["FindingNoteView"][];
         };
         /** @description A role to act in. */
         RoleIn: {
@@ -1205,9 +3538,53 @@ export interface components {
             /** @description Identifier. */
             id: string;
             /** @enum {string} */
-            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "administrator" | "auditor";
+            kind: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
             /** @description Where it is held. */
             organisation: components["schemas"]["OrganisationRef"];
+        };
+        /** @description Filters to be saved under a name. */
+        SaveViewIn: {
+            /** @description Name. */
+            name: string;
+            /** @description The filters, as the query of the list's address. */
+            query: string;
+        };
+        /** @description Filters with a name. */
+        SavedViewView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description The filters, as the query of the list's address. */
+            query: string;
+        };
+        /** @description Saved views. */
+        SavedViewsOut: {
+            items: components["schemas"]["SavedViewView"][];
+            next?: string | null;
+        };
+        /** @description The secret of an authenticator, to be scanned or typed. It counts only after one of its codes was given. */
+        SecretView: {
+            /** @description For typing. */
+            secret: string;
+            /** @description For scanning, as authenticators read it. */
+            address: string;
+            /** @description The address as a picture (SVG). */
+            picture: string;
+        };
+        /** @description How one proves who one is. */
+        SecurityView: {
+            /** @description Whether there is a password. */
+            password: boolean;
+            /** @description Whether there is an authenticator. */
+            authenticator: boolean;
+            /** @description Whether one is asked for. */
+            authenticator_asked: boolean;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used.
+             */
+            recovery_codes: number;
         };
         /** @description A session of one's own. */
         SessionView: {
@@ -1229,6 +3606,19 @@ export interface components {
             items: components["schemas"]["SessionView"][];
             next?: string | null;
         };
+        /** @description What one wants to hear. */
+        SettingsIn: {
+            /** @description Kinds; those that are not named stay as they are. */
+            settings?: components["schemas"]["NoticeSetting"][];
+            /** @description The language that messages are written in. */
+            lang?: ("zh-CN" | "en") | null;
+        };
+        /** @description What one wants to hear. */
+        SettingsOut: {
+            settings: components["schemas"]["NoticeSetting"][];
+            /** @description The language that messages are written in. */
+            lang: string;
+        };
         /** @description A material that the item asks for, with the files that are there. */
         SlotView: {
             /** @description Its word in the catalogue. */
@@ -1244,6 +3634,18 @@ export interface components {
             many: boolean;
             /** @description The files. */
             files: components["schemas"]["MaterialView"][];
+        };
+        /** @description Cases in a state. */
+        StateCount: {
+            /** @enum {string} */
+            state: "draft" | "submitted" | "correction_requested" | "accepted" | "not_accepted" | "under_review" | "suspended" | "decided" | "delivered" | "withdrawn" | "closed";
+            /**
+             * Format: int64
+             * @description How many, up to a thousand.
+             */
+            count: number;
+            /** @description Whether there are more. */
+            more: boolean;
         };
         /** @description A pause for a lawful cause. */
         SuspendIn: {
@@ -1269,6 +3671,39 @@ export interface components {
             /** @description English. */
             en: string;
         };
+        /** @description A ticket with its address, which is said this once. */
+        TicketOut: components["schemas"]["TicketView"] & {
+            /** @description The address for the phone. What follows `#` never reaches a server or its log. */
+            address: string;
+            /** @description The address as a code to be photographed: SVG. */
+            qr: string;
+        };
+        /** @description A ticket, as those see it who may change the case. */
+        TicketView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name of who made it. */
+            made_by: string;
+            /** @description When. */
+            made_at: string;
+            /** @description Until when it is good. */
+            until: string;
+            /**
+             * Format: int64
+             * @description Files that came by it.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Files that it still bears.
+             */
+            left: number;
+        };
+        /** @description Tickets. */
+        TicketsOut: {
+            items: components["schemas"]["TicketView"][];
+            next?: string | null;
+        };
         /** @description Milliseconds. */
         Timing: {
             /** Format: int64 */
@@ -1281,6 +3716,58 @@ export interface components {
             recognise: number;
             /** Format: int64 */
             judge: number;
+        };
+        /** @description A code that the enterprise told. */
+        ToldIn: {
+            code: string;
+        };
+        /** @description A code of the authenticator. */
+        TotpIn: {
+            /** @description The code. */
+            code: string;
+        };
+        /** @description What personal numbers are needed for. */
+        UnmaskIn: {
+            /** @enum {string} */
+            purpose: "identity" | "contact" | "assist" | "materials" | "complaint" | "legal";
+            /** @description In your words; the enterprise reads it. */
+            reason: string;
+        };
+        /** @description Whether personal numbers of a case are uncovered. */
+        UnmaskView: {
+            /** @description Until when; none when they are covered. */
+            until?: string | null;
+        };
+        /** @description How many are left. */
+        UnreadOut: {
+            /** Format: int64 */
+            unread: number;
+        };
+        /** @description A person with a password that is shown once. */
+        WithPassword: {
+            /** @description The person. */
+            person: components["schemas"]["KeptPersonView"];
+            /** @description To sign in with once; it has to be changed then. */
+            password: string;
+        };
+        /** @description A year of the calendar. */
+        YearView: {
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /** @description Whether its days are published. */
+            published: boolean;
+            /** @description Where they are from. */
+            source?: string | null;
+            /** @description Days off that the week would have worked, and days worked that the week would have had off. */
+            days: components["schemas"]["OddDay"][];
+        };
+        /** @description Years. */
+        YearsOut: {
+            items: components["schemas"]["YearView"][];
+            next?: string | null;
         };
         /** @description An item in addresses and commands, e.g. `premises-check`. */
         ItemId: string;
@@ -1623,6 +4110,31 @@ export interface components {
             /** @description The answer. */
             answer: components["schemas"]["Names"];
         };
+        /** @description "Do I need this?": questions one after the other, until one answer decides. */
+        Need: {
+            /** @description The questions, in order. */
+            steps: components["schemas"]["NeedStep"][];
+            /** @description What holds when no answer has decided. */
+            otherwise: components["schemas"]["NeedAnswer"];
+        };
+        /** @description A question that is answered by yes or no. */
+        NeedStep: {
+            /** @description What is asked. */
+            ask: components["schemas"]["Names"];
+            /** @description The answer that decides. */
+            stop_when: components["schemas"]["YesNo"];
+            /** @description What holds then. */
+            then: components["schemas"]["NeedAnswer"];
+        };
+        /** @description Yes or no. */
+        YesNo: "yes" | "no";
+        /** @description Whether the item is needed, and why or what instead. */
+        NeedAnswer: {
+            /** @description Whether. */
+            needed: boolean;
+            /** @description Why, or what instead. */
+            say: components["schemas"]["Names"];
+        };
         /**
          * Item
          * @description A service item.
@@ -1704,6 +4216,11 @@ export interface components {
              */
             questions: components["schemas"]["Question"][];
             /**
+             * @description A short question tree that answers "do I need this?"; none where the item speaks for itself.
+             * @default null
+             */
+            need: components["schemas"]["Need"] | null;
+            /**
              * @description Further words to find it by.
              * @default []
              */
@@ -1718,10 +4235,865 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    search_audit: {
+        parameters: {
+            query?: {
+                /** @description By whom: identifier of a person. */
+                person?: string;
+                /** @description What: a fixed word, such as `session.begun`. */
+                action?: string;
+                /** @description To what: an identifier. */
+                subject?: string;
+                /** @description From this day. */
+                from?: string;
+                /** @description Until this day. */
+                to?: string;
+                /** @description Go on where the page before ended. */
+                cursor?: number;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerified"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_enterprises: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a name, or a whole number or sign-in name. */
+                search?: string;
+                /** @description Only staff. */
+                staff?: boolean;
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    failed_jobs: {
+        parameters: {
+            query?: {
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rerun_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is tried again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "outlet",
+                 *       "name_zh": "云栖驿站北门网点",
+                 *       "name_en": "North gate outlet",
+                 *       "parent": "org_019ac0d2a5107000800000000000000a",
+                 *       "address": "示范区云栖路30号",
+                 *       "hours": "周一至周五 09:00–17:00",
+                 *       "counters": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPlaceIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an organisation */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name_zh": "云栖驿站东门网点",
+                 *       "name_en": "East gate outlet",
+                 *       "parent": "org_019ac0d2a5107000800000000000000a",
+                 *       "address": "示范区云栖路8号",
+                 *       "hours": null,
+                 *       "counters": 3,
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an organisation */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CloseIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a name, or a whole number or sign-in name. */
+                search?: string;
+                /** @description Only staff. */
+                staff?: boolean;
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "林窗",
+                 *       "login": "lin",
+                 *       "mobile": null,
+                 *       "roles": [
+                 *         {
+                 *           "kind": "clerk",
+                 *           "organisation": "org_019ac0d2a5107000800000000000000a"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewStaffIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithPassword"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonWhole"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithPassword"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "clerk",
+                 *       "organisation": "org_019ac0d2a5107000800000000000000a"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GiveRoleIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+                /** @description Identifier of a role */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_person_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a person */
+                person: string;
+                /** @description Identifier of a session */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPersonView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registration_queue: {
+        parameters: {
+            query?: {
+                state?: "started" | "reading" | "read" | "retake" | "taken" | "requested" | "made" | "refused";
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 200; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "执照已注销"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefuseRegistrationIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: {
-                state?: "draft" | "submitted" | "correction_requested" | "accepted" | "not_accepted" | "under_review" | "suspended" | "decided" | "delivered" | "withdrawn" | "closed";
+                /** @description Only those in these states, with commas between. */
+                state?: string;
+                colour?: "green" | "amber" | "red" | "grey";
+                /** @description Due on this day or later. */
+                due_from?: string;
+                /** @description Due on this day or before. */
+                due_to?: string;
+                /** @description Handed in on this day or later. */
+                from?: string;
+                /** @description Handed in on this day or before. */
+                to?: string;
+                /** @description Only those of this item, by word or code. */
+                item?: string;
+                /** @description Only those of this outlet. */
+                outlet?: string;
+                /** @description Only those of this enterprise. */
+                enterprise?: string;
+                /** @description Only those that one has in hand oneself. */
+                mine?: boolean;
+                /** @description Number of a receipt, credit code, item, or part of an enterprise's name. */
+                search?: string;
+                /** @description The order; newest first where nothing is said. */
+                sort?: "newest" | "due";
                 /** @description Go on where the page before ended. */
                 cursor?: string;
                 /** @description How many at most, up to 100; 20 where nothing is said. */
@@ -1899,6 +5271,77 @@ export interface operations {
             };
         };
     };
+    colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleaguesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "person": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_gaps: {
         parameters: {
             query?: never;
@@ -2061,6 +5504,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Key of a finding of the last report */
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "explained",
+                 *       "words": "公章在合同第三页"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unanswer_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Key of a finding of the last report */
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersOut"];
                 };
             };
             /** @description Why not */
@@ -2308,6 +5827,229 @@ export interface operations {
             };
         };
     };
+    material_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a file */
+                file: string;
+                /** @description Page from one, as `1.jpg` */
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice, it is written once */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "租赁合同已补盖公章，请查收。",
+                 *       "files": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_file: {
+        parameters: {
+            query: {
+                /** @description Name of the file as the person knows it. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    message_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a message's file */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "last": "message_00000000000000000000000000000000"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     not_accept_case: {
         parameters: {
             query?: never;
@@ -2340,6 +6082,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice, it is written once */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "已电话核实产权。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "step": "not_accept",
+                 *       "reason": "不属于本机关职权范围",
+                 *       "right_organ": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description The preview, as application/pdf */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a paper */
+                paper: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper, as application/pdf */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description Why not */
@@ -2609,6 +6533,37 @@ export interface operations {
             };
         };
     };
+    review_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     revoke_case: {
         parameters: {
             query?: never;
@@ -2785,6 +6740,100 @@ export interface operations {
             };
         };
     };
+    list_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a ticket */
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It opens nothing any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     timeline: {
         parameters: {
             query?: never;
@@ -2804,6 +6853,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventsOut"];
                 };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unmask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purpose": "identity",
+                 *       "reason": "核对到场人身份"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UnmaskIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are covered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why not */
             default: {
@@ -2846,6 +6997,625 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_counters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enterprise": "91330102MA2KAAAA62",
+                 *       "purpose": "经营场所材料核验",
+                 *       "minutes": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["CounterIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counter_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterCasesOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_counter_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_counter_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a counter session */
+                counter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ToldIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mobile": "13900000009",
+                 *       "name": "周青"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an invitation */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a role */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures: {
+        parameters: {
+            query: {
+                /** @description First day of receipt. */
+                from: string;
+                /** @description Last day of receipt; no more than a year after the first. */
+                to: string;
+                /** @description One department or station; all that one leads where nothing is said. */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figure_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figures_table: {
+        parameters: {
+            query: {
+                /** @description First day of receipt. */
+                from: string;
+                /** @description Last day of receipt; no more than a year after the first. */
+                to: string;
+                /** @description One department or station; all that one leads where nothing is said. */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with its mark, cells guarded against formulas */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The token of a ticket */
+                "X-Yizhan-Ticket": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_hand_over: {
+        parameters: {
+            query: {
+                /** @description Word of a material of the item. */
+                slot: string;
+                /** @description Name of the file. */
+                name: string;
+            };
+            header: {
+                /** @description The token of a ticket */
+                "X-Yizhan-Ticket": string;
+                /** @description Sent twice, the file is put in once */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialView"];
                 };
             };
             /** @description Why not */
@@ -2950,6 +7720,445 @@ export interface operations {
             };
         };
     };
+    begin_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["BeginIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TotpIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    received_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an invitation */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of an invitation */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is declined */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": [],
+                 *       "lang": "zh-CN"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettingsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Go on where the page before ended. */
+                cursor?: string;
+                /** @description How many at most, up to 100; 20 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "some": [],
+                 *       "up_to": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoticesReadIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "present": "…",
+                 *       "new": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePasswordIn"];
+            };
+        };
+        responses: {
+            /** @description It is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TotpIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credit_code": "92330102MA7JKPTW0R"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterAgainIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     switch_role: {
         parameters: {
             query?: never;
@@ -2974,6 +8183,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityView"];
                 };
             };
             /** @description Why not */
@@ -3045,6 +8282,102 @@ export interface operations {
             };
         };
     };
+    saved_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "今天到期",
+                 *       "query": "colour=amber&sort=due"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SaveViewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a view */
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_outlets: {
         parameters: {
             query?: never;
@@ -3060,6 +8393,358 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutletsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code of verification that stands on the paper */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenuinePaper"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress: {
+        parameters: {
+            query: {
+                /** @description Number of the receipt. */
+                receipt: string;
+                /** @description The code that stands on it. */
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_registrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mobile": "13900000001",
+                 *       "code": "123456",
+                 *       "credit_code": "92330102MA7JKPTW0R"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterIn"];
+            };
+        };
+        responses: {
+            /** @description Begun; the cookie carries the session */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_registration_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mobile": "13900000001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NumberIn"];
+            };
+        };
+        responses: {
+            /** @description A code is under way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "云栖茶事",
+                 *       "legal_representative": "李云",
+                 *       "applicant": "李云"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClaimIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, of the media type that its content has */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a registration */
+                registration: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "云栖茶事",
+                 *       "legal_representative": "李云",
+                 *       "applicant": "李云",
+                 *       "reason": "执照正在换发"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
                 };
             };
             /** @description Why not */
@@ -3198,6 +8883,175 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The session has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description Bytes in all */
+                "Upload-Length": number;
+                /** @description `case`, `slot`, `name` and perhaps `replaces`, each with its value in base64 */
+                "Upload-Metadata": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Location` is where the parts go */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Version, extensions and limits in headers */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /** @description Identifier of an upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    head_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /** @description Identifier of an upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Upload-Offset` and `Upload-Length` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description Where the part begins */
+                "Upload-Offset": number;
+                /** @description `sha256` and the hash of the part in base64 */
+                "Upload-Checksum"?: string | null;
+            };
+            path: {
+                /** @description Identifier of an upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 8 MiB */
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description `Upload-Offset` is where the next part begins */
             204: {
                 headers: {
                     [name: string]: unknown;

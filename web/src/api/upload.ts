@@ -14,9 +14,19 @@ interface Upload {
 export function upload({ caseId, slot, file, name, replaces, progress }: Upload): Promise<MaterialView> {
   const query = new URLSearchParams({ slot, name });
   if (replaces !== undefined) query.set('replaces', replaces);
+  return send(`/api/v1/cases/${caseId}/materials?${query.toString()}`, file, progress);
+}
+
+/** A file as the body of a request. */
+export function send(
+  address: string,
+  file: File,
+  progress: (share: number) => void,
+  more: Record<string, string> = {},
+): Promise<MaterialView> {
   const request = new XMLHttpRequest();
-  request.open('POST', `/api/v1/cases/${caseId}/materials?${query.toString()}`);
-  for (const [header, value] of Object.entries(ours())) request.setRequestHeader(header, value);
+  request.open('POST', address);
+  for (const [header, value] of Object.entries({ ...ours(), ...more })) request.setRequestHeader(header, value);
   request.setRequestHeader('Content-Type', 'application/octet-stream');
   request.setRequestHeader('Idempotency-Key', newKey());
   request.responseType = 'json';

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link, NavLink } from 'react-router-dom';
 import { useLang, useT, useText } from '../i18n';
 import { useSession } from '../session';
+import { Bell } from './bell';
 
 export function LangSwitch() {
   const { lang, choose } = useLang();
@@ -29,6 +30,7 @@ export function Frame({ children }: { children: ReactNode }) {
           {t('brand')}
         </Link>
         {me?.acting && <span className="who">{text(me.acting.organisation.name)}</span>}
+        {me && <Bell />}
         <LangSwitch />
       </header>
       <main id="content" className="narrow" tabIndex={-1}>

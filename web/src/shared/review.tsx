@@ -1,89 +1,131 @@
-/** The findings of a pre-review, each with its place on the photograph. */
+/** What the pre-review says: the verdict, each finding with its place on the page, and what people say to it. */
 import { useState } from 'react';
-import type { CaseView, Finding, MaterialView, ReviewOut } from '../api/client';
+import { api, type CaseView, type Finding, type MaterialView, type ReviewOut } from '../api/client';
+import { need, troubleOf } from '../api/problem';
 import { useT, useText } from '../i18n';
+import { useSession } from '../session';
+import { Trouble } from './notice';
+import { contentOf, marksOf, Viewer, type Mark } from './viewer';
+
+export { contentOf, marksOf };
 
 export function filesOf(found: CaseView): MaterialView[] {
   return found.materials.flatMap((slot) => slot.files);
 }
 
-export function contentOf(caseId: string, file: MaterialView): string {
-  return `/api/v1/cases/${caseId}/materials/${file.id}/content`;
+/** A file with places drawn on it. */
+export function MarkedImage({ caseId, file, marks }: { caseId: string; file: MaterialView; marks: readonly Mark[] }) {
+  return <Viewer caseId={caseId} file={file} marks={marks} />;
 }
 
-interface Mark {
-  box: number[][];
-  severity: string;
-}
+type Note = ReviewOut['notes'][number];
 
-/** A photograph with places drawn on it. What the browser cannot show is offered as a file. */
-export function MarkedImage({ caseId, file, marks }: { caseId: string; file: MaterialView; marks: Mark[] }) {
-  const t = useT();
-  const [size, setSize] = useState<{ width: number; height: number }>();
-  const [unshown, setUnshown] = useState(!file.media_type.startsWith('image/'));
-  const address = contentOf(caseId, file);
-  return (
-    <figure className="picture">
-      {!unshown && (
-        <div className="sheet">
-          <img
-            src={address}
-            alt={t('picture-of', { name: file.name })}
-            onLoad={(event) =>
-              setSize({ width: event.currentTarget.naturalWidth, height: event.currentTarget.naturalHeight })
-            }
-            onError={() => setUnshown(true)}
-          />
-          {size && (
-            <svg viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
-              {marks.map((mark) => (
-                <polygon
-                  key={mark.box.join()}
-                  className={mark.severity}
-                  points={mark.box.map((corner) => corner.join(',')).join(' ')}
-                />
-              ))}
-            </svg>
-          )}
-        </div>
-      )}
-      <figcaption>
-        <a href={address} target="_blank" rel="noreferrer">
-          {file.name}
-        </a>
-      </figcaption>
-    </figure>
-  );
-}
-
-export function marksOf(findings: readonly Finding[], file: string): Mark[] {
-  return findings.flatMap((finding) =>
-    finding.evidence
-      .filter((place) => place.file === file && place.box && place.page === 1)
-      .map((place) => ({ box: place.box ?? [], severity: finding.severity })),
-  );
-}
-
-export function FindingLine({ found, finding }: { found: CaseView; finding: Finding }) {
+export function FindingLine({ found, finding, note }: { found: CaseView; finding: Finding; note?: Note | undefined }) {
   const t = useT();
   const text = useText();
   const [open, setOpen] = useState(false);
   const files = filesOf(found).filter((file) => finding.evidence.some((place) => place.file === file.name));
   return (
-    <li className={`finding ${finding.severity}`}>
+    <li className={`finding ${finding.severity}`} data-finding={finding.key}>
       <p>
         <strong>{t(`severity-${finding.severity}`)}</strong> {text(finding.message)}
       </p>
+      {note && (
+        <p className="small" data-answer={note.answer}>
+          {t(`answer-${note.answer}`, { by: note.by, words: note.words })}
+        </p>
+      )}
       {files.length > 0 && (
         <button type="button" className="plain" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? t('place-hide') : t('place-show')}
         </button>
       )}
+      {found.may_edit && <Answer found={found} finding={finding} note={note} />}
       {open &&
         files.map((file) => (
-          <MarkedImage key={file.id} caseId={found.id} file={file} marks={marksOf([finding], file.name)} />
+          <Viewer
+            key={file.id}
+            caseId={found.id}
+            file={file}
+            marks={marksOf([finding], file.name)}
+            chosen={finding.key}
+          />
         ))}
     </li>
+  );
+}
+
+/** Explaining a finding; or, at a counter, accepting it with a reason. The station hints that it was said. */
+function Answer({ found, finding, note }: { found: CaseView; finding: Finding; note: Note | undefined }) {
+  const t = useT();
+  const { me } = useSession();
+  const [writing, setWriting] = useState(false);
+  const [words, setWords] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<ReturnType<typeof troubleOf>>();
+  const params = { path: { case: found.id, finding: finding.key } };
+  const act = async (doing: () => Promise<unknown>) => {
+    setBusy(true);
+    setTrouble(undefined);
+    try {
+      await doing();
+      setWriting(false);
+    } catch (thrown) {
+      setTrouble(troubleOf(thrown));
+    }
+    setBusy(false);
+  };
+  const say = (answer: Note['answer']) =>
+    act(() => need(api.PUT('/api/v1/cases/{case}/findings/{finding}', { params, body: { answer, words } })));
+  const drop = () => act(() => need(api.DELETE('/api/v1/cases/{case}/findings/{finding}', { params })));
+  if (!writing) {
+    return (
+      <>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => {
+            setWords(note?.words ?? '');
+            setWriting(true);
+          }}
+        >
+          {note ? t('answer-change') : t('answer')}
+        </button>
+        {note && (
+          <button type="button" className="plain" disabled={busy} onClick={() => void drop()}>
+            {t('answer-drop')}
+          </button>
+        )}
+        <Trouble of={trouble} />
+      </>
+    );
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void say('explained');
+      }}
+    >
+      <label>
+        {t('answer-words')}
+        <textarea value={words} rows={2} maxLength={500} required onChange={(event) => setWords(event.target.value)} />
+      </label>
+      <Trouble of={trouble} />
+      <div className="row">
+        <button type="submit" disabled={busy || words.trim() === ''}>
+          {t('answer-explain')}
+        </button>
+        {me?.on_behalf && (
+          <button type="button" disabled={busy || words.trim() === ''} onClick={() => void say('accepted')}>
+            {t('answer-accept')}
+          </button>
+        )}
+        <button type="button" onClick={() => setWriting(false)}>
+          {t('cancel')}
+        </button>
+      </div>
+    </form>
   );
 }
 
@@ -107,8 +149,13 @@ export function Review({ found, review }: { found: CaseView; review: ReviewOut |
       {review?.outdated && !busy && <p className="small">{t('review-outdated')}</p>}
       {report && (
         <ul className="findings">
-          {report.findings.map((finding, at) => (
-            <FindingLine key={`${finding.code}-${at}`} found={found} finding={finding} />
+          {report.findings.map((finding) => (
+            <FindingLine
+              key={finding.key}
+              found={found}
+              finding={finding}
+              note={review.notes.find((note) => note.finding === finding.key)}
+            />
           ))}
         </ul>
       )}

@@ -18,6 +18,8 @@ export function Timeline({ events }: { events: readonly EventView[] }) {
             {event.person ?? t('by-rule')}
             {event.role && ` · ${t(`role-${event.role}`)}`}
             {event.organisation && ` · ${text(event.organisation.name)}`}
+            {event.on_behalf &&
+              ` · ${t('for-client', { name: text(event.on_behalf.enterprise.name), by: event.on_behalf.confirmed_by })}`}
           </span>
           {detailsOf(event.details).map((line) => (
             <p key={line} className="small">

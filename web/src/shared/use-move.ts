@@ -7,7 +7,17 @@ import type { paths } from '../api/schema';
 /** Steps of a case that the interface has, as its addresses name them. */
 export type Step = {
   [P in keyof paths]: P extends `/api/v1/cases/{case}/${infer S}`
-    ? S extends `${string}/${string}` | 'materials' | 'review' | 'timeline' | 'access-log'
+    ? S extends
+        | `${string}/${string}`
+        | 'materials'
+        | 'review'
+        | 'review-record'
+        | 'papers'
+        | 'timeline'
+        | 'access-log'
+        | 'assignee'
+        | 'messages'
+        | 'notes'
       ? never
       : S
     : never;

@@ -104,9 +104,8 @@ impl Action {
     /// Whether the actor's role gives the right.
     fn allowed(self, actor: &Actor, case: &Case) -> bool {
         match self {
-            Self::Submit | Self::Discard | Self::Withdraw | Self::Resubmit | Self::CloseGaps => {
-                actor.as_applicant_of(case).is_ok()
-            }
+            Self::Submit | Self::Resubmit | Self::CloseGaps => actor.as_filer_of(case).is_ok(),
+            Self::Discard | Self::Withdraw => actor.as_applicant_of(case).is_ok(),
             Self::Accept
             | Self::AcceptWithGaps
             | Self::NotAccept

@@ -1,4 +1,5 @@
-//! What the enterprise's side does: hand in, mend, bring what is late, withdraw.
+//! What the enterprise's side does: hand in, mend, bring what is late, which a clerk may do for it in a counter session;
+//! and throw away and withdraw, which it does itself.
 
 use super::state::{CaseState, CloseCause};
 use super::{Action, Author, Case, Moved, Refusal, What};
@@ -25,14 +26,18 @@ impl Checklist {
     }
 }
 
-/// The right of the enterprise's side to move its case.
+/// The right to fill a case and hand it in: the enterprise's own, or that of a clerk to whom it was given at a counter.
 #[derive(Debug)]
-pub struct Applicant<'c> {
+pub struct Filer<'c> {
     case: &'c Case,
     author: Author,
 }
 
-impl<'c> Applicant<'c> {
+/// The right of the enterprise itself, which it gives to nobody at a counter.
+#[derive(Debug)]
+pub struct Applicant<'c>(Filer<'c>);
+
+impl<'c> Filer<'c> {
     pub(crate) fn new(case: &'c Case, author: Author) -> Self {
         Self { case, author }
     }
@@ -63,27 +68,6 @@ impl<'c> Applicant<'c> {
         checklist.complete()?;
         let state = CaseState::Submitted { at, notices };
         Ok(self.case.enter(state, &self.author, at, What::Resubmitted))
-    }
-
-    /// Throws the draft away.
-    pub fn discard(self, at: Timestamp) -> Moved {
-        let CaseState::Draft = self.case.state else {
-            return Err(self.case.wrong(Action::Discard));
-        };
-        let cause = CloseCause::Discarded;
-        Ok(self
-            .case
-            .enter(CaseState::Closed { at, cause }, &self.author, at, What::Discarded))
-    }
-
-    /// Takes back what was handed in, before it is decided.
-    pub fn withdraw(self, at: Timestamp) -> Moved {
-        if !Action::Withdraw.from_states().contains(&self.case.state.kind()) {
-            return Err(self.case.wrong(Action::Withdraw));
-        }
-        Ok(self
-            .case
-            .enter(CaseState::Withdrawn { at }, &self.author, at, What::Withdrawn))
     }
 
     /// Brings what was late. `missing` names what still is.
@@ -117,5 +101,34 @@ impl<'c> Applicant<'c> {
             gaps: None,
         };
         Ok(self.case.enter(state, &self.author, today, What::GapsClosed))
+    }
+}
+
+impl<'c> Applicant<'c> {
+    pub(crate) fn new(case: &'c Case, author: Author) -> Self {
+        Self(Filer::new(case, author))
+    }
+
+    /// Throws the draft away.
+    pub fn discard(self, at: Timestamp) -> Moved {
+        let CaseState::Draft = self.0.case.state else {
+            return Err(self.0.case.wrong(Action::Discard));
+        };
+        let cause = CloseCause::Discarded;
+        Ok(self
+            .0
+            .case
+            .enter(CaseState::Closed { at, cause }, &self.0.author, at, What::Discarded))
+    }
+
+    /// Takes back what was handed in, before it is decided.
+    pub fn withdraw(self, at: Timestamp) -> Moved {
+        if !Action::Withdraw.from_states().contains(&self.0.case.state.kind()) {
+            return Err(self.0.case.wrong(Action::Withdraw));
+        }
+        Ok(self
+            .0
+            .case
+            .enter(CaseState::Withdrawn { at }, &self.0.author, at, What::Withdrawn))
     }
 }

@@ -310,8 +310,82 @@ pub fn read(
         .collect()
 }
 
-fn view(run: &Run, calendar: &Calendar, today: Date) -> Result<ClockView, ClockError> {
-    let (days, projection) = match run.allowed {
+/// The clock that runs out first, so stated that its colour on any day follows by comparison: what lists are sorted and
+/// filtered by. A test holds it equal to [`read`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pivot {
+    /// Which clock.
+    pub kind: ClockKind,
+    /// The days; none while it is paused.
+    pub days: Option<PivotDays>,
+}
+
+/// The days on which the colour of a running clock changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PivotDays {
+    /// The last day.
+    pub due: Date,
+    /// The first day on which it is amber.
+    pub amber_from: Date,
+    /// The first day on which it is red.
+    pub red_from: Date,
+}
+
+impl Pivot {
+    /// The colour on a day.
+    pub fn colour(&self, today: Date) -> Colour {
+        match self.days {
+            None => Colour::Grey,
+            Some(days) if today >= days.red_from => Colour::Red,
+            Some(days) if today >= days.amber_from => Colour::Amber,
+            Some(_) => Colour::Green,
+        }
+    }
+}
+
+/// The most pressing of the clocks that have not stopped: the one that is due first, else one that is paused.
+pub fn pressing(events: &[CaseEvent], budget: &Budget, calendar: &Calendar) -> Result<Option<Pivot>, ClockError> {
+    let runs = runs(events, budget).runs;
+    let mut open = Vec::new();
+    for run in runs.iter().filter(|run| run.stopped.is_none()) {
+        let due = projected(run, calendar)?.1.due().map(|due| due.date);
+        open.push((due.is_none(), due, run));
+    }
+    let first = open.into_iter().min_by_key(|(paused, due, _)| (*paused, *due));
+    Ok(first.map(|(_, due, run)| Pivot {
+        kind: run.kind,
+        days: due.map(|due| pivot_days(run.allowed, calendar, due)),
+    }))
+}
+
+fn pivot_days(allowed: Allowed, calendar: &Calendar, due: Date) -> PivotDays {
+    let by = |days: i64| due.checked_add(jiff::Span::new().days(days)).unwrap_or(due);
+    match allowed {
+        Allowed::Until(_) => PivotDays {
+            due,
+            amber_from: by(-AMBER),
+            red_from: by(1),
+        },
+        Allowed::WorkingDays(_) => {
+            let mut amber_from = due;
+            while let Ok(before) = amber_from.yesterday()
+                && i64::from(calendar.projected_between(before, due).0) <= AMBER
+            {
+                amber_from = before;
+            }
+            PivotDays {
+                due,
+                amber_from,
+                // Late counts in working days: a weekend after the last day is not yet late.
+                red_from: calendar.due(due, 1).date,
+            }
+        }
+    }
+}
+
+/// Days allowed and where it ends.
+fn projected(run: &Run, calendar: &Calendar) -> Result<(Option<u32>, Projection), ClockError> {
+    Ok(match run.allowed {
         Allowed::WorkingDays(days) => (Some(days), project(calendar, run.since, days, &run.pauses)?),
         Allowed::Until(date) => {
             let due = Due {
@@ -320,7 +394,11 @@ fn view(run: &Run, calendar: &Calendar, today: Date) -> Result<ClockView, ClockE
             };
             (None, Projection::Running { due })
         }
-    };
+    })
+}
+
+fn view(run: &Run, calendar: &Calendar, today: Date) -> Result<ClockView, ClockError> {
+    let (days, projection) = projected(run, calendar)?;
     let state = match (run.stopped, projection) {
         (Some(on), projection) => ClockState::Stopped {
             on,

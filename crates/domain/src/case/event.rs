@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clerk::Delivery;
 use super::state::{CorrectionItem, PauseCause};
-use crate::id::{OrganisationId, PersonId};
+use crate::id::{CounterId, OrganisationId, PersonId};
 use crate::people::RoleKind;
 use crate::time::Timestamp;
 
@@ -21,9 +21,23 @@ pub enum Author {
         role: RoleKind,
         /// Where it is held.
         organisation: OrganisationId,
+        /// In whose name, where a clerk acts in a counter session.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf: Option<Principal>,
     },
     /// The rules themselves: a limit that passed.
     System,
+}
+
+/// In whose name a clerk acts: the enterprise that has agreed at the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Principal {
+    /// The counter session.
+    pub session: CounterId,
+    /// The enterprise.
+    pub enterprise: OrganisationId,
+    /// Who of it agreed.
+    pub confirmed_by: PersonId,
 }
 
 /// An entry of the timeline.

@@ -11,6 +11,7 @@ mod event;
 mod keeper;
 mod lead;
 mod officer;
+mod paper;
 mod refusal;
 mod state;
 #[cfg(test)]
@@ -22,13 +23,16 @@ use crate::id::{CaseId, OrganisationId};
 use crate::time::Timestamp;
 
 pub use action::Action;
-pub use applicant::{Applicant, Checklist};
+pub use applicant::{Applicant, Checklist, Filer};
 pub use clerk::{Clerk, Delivery, Means};
-pub use clocks::{Budget, ClockKind, ClockState, ClockView, Colour, LedgerEntry, LedgerLine, ledger, read};
-pub use event::{Author, CaseEvent, What};
+pub use clocks::{
+    Budget, ClockKind, ClockState, ClockView, Colour, LedgerEntry, LedgerLine, Pivot, PivotDays, ledger, pressing, read,
+};
+pub use event::{Author, CaseEvent, Principal, What};
 pub use keeper::Keeper;
 pub use lead::Lead;
 pub use officer::{Acceptance, CorrectionNotice, Decision, NotOurs, Officer, Suspension};
+pub use paper::PaperKind;
 pub use refusal::Refusal;
 pub use state::{CaseState, CloseCause, CorrectionItem, Gaps, Outcome, PauseCause, Progress, StateKind};
 

@@ -40,6 +40,7 @@ fn actor(kind: RoleKind, organisation: u8) -> Actor {
                 _ => Vec::new(),
             },
         }),
+        on_behalf: None,
     }
 }
 
@@ -83,6 +84,7 @@ fn attempt(case: &Case, history: &[CaseEvent], action: Action, day: Timestamp) -
     let (budget, calendar) = (budget(), calendar());
     let (owner, officer, lead) = (owner(), officer(), lead());
     let applicant = || owner.as_applicant_of(case).unwrap();
+    let filer = || owner.as_filer_of(case).unwrap();
     let officer = || officer.as_officer_of(case).map_err(|_| case.wrong(action));
     let lead = || lead.as_lead_of(case).map_err(|_| case.wrong(action));
     let notice = || CorrectionNotice {
@@ -97,11 +99,11 @@ fn attempt(case: &Case, history: &[CaseEvent], action: Action, day: Timestamp) -
         may_be_late: vec!["fit-out".into()],
     };
     match action {
-        Action::Submit => applicant().submit(&Checklist::default(), "示收2026-000001".into(), day),
+        Action::Submit => filer().submit(&Checklist::default(), "示收2026-000001".into(), day),
         Action::Discard => applicant().discard(day),
         Action::Withdraw => applicant().withdraw(day),
-        Action::Resubmit => applicant().resubmit(&Checklist::default(), day),
-        Action::CloseGaps => applicant().close_gaps(&[], day),
+        Action::Resubmit => filer().resubmit(&Checklist::default(), day),
+        Action::CloseGaps => filer().close_gaps(&[], day),
         Action::Accept => officer()?.accept(accept(None), &budget, &calendar, day),
         Action::AcceptWithGaps => {
             let gaps = Gaps {

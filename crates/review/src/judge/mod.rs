@@ -28,7 +28,7 @@ pub(crate) mod words;
 pub use codes::{FindingCode, findings_markdown};
 pub use file_trouble::file_trouble;
 pub use labels::Labels;
-pub use words::{Lang, text, text_with};
+pub use words::{Lang, Messages, text, text_with};
 
 pub(crate) use draft::corners;
 

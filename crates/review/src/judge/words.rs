@@ -28,46 +28,74 @@ impl Lang {
 
 type Bundle = FluentBundle<FluentResource>;
 
-const FILES: [[&str; 3]; 2] = [
-    [
-        include_str!("../../../../locales/zh-CN/findings.ftl"),
-        include_str!("../../../../locales/zh-CN/report.ftl"),
-        include_str!("../../../../locales/zh-CN/command.ftl"),
-    ],
-    [
-        include_str!("../../../../locales/en/findings.ftl"),
-        include_str!("../../../../locales/en/report.ftl"),
-        include_str!("../../../../locales/en/command.ftl"),
-    ],
-];
+/// Messages of some files, in both languages: what reports, commands and the interface speak from.
+pub struct Messages {
+    zh: Bundle,
+    en: Bundle,
+}
 
-static ZH: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("zh-CN"), FILES[0]));
-static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("en"), FILES[1]));
+impl std::fmt::Debug for Messages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Messages").finish_non_exhaustive()
+    }
+}
 
-fn bundle(language: LanguageIdentifier, texts: [&str; 3]) -> Bundle {
+impl Messages {
+    /// From the texts of the files in each language.
+    pub fn new(zh: &[&str], en: &[&str]) -> Self {
+        Self {
+            zh: bundle(langid!("zh-CN"), zh),
+            en: bundle(langid!("en"), en),
+        }
+    }
+
+    /// A message; its key where there is none.
+    pub fn say(&self, lang: Lang, key: &str, args: &FluentArgs<'_>) -> String {
+        let bundle = match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        };
+        let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
+            return key.to_owned();
+        };
+        bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned()
+    }
+
+    /// A message with plain arguments.
+    pub fn text(&self, lang: Lang, key: &str, args: &[(&'static str, &str)]) -> String {
+        let args = args.iter().map(|(n, v)| (*n, FluentValue::from((*v).to_owned())));
+        self.say(lang, key, &args.collect())
+    }
+}
+
+fn bundle(language: LanguageIdentifier, texts: &[&str]) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);
     for text in texts {
-        // A file with a broken entry still yields the others; a test holds both files to being free of errors.
-        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        // A file with a broken entry still yields the others; tests hold the files to being free of errors.
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, _)| resource);
         let _ = bundle.add_resource(resource);
     }
     bundle
 }
 
-fn of(lang: Lang) -> &'static Bundle {
-    match lang {
-        Lang::Zh => &ZH,
-        Lang::En => &EN,
-    }
-}
+static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
+    Messages::new(
+        &[
+            include_str!("../../../../locales/zh-CN/findings.ftl"),
+            include_str!("../../../../locales/zh-CN/report.ftl"),
+            include_str!("../../../../locales/zh-CN/command.ftl"),
+        ],
+        &[
+            include_str!("../../../../locales/en/findings.ftl"),
+            include_str!("../../../../locales/en/report.ftl"),
+            include_str!("../../../../locales/en/command.ftl"),
+        ],
+    )
+});
 
 fn format(lang: Lang, key: &str, args: &FluentArgs<'_>) -> String {
-    let bundle = of(lang);
-    let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
-        return key.to_owned();
-    };
-    bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned()
+    MESSAGES.say(lang, key, args)
 }
 
 /// A message without arguments, e.g. a heading of the report.
@@ -77,14 +105,7 @@ pub fn text(lang: Lang, key: &str) -> String {
 
 /// A message with plain arguments.
 pub fn text_with(lang: Lang, key: &str, args: &[(&'static str, &str)]) -> String {
-    format(
-        lang,
-        key,
-        &args
-            .iter()
-            .map(|(n, v)| (*n, FluentValue::from((*v).to_owned())))
-            .collect(),
-    )
+    MESSAGES.text(lang, key, args)
 }
 
 /// A message of a finding.

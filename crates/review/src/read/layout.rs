@@ -147,13 +147,21 @@ fn lean(line: &Line) -> f32 {
     (b.y - a.y).atan2(b.x - a.x).to_degrees()
 }
 
+/// Whether a line lies as words across a sheet do.
+fn leans(line: &Line) -> bool {
+    (12.0..45.0).contains(&lean(line).abs())
+}
+
+fn letters_of(line: &Line) -> String {
+    line.glyphs.iter().map(|g| g.ch).collect()
+}
+
 /// The slant of words laid across the sheet, where there are some, in degrees.
 fn watermark(lines: &[Line]) -> Option<f32> {
     let mut slants: Vec<f32> = lines
         .iter()
-        .filter(|l| l.glyphs.len() > 3 && l.quad.width() > 2.0 * l.quad.height())
+        .filter(|l| l.glyphs.len() > 3 && l.quad.width() > 2.0 * l.quad.height() && leans(l))
         .map(lean)
-        .filter(|s| (12.0..45.0).contains(&s.abs()))
         .collect();
     slants.sort_by(f32::total_cmp);
     slants.get(slants.len() / 2).copied()
@@ -162,10 +170,22 @@ fn watermark(lines: &[Line]) -> Option<f32> {
 /// All runs of the sheet; a title set in single characters is one run.
 pub(super) fn rows(lines: &[Line]) -> Vec<Row> {
     let across = watermark(lines);
+    let words: Vec<String> = (lines.iter().filter(|l| l.glyphs.len() > 3 && leans(l)))
+        .map(letters_of)
+        .collect();
+    // Two letters that such words begin or end with are a corner of them, too small to show how they lean.
+    let corner = |line: &Line| {
+        let text = letters_of(line);
+        text.chars().count() == 2 && words.iter().any(|w| w.starts_with(&text) || w.ends_with(&text))
+    };
     let row = |line: &Line| {
         let row = Row::of(line)?;
         // A letter or two that lean as the words across the sheet do are of these words.
-        let own = lean(line);
+        let own = if corner(line) {
+            across.unwrap_or(0.0)
+        } else {
+            lean(line)
+        };
         let part = row.chars.len() <= 2 && across.is_some_and(|a| (own - a).abs() < ASTRAY);
         Some(Row {
             slant: if part { own } else { row.slant },

@@ -18,14 +18,28 @@ pub(super) fn mend(kind: &DocumentType, fields: &mut BTreeMap<FieldName, Field>)
         let Some(field) = fields.get_mut(&rule.name) else {
             continue;
         };
-        let name: Vec<char> = field.value.chars().collect();
+        let read: Vec<char> = field.value.chars().collect();
+        let name = place.as_ref().map_or_else(|| read.clone(), |p| bare(&read, p));
         let ended = ending(&name, &rule.endings).unwrap_or_else(|| name.clone());
         let placed = (place.as_ref()).and_then(|p| beginning(&ended, p)).unwrap_or(ended);
-        if placed != name {
+        if placed != read {
             field.value = placed.into_iter().collect();
             field.corrected = true;
         }
     }
+}
+
+/// The name without specks between its letters and without what runs into it from the line before.
+fn bare(name: &[char], place: &[char]) -> Vec<char> {
+    const RUN_IN: usize = 3;
+    let name: Vec<char> = name
+        .iter()
+        .copied()
+        .filter(|c| !matches!(c, '.' | '·' | ',' | '、'))
+        .collect();
+    let runs_in = |at: &usize| name.get(*at..).is_some_and(|rest| rest.starts_with(place)) && name[at - 1] != '省';
+    let begins = (1..=RUN_IN).find(runs_in);
+    name[begins.unwrap_or(0)..].to_vec()
 }
 
 /// The name with the ending that it was read nearly with. `None` where it has none of them, or has one already.
@@ -86,6 +100,17 @@ mod tests {
         assert_eq!(mended("杭州市上城区市场监督管理局"), None);
         assert_eq!(mended("杭州市公安局上城区分局"), None);
         assert_eq!(mended("杭州市卫生健康局"), None);
+    }
+
+    #[test]
+    fn what_runs_into_a_name_goes_and_a_province_stays() {
+        let place = chars("杭州市上城区");
+        let tidied = |name: &str| bare(&chars(name), &place).into_iter().collect::<String>();
+        assert_eq!(tidied("日止杭州市上城区卫生健康局"), "杭州市上城区卫生健康局");
+        assert_eq!(tidied("杭州市上城区卫生.健康局"), "杭州市上城区卫生健康局");
+        assert_eq!(tidied("杭州市西湖区卫生健康局"), "杭州市西湖区卫生健康局");
+        assert_eq!(tidied("浙江省杭州市上城区卫生健康局"), "浙江省杭州市上城区卫生健康局");
+        assert_eq!(tidied("局"), "局");
     }
 
     #[test]

@@ -12,6 +12,8 @@ const NOTES: [[&str; 2]; 2] = [
 /// The most usual entry of all is a list itself.
 const SERVICES: [&str; 6] = ["技术服务", "技术开发", "技术咨询", "技术交流", "技术转让", "技术推广"];
 const HEADINGS: [&str; 2] = ["一般项目", "许可项目"];
+/// How most entries of the registries' list of businesses end.
+const ENTRY_ENDS: [&str; 6] = ["销售", "零售", "批发", "服务", "制造", "租赁"];
 /// How the entries of food permits end, and how the next one begins, as the rules for such permits word them.
 const FOOD_ENDS: [&str; 5] = ["食品销售", "）销售", "销售）", "制售", "制售）"];
 const FOOD_HEADS: [&str; 12] = [
@@ -61,6 +63,7 @@ pub(super) fn list(printed: &str) -> String {
             text = text.replace(&format!("{heading}{mark}"), &format!("{heading}："));
         }
     }
+    text = entries(&colons(&text));
     text = food(&text);
     let chars: Vec<char> = text.chars().collect();
     let heading = |i: usize| i >= 2 && chars[i - 2..i] == ['项', '目'];
@@ -96,6 +99,46 @@ fn headed(text: &str) -> String {
     };
     let cut = HEADINGS.iter().find_map(at).unwrap_or(0);
     text[cut..].to_owned()
+}
+
+/// A heading that begins the text or a sentence, with the colon that it always has.
+fn colons(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 3);
+    for (i, sentence) in text.split('。').enumerate() {
+        if i > 0 {
+            out.push('。');
+        }
+        let rest = HEADINGS.iter().find_map(|h| Some((h, sentence.strip_prefix(h)?)));
+        match rest {
+            Some((heading, rest)) if !rest.starts_with('：') && !rest.is_empty() => {
+                out.push_str(heading);
+                out.push('：');
+                out.push_str(rest);
+            }
+            _ => out.push_str(sentence),
+        }
+    }
+    out
+}
+
+/// A comma between entries of a list whose other entries are parted by semicolons lost its dot.
+fn entries(text: &str) -> String {
+    const FEWEST: usize = 2;
+    if text.matches('；').count() < FEWEST {
+        return text.to_owned();
+    }
+    let mut depth = 0_usize;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let ends = depth == 0 && matches!(c, '，' | ',') && ENTRY_ENDS.iter().any(|e| out.ends_with(e));
+        out.push(if ends { '；' } else { c });
+    }
+    out
 }
 
 /// Two entries of a food permit that run into each other, parted by the mark that stands between the others.
@@ -158,6 +201,9 @@ mod tests {
         }
         let outcome = "许可项目：餐饮服务（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为准）。一般项目：餐饮管理";
         assert_eq!(list(&outcome.replace("为准）", "为准")), outcome);
+        assert_eq!(list(&whole.replace("一般项目：", "一般项目")), whole);
+        let goods = "一般项目：日用百货销售；针纺织品销售；鞋帽零售；工艺品销售（象牙销售，及其制品除外）";
+        assert_eq!(list(&goods.replace("百货销售；", "百货销售，")), goods);
         let other = "一般项目：箱包销售（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）";
         assert_eq!(list(other), other);
         assert_eq!(list(&other.replace('（', "")), other);

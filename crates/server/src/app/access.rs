@@ -1,12 +1,15 @@
 //! Who is asking: a token becomes a person in a role, and a right to a case is looked up in one place.
 
-use super::views::{Me, PersonView, RoleView, SessionView};
-use super::{AppError, Ctx, audit, secrets};
+use super::names::Names;
+use super::views::{Me, OnBehalfView, PersonView, RoleView, SessionView};
+use super::{AppError, Ctx, audit, counter, secrets};
 use domain::access::{ActingRole, Actor};
+use domain::counter::OnBehalf;
 use domain::id::{CaseId, RoleId, SessionId};
 use domain::people::RoleKind;
 use domain::time::Timestamp;
 use store::people::HeldRole;
+use store::second_factor::{self, Standing};
 use store::sessions::Session;
 use store::{Tx, cases, people, sessions};
 
@@ -22,6 +25,27 @@ pub struct SignedIn {
     pub session: Session,
     /// All roles held.
     pub roles: Vec<HeldRole>,
+    /// What has to be done before anything else.
+    pub owes: Option<Owes>,
+}
+
+domain::words!(
+    /// What somebody who is signed in has to do before anything else.
+    Owes {
+        /// Change a password that somebody else has set.
+        Password = "password",
+        /// Set up an authenticator.
+        Authenticator = "authenticator",
+    }
+);
+
+/// What a person owes, by the settings.
+fn owes(ctx: &Ctx, standing: &Standing) -> Option<Owes> {
+    if standing.password_due {
+        return Some(Owes::Password);
+    }
+    let staff = standing.login.is_some();
+    (staff && standing.totp_secret.is_none() && ctx.config.asks_authenticator()).then_some(Owes::Authenticator)
 }
 
 /// The person of a token, while the session lasts.
@@ -35,8 +59,13 @@ pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, AppEr
     if now > idle {
         return Ok(None);
     }
+    let standing = second_factor::standing(&mut tx, session.person).await?;
+    let Some(standing) = standing.filter(|standing| !standing.disabled) else {
+        return Ok(None);
+    };
     let roles = people::roles(&mut tx, session.person).await?;
     let acting = acting(&mut tx, &session, &roles).await?;
+    let on_behalf = on_behalf(&mut tx, &session, acting.as_ref(), now).await?;
     drop(tx);
     if now > session.seen_at.plus_seconds(NOTE_AFTER) {
         let mut tx = ctx.db.write().await?;
@@ -46,8 +75,14 @@ pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, AppEr
     let actor = Actor {
         person: session.person,
         acting,
+        on_behalf,
     };
-    Ok(Some(SignedIn { actor, session, roles }))
+    Ok(Some(SignedIn {
+        actor,
+        session,
+        roles,
+        owes: owes(ctx, &standing),
+    }))
 }
 
 /// The role acted in, when it is still held.
@@ -69,6 +104,19 @@ async fn acting(tx: &mut Tx, session: &Session, roles: &[HeldRole]) -> Result<Op
     }))
 }
 
+/// The counter session that runs for a clerk at the outlet of the role acted in.
+async fn on_behalf(
+    tx: &mut Tx,
+    session: &Session,
+    acting: Option<&ActingRole>,
+    now: Timestamp,
+) -> Result<Option<OnBehalf>, AppError> {
+    match acting.filter(|role| role.kind == RoleKind::Clerk) {
+        Some(role) => counter::running(tx, session.person, role.organisation, now).await,
+        None => Ok(None),
+    }
+}
+
 /// A case that the actor may see; to everybody else there is none.
 pub async fn visible(tx: &mut Tx, actor: &Actor, id: CaseId) -> Result<cases::Found, AppError> {
     let found = cases::find(tx, id).await?.ok_or(AppError::NotFound)?;
@@ -83,7 +131,16 @@ pub async fn me(ctx: &Ctx, signed_in: &SignedIn) -> Result<Me, AppError> {
         .await?
         .ok_or(AppError::NotFound)?;
     let acting = signed_in.actor.acting.as_ref().map(|role| role.id);
+    let on_behalf = match &signed_in.actor.on_behalf {
+        Some(session) => Some(OnBehalfView {
+            session: session.session.to_string(),
+            enterprise: Names::default().organisation(&mut tx, session.enterprise).await?,
+            until: session.until.to_string(),
+        }),
+        None => None,
+    };
     Ok(Me {
+        on_behalf,
         person: PersonView {
             id: signed_in.actor.person.to_string(),
             name,
@@ -95,6 +152,7 @@ pub async fn me(ctx: &Ctx, signed_in: &SignedIn) -> Result<Me, AppError> {
             .map(RoleView::from),
         roles: signed_in.roles.iter().map(RoleView::from).collect(),
         session: signed_in.session.id.to_string(),
+        owes: signed_in.owes.map(Owes::as_str),
     })
 }
 
@@ -110,14 +168,30 @@ pub async fn switch(ctx: &Ctx, signed_in: &SignedIn, role: RoleId) -> Result<Sig
         ..signed_in.session.clone()
     };
     let acting = acting(&mut tx, &session, &signed_in.roles).await?;
+    let on_behalf = on_behalf(&mut tx, &session, acting.as_ref(), ctx.now()).await?;
     let person = signed_in.actor.person;
     audit(&mut tx, ctx.now(), Some(person), "role.switched", &role.to_string()).await?;
     tx.commit().await?;
     Ok(SignedIn {
-        actor: Actor { person, acting },
+        actor: Actor {
+            person,
+            acting,
+            on_behalf,
+        },
         session,
         roles: signed_in.roles.clone(),
+        owes: signed_in.owes,
     })
+}
+
+/// The same session in a role that was just given.
+pub(super) async fn again(ctx: &Ctx, signed_in: &SignedIn, role: RoleId) -> Result<SignedIn, AppError> {
+    let roles = people::roles(&mut ctx.db.read().await?, signed_in.actor.person).await?;
+    let held = SignedIn {
+        roles,
+        ..signed_in.clone()
+    };
+    switch(ctx, &held, role).await
 }
 
 /// One's sessions, newest first.

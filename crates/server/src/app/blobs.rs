@@ -6,7 +6,7 @@ use super::AppError;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io;
+use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::io::AsyncWriteExt as _;
@@ -15,6 +15,9 @@ use tokio::io::AsyncWriteExt as _;
 const HEAD: usize = 4096;
 
 /// A folder of files.
+/// Folder of what is being written.
+const UNFINISHED: &str = "unfinished";
+
 #[derive(Debug)]
 pub struct Blobs {
     home: PathBuf,
@@ -43,17 +46,22 @@ pub struct Writing<'b> {
 }
 
 impl Blobs {
-    /// Opens the folder, makes it where it is missing, and clears what was left half-written.
+    /// Opens the folder, and makes it where it is missing.
     pub fn open(home: &Path) -> io::Result<Self> {
-        let unfinished = home.join("unfinished");
-        match std::fs::remove_dir_all(&unfinished) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => std::fs::create_dir_all(&unfinished)?,
-        }
+        std::fs::create_dir_all(home.join(UNFINISHED))?;
         Ok(Self {
             home: home.to_path_buf(),
-            next: AtomicU64::new(0),
+            // Beside a station that runs, a command must not write over what is being written.
+            next: AtomicU64::new(u64::from(std::process::id()) << 32),
         })
+    }
+
+    /// Clears what was left half-written. Only for the station itself, before it answers: a command beside it would take away
+    /// what is being written.
+    pub fn clear_unfinished(&self) -> io::Result<()> {
+        let unfinished = self.home.join(UNFINISHED);
+        std::fs::remove_dir_all(&unfinished)?;
+        std::fs::create_dir_all(&unfinished)
     }
 
     /// Where a content lies. Only figures of a hash ever become a path.
@@ -65,7 +73,7 @@ impl Blobs {
     /// Begins a file of at most so many bytes.
     pub async fn begin(&self, most: u64) -> Result<Writing<'_>, AppError> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let path = self.home.join("unfinished").join(number.to_string());
+        let path = self.home.join(UNFINISHED).join(number.to_string());
         let file = tokio::fs::File::create(&path).await.map_err(AppError::Blob)?;
         Ok(Writing {
             blobs: self,
@@ -82,6 +90,100 @@ impl Blobs {
     pub async fn read(&self, sha256: &str) -> Result<Vec<u8>, AppError> {
         let place = self.place(sha256).ok_or(AppError::Broken("a hash that is none"))?;
         tokio::fs::read(place).await.map_err(AppError::Blob)
+    }
+
+    /// Where something made of a content lies. It can be made again, so it is not synced.
+    fn derived_place(&self, name: &str) -> Option<PathBuf> {
+        let sound = !name.is_empty() && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'-'));
+        sound.then(|| self.home.join("pages").join(name))
+    }
+
+    /// Something made of a content before, when it is there.
+    pub async fn derived(&self, name: &str) -> Result<Option<Vec<u8>>, AppError> {
+        let place = self
+            .derived_place(name)
+            .ok_or(AppError::Broken("a name that is none"))?;
+        match tokio::fs::read(place).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(AppError::Blob(error)),
+        }
+    }
+
+    /// Keeps something made of a content; half of it is never seen.
+    pub async fn keep_derived(&self, name: &str, bytes: Vec<u8>) -> Result<(), AppError> {
+        let place = self
+            .derived_place(name)
+            .ok_or(AppError::Broken("a name that is none"))?;
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let from = self.home.join(UNFINISHED).join(number.to_string());
+        tokio::fs::write(&from, bytes).await.map_err(AppError::Blob)?;
+        tokio::fs::create_dir_all(self.home.join("pages"))
+            .await
+            .map_err(AppError::Blob)?;
+        tokio::fs::rename(from, place).await.map_err(AppError::Blob)
+    }
+
+    /// Where the part of an upload lies. Only the text of an identifier ever becomes a path.
+    fn part(&self, name: &str) -> Option<PathBuf> {
+        let sound = !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        sound.then(|| self.home.join("parts").join(name))
+    }
+
+    async fn with_part(
+        &self,
+        name: &str,
+        doing: impl FnOnce(PathBuf) -> io::Result<()> + Send + 'static,
+    ) -> Result<(), AppError> {
+        let part = self.part(name).ok_or(AppError::Broken("a part that is none"))?;
+        let done = tokio::task::spawn_blocking(move || doing(part)).await;
+        done.map_err(|_| AppError::Broken("a file task ended"))?
+            .map_err(AppError::Blob)
+    }
+
+    /// Makes an empty part whose name is on the disk when this returns.
+    pub async fn begin_part(&self, name: &str) -> Result<(), AppError> {
+        self.with_part(name, |part| {
+            let folder = part.parent().ok_or_else(|| io::Error::other("no folder"))?;
+            std::fs::create_dir_all(folder)?;
+            File::create(&part)?.sync_all()?;
+            File::open(folder)?.sync_all()
+        })
+        .await
+    }
+
+    /// Writes bytes into a part from a place on; they are on the disk when this returns. What lay behind is cut off.
+    pub async fn write_part(&self, name: &str, from: u64, bytes: &[u8]) -> Result<(), AppError> {
+        let bytes = bytes.to_vec();
+        self.with_part(name, move |part| {
+            let mut file = File::options().write(true).open(part)?;
+            if file.metadata()?.len() < from {
+                return Err(io::Error::other("a part is shorter than what was acknowledged"));
+            }
+            file.set_len(from)?;
+            file.seek(io::SeekFrom::Start(from))?;
+            file.write_all(&bytes)?;
+            file.sync_data()
+        })
+        .await
+    }
+
+    /// The bytes of a part.
+    pub async fn read_part(&self, name: &str) -> Result<Vec<u8>, AppError> {
+        let part = self.part(name).ok_or(AppError::Broken("a part that is none"))?;
+        tokio::fs::read(part).await.map_err(AppError::Blob)
+    }
+
+    /// Drops a part; that there is none is well.
+    pub async fn drop_part(&self, name: &str) -> Result<(), AppError> {
+        self.with_part(name, |part| match std::fs::remove_file(part) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        })
+        .await
     }
 
     /// Whether files can be written.
@@ -182,7 +284,7 @@ mod tests {
         }
         assert_eq!(hashes[0], hashes[1]);
         assert_eq!(blobs.read(&hashes[0]).await.unwrap(), "租赁合同".as_bytes());
-        assert_eq!(std::fs::read_dir(home.path().join("unfinished")).unwrap().count(), 0);
+        assert_eq!(std::fs::read_dir(home.path().join(UNFINISHED)).unwrap().count(), 0);
     }
 
     #[tokio::test]
@@ -200,7 +302,7 @@ mod tests {
         let mut broken = blobs.begin(4).await.unwrap();
         broken.write(b"1").await.unwrap();
         drop(broken);
-        assert_eq!(std::fs::read_dir(home.path().join("unfinished")).unwrap().count(), 0);
+        assert_eq!(std::fs::read_dir(home.path().join(UNFINISHED)).unwrap().count(), 0);
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
     }
 

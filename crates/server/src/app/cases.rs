@@ -2,20 +2,21 @@
 
 use super::once::{self, Key};
 use super::views::{
-    AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, Proposal,
-    ReviewBrief, SlotView, Text,
+    AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, PersonView,
+    PrincipalView, Proposal, ReviewBrief, SlotView, Text,
 };
-use super::{AppError, Ctx, access, audit, form, names, review};
+use super::{AppError, Ctx, access, audit_act, desk, form, names, review};
 use catalogue::Item;
 use domain::access::Actor;
-use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, StateKind, ledger, read};
+use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, ledger, read};
 use domain::id::{AccessId, CaseId, EventId, OrganisationId};
 use domain::people::OrganisationKind;
+use domain::personal::Purpose;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::cases::{Found, Told};
 use store::materials::Material;
-use store::{Tx, access_log, cases, fields, materials, people, reviews};
+use store::{Tx, access_log, cases, directory, fields, materials, people, reviews};
 
 /// Readings of a case that are listed.
 const READINGS: i64 = 500;
@@ -42,7 +43,9 @@ pub struct NewDraft {
 
 /// Begins a draft.
 pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) -> Result<CaseView, AppError> {
-    let enterprise = actor.applicant_of()?;
+    let (enterprise, by) = actor.starts_for()?;
+    // Begun at a counter, it is handed in at that counter.
+    let outlet = new.outlet.or(actor.on_behalf.as_ref().map(|session| session.outlet));
     let item = names::item(ctx, &new.item)?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
@@ -54,62 +57,29 @@ pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) 
     let department = people::named(&mut tx, OrganisationKind::Department, &item.department.zh)
         .await?
         .ok_or(AppError::ItemNotOffered)?;
-    if let Some(outlet) = new.outlet {
-        people::organisation(&mut tx, outlet)
+    if let Some(outlet) = outlet {
+        directory::entry(&mut tx, outlet)
             .await?
-            .filter(|found| found.kind == OrganisationKind::Outlet)
+            .filter(|found| found.closed_at.is_none() && found.organisation.kind == OrganisationKind::Outlet)
             .ok_or(AppError::UnknownOutlet)?;
     }
-    let role = actor.acting.as_ref().ok_or(AppError::Forbidden)?;
-    let by = Author::Person {
-        person: actor.person,
-        role: role.kind,
-        organisation: role.organisation,
-    };
     let draft = NewCase {
         id: CaseId::new(now, ctx.random()?),
         item: item.id.to_string(),
         enterprise,
         department: department.id,
-        outlet: new.outlet,
+        outlet,
     };
     let (case, event) = Case::start(draft, by, now);
     cases::add(&mut tx, &case, &event, EventId::new(now, ctx.random()?)).await?;
+    desk::index(ctx, &mut tx, &case).await?;
     once::keep(ctx, &mut tx, actor.person, key, case.id.to_string()).await?;
     let found = cases::find(&mut tx, case.id).await?.ok_or(AppError::NotFound)?;
     let seen = view(ctx, &mut tx, actor, &found).await?;
-    audit(&mut tx, now, Some(actor.person), "case.started", &case.id.to_string()).await?;
+    audit_act(&mut tx, now, actor, "case.started", case.id).await?;
     tx.commit().await?;
     ctx.changed(case.id, case.version);
     Ok(seen)
-}
-
-/// What a list is asked for.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// One state, or any.
-    pub state: Option<StateKind>,
-    /// Only those begun before this one: where the page before ended.
-    pub before: Option<CaseId>,
-    /// How many at most.
-    pub limit: usize,
-}
-
-/// The cases that one may see, newest first, and where the next page begins.
-pub async fn list(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<(Vec<CaseSummary>, Option<String>), AppError> {
-    let mut tx = ctx.db.read().await?;
-    let asked = i64::try_from(wanted.limit + 1).unwrap_or(i64::MAX);
-    let mut found = cases::list(&mut tx, &actor.scope(), wanted.state, wanted.before, asked).await?;
-    let more = found.len() > wanted.limit;
-    found.truncate(wanted.limit);
-    let next = found.last().filter(|_| more).map(|last| last.case.id.to_string());
-    let mut names = names::Names::default();
-    let mut items = Vec::with_capacity(found.len());
-    for one in &found {
-        let events = history(&mut tx, one.case.id).await?;
-        items.push(summary(ctx, &mut tx, &mut names, one, &events).await?);
-    }
-    Ok((items, next))
 }
 
 /// One case. A reading by others than the enterprise is noted in its access log.
@@ -147,11 +117,25 @@ pub async fn timeline(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<Vec<EventV
 }
 
 async fn event(tx: &mut Tx, names: &mut names::Names, told: Told) -> Result<EventView, AppError> {
-    let (role, organisation) = match told.event.by {
-        Author::Person { role, organisation, .. } => {
-            (Some(role.as_str()), Some(names.organisation(tx, organisation).await?))
-        }
-        Author::System => (None, None),
+    let (role, organisation, principal) = match told.event.by {
+        Author::Person {
+            role,
+            organisation,
+            on_behalf,
+            ..
+        } => (
+            Some(role.as_str()),
+            Some(names.organisation(tx, organisation).await?),
+            on_behalf,
+        ),
+        Author::System => (None, None, None),
+    };
+    let on_behalf = match principal {
+        Some(principal) => Some(PrincipalView {
+            enterprise: names.organisation(tx, principal.enterprise).await?,
+            confirmed_by: people::name(tx, principal.confirmed_by).await?.unwrap_or_default(),
+        }),
+        None => None,
     };
     let mut details = serde_json::to_value(&told.event.what).unwrap_or_default();
     if let Some(object) = details.as_object_mut() {
@@ -163,6 +147,7 @@ async fn event(tx: &mut Tx, names: &mut names::Names, told: Told) -> Result<Even
         person: told.person_name,
         role,
         organisation,
+        on_behalf,
         event: told.event.what.word(),
         details,
     })
@@ -185,6 +170,9 @@ pub async fn readings(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<Vec<Access
             },
             what: reading.what,
             at: reading.at.to_string(),
+            last_at: reading.last_at.to_string(),
+            purpose: reading.purpose.map(Purpose::as_str),
+            reason: reading.reason,
         })
         .collect())
 }
@@ -247,7 +235,13 @@ fn most_pressing(clocks: &[ClockView]) -> Option<ClockView> {
         .cloned()
 }
 
-async fn summary(
+/// The clock of a case that runs out first, or else one that is paused.
+pub fn pressing(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Option<ClockView>, AppError> {
+    Ok(most_pressing(&clocks(ctx, case, events)?))
+}
+
+/// A case in a list, with its clock worked out of its events.
+pub async fn summary(
     ctx: &Ctx,
     tx: &mut Tx,
     names: &mut names::Names,
@@ -259,6 +253,7 @@ async fn summary(
         Some(outlet) => Some(names.organisation(tx, outlet).await?),
         None => None,
     };
+    let assignee = store::work_list::assignee(tx, case.id).await?;
     Ok(CaseSummary {
         id: case.id.to_string(),
         receipt: case.receipt.clone(),
@@ -269,7 +264,11 @@ async fn summary(
         state: case.state.kind().as_str(),
         created_at: case.created_at.to_string(),
         updated_at: found.updated_at.to_string(),
-        clock: most_pressing(&clocks(ctx, case, events)?),
+        assignee: assignee.map(|(id, name)| PersonView {
+            id: id.to_string(),
+            name,
+        }),
+        clock: pressing(ctx, case, events)?,
     })
 }
 
@@ -373,6 +372,7 @@ impl From<&Material> for MaterialView {
             sha256: file.sha256.clone(),
             added_by: file.added_by.clone(),
             added_at: file.added_at.to_string(),
+            ticket: file.ticket.map(|ticket| ticket.to_string()),
         }
     }
 }

@@ -69,9 +69,10 @@ async fn try_keep(ctx: &Ctx, id: CaseId) -> Result<bool, AppError> {
         return Ok(false);
     };
     let (case, event): (Case, CaseEvent) = moved?;
-    moves::save(ctx, &mut tx, &case, &event).await?;
+    let told = moves::save(ctx, &mut tx, &case, &event).await?;
     audit(&mut tx, event.at, None, &moves::action(&event), &id.to_string()).await?;
     tx.commit().await?;
     ctx.changed(id, case.version);
+    ctx.told(&told);
     Ok(true)
 }

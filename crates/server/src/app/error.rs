@@ -33,6 +33,34 @@ pub enum AppError {
     UnknownField(String),
     #[error("the field {field} cannot hold this")]
     InvalidValue { field: String },
+    #[error("the field {field} would hold a covered number")]
+    MaskedValue { field: String },
+    #[error("the password has to be changed first")]
+    PasswordDue,
+    #[error("an authenticator has to be set up first")]
+    EnrolmentDue,
+    #[error("the password is too easy")]
+    PasswordWeak,
+    #[error("the present password is not right")]
+    PasswordWrong,
+    #[error("the code is not right")]
+    CodeWrong,
+    #[error("{0} has to be said")]
+    WordsMissing(&'static str),
+    #[error("a registration does not allow it: {0}")]
+    Registration(domain::registration::NotNow),
+    #[error("somebody acts for this enterprise already")]
+    EnterpriseTaken,
+    #[error("this person cannot be that: {0}")]
+    Unfit(&'static str),
+    #[error("the name or number is taken")]
+    SignInTaken,
+    #[error("roles, open cases or others below hang on it")]
+    InUse,
+    #[error("nobody does that to oneself")]
+    Oneself,
+    #[error("somebody else changed the entry first")]
+    StaleEntry,
     #[error("form and materials cannot be changed while the case is {0}")]
     NotEditable(StateKind),
     #[error("the item has no material {0}")]
@@ -53,8 +81,46 @@ pub enum AppError {
     TotpNeeded,
     #[error("too many tries")]
     TooManyTries { retry_after: i64 },
+    #[error("the clerk has a counter session that runs")]
+    CounterBusy,
+    #[error(transparent)]
+    CounterRefused(domain::counter::NotNow),
+    #[error("no enterprise is known by this")]
+    UnknownEnterprise,
+    #[error("the enterprise has no mobile number")]
+    NoMobile,
+    #[error("the ticket opens nothing, or nothing any more")]
+    TicketOver,
+    #[error("the report has no such finding")]
+    UnknownFinding,
+    #[error("the file has no such page that could be shown")]
+    NoPage,
+    #[error("the upload is at another place")]
+    UploadElsewhere { received: i64 },
+    #[error("the part does not have the checksum that it came with")]
+    ChecksumWrong,
+    #[error("the upload says too little of itself")]
+    UploadUnclear,
+    #[error("too many uploads are under way")]
+    TooManyUploads,
+    #[error("something harmful was found in the file: {0}")]
+    FileInfected(String),
+    #[error("the file could not be checked for harmful content")]
+    ScannerGone,
+    #[error("the cursor is none that was given out")]
+    CursorUnusable,
+    #[error("no more than {most}")]
+    TooMany { most: usize },
+    #[error("nobody of the department")]
+    UnknownPerson,
     #[error("the person does not hold this role")]
     UnknownRole,
+    #[error("this step gives no paper")]
+    NoPaper,
+    #[error("papers cannot be drawn: {0}")]
+    NoFont(String),
+    #[error("a paper could not be drawn: {0}")]
+    Paper(String),
     #[error("production takes no demonstration data")]
     Production,
     #[error("there are people already")]
@@ -82,8 +148,20 @@ impl From<Refusal> for AppError {
     }
 }
 
+impl From<domain::counter::NotNow> for AppError {
+    fn from(not_now: domain::counter::NotNow) -> Self {
+        Self::CounterRefused(not_now)
+    }
+}
+
 impl From<Forbidden> for AppError {
     fn from(_: Forbidden) -> Self {
         Self::Forbidden
+    }
+}
+
+impl From<domain::registration::NotNow> for AppError {
+    fn from(why: domain::registration::NotNow) -> Self {
+        Self::Registration(why)
     }
 }

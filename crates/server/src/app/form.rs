@@ -1,7 +1,7 @@
 //! The form of a draft: what it asks, what it holds, and changing one field of it.
 
 use super::views::{FieldView, Missing, Proposal, Text};
-use super::{AppError, Ctx, access, audit, names};
+use super::{AppError, Ctx, access, audit_act, names, review};
 use catalogue::{Condition, FormField, FormFieldKind, Item};
 use domain::access::{Actor, editable};
 use domain::case::{Case, CaseState, Checklist};
@@ -180,6 +180,10 @@ pub async fn change(ctx: &Ctx, actor: &Actor, id: CaseId, name: &str, new: &NewV
         .iter()
         .find(|field| field.name == *name)
         .ok_or_else(|| AppError::UnknownField(name.to_owned()))?;
+    // A number that was shown covered would take the place of the real one.
+    if domain::personal::is_covered(&new.value.to_string()) {
+        return Err(AppError::MaskedValue { field: name.to_owned() });
+    }
     let sound_source = new
         .source
         .as_ref()
@@ -207,7 +211,8 @@ pub async fn change(ctx: &Ctx, actor: &Actor, id: CaseId, name: &str, new: &NewV
     }
     let content = cases::touch(&mut tx, id, now).await?;
     let all = fields::all(&mut tx, id).await?;
-    audit(&mut tx, now, Some(actor.person), "field.changed", &id.to_string()).await?;
+    review::ask_soon(ctx, &mut tx, id, content).await?;
+    audit_act(&mut tx, now, actor, "field.changed", id).await?;
     tx.commit().await?;
     ctx.changed(id, content);
     let held = all.iter().find(|held| held.name == name);
@@ -224,6 +229,11 @@ pub async fn editable_case(tx: &mut Tx, actor: &Actor, id: CaseId) -> Result<cas
 /// Whether the actor may change form and materials now: in a draft, while mending, and while something comes late.
 pub fn may_change(actor: &Actor, case: &Case) -> Result<(), AppError> {
     actor.may_edit(case)?;
+    open_for_changes(case)
+}
+
+/// Whether form and materials may be changed by anybody now.
+pub fn open_for_changes(case: &Case) -> Result<(), AppError> {
     let gaps_open = matches!(&case.state, CaseState::Accepted { gaps: Some(_), .. });
     let state = case.state.kind();
     if editable(state) || gaps_open {

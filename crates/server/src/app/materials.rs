@@ -3,15 +3,52 @@
 use super::blobs::{Kept, Writing};
 use super::once::{self, Key};
 use super::views::MaterialView;
-use super::{AppError, Ctx, access, audit, cases as case_views, form, names, review};
+use super::{
+    AppError, Ctx, access, audit_act, audit_with, cases as case_views, form, handover, names, review, scanner,
+};
 use domain::access::Actor;
-use domain::id::{CaseId, FileId};
+use domain::handover::Handed;
+use domain::id::{CaseId, FileId, PersonId};
+use serde_json::json;
+use store::cases::Found;
 use store::materials::Material;
 use store::{Tx, cases, materials};
 use vision::decode::{Format, sniff};
 
 /// Longest name of a file, in characters.
 const LONGEST_NAME: usize = 120;
+
+/// By what right a file is put in: a person's own, or a ticket that a person made.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// Somebody who may change the case.
+    Actor(&'a Actor),
+    /// Whoever holds a ticket.
+    Ticket(Handed<'a>),
+}
+
+impl By<'_> {
+    /// The person whose doing it is.
+    fn person(&self) -> PersonId {
+        match self {
+            Self::Actor(actor) => actor.person,
+            Self::Ticket(handed) => handed.ticket().made_by,
+        }
+    }
+
+    /// The case, where the right allows it to be changed now.
+    async fn editable(&self, tx: &mut Tx, case: CaseId) -> Result<Found, AppError> {
+        match self {
+            Self::Actor(actor) => form::editable_case(tx, actor, case).await,
+            Self::Ticket(handed) if handed.ticket().case == case => {
+                let found = cases::find(tx, case).await?.ok_or(AppError::NotFound)?;
+                form::open_for_changes(&found.case)?;
+                Ok(found)
+            }
+            Self::Ticket(_) => Err(AppError::NotFound),
+        }
+    }
+}
 
 /// Where a file goes.
 #[derive(Debug, Clone)]
@@ -26,22 +63,24 @@ pub struct Target {
 
 /// Whether the actor may put a file there; asked before the first byte is taken. A key that was answered before passes: the
 /// file that it replaced is gone by now, and that is well.
-pub async fn may_add(
-    ctx: &Ctx,
-    actor: &Actor,
-    case: CaseId,
-    target: &Target,
-    key: Option<&str>,
-) -> Result<(), AppError> {
+pub async fn may_add(ctx: &Ctx, by: &By<'_>, case: CaseId, target: &Target, key: Option<&str>) -> Result<(), AppError> {
     let mut tx = ctx.db.read().await?;
-    match check(ctx, &mut tx, actor, case, target).await {
-        Err(refused) if !once::is_known(&mut tx, actor.person, key).await? => Err(refused),
+    match check(ctx, &mut tx, by, case, target).await {
+        Err(refused) if !once::is_known(&mut tx, by.person(), key).await? => Err(refused),
         _ => Ok(()),
     }
 }
 
+/// Keeps an upload whose parts are all there, as [`keep`] does.
+pub(super) async fn keep_part(ctx: &Ctx, part: &str) -> Result<(Kept, &'static str), AppError> {
+    let bytes = ctx.blobs.read_part(part).await?;
+    let mut writing = ctx.blobs.begin(ctx.config.uploads.most_bytes).await?;
+    writing.write(&bytes).await?;
+    keep(ctx, writing).await
+}
+
 /// Keeps what was sent, once it is seen to be of a format that is read: nothing else stays on the disk.
-pub async fn keep(mut writing: Writing<'_>) -> Result<(Kept, &'static str), AppError> {
+pub async fn keep(ctx: &Ctx, mut writing: Writing<'_>) -> Result<(Kept, &'static str), AppError> {
     let format = match sniff(writing.head()) {
         // An archive is looked through as far as it takes to see an OFD.
         None if writing.head().starts_with(b"PK\x03\x04") => sniff(&writing.bytes().await?),
@@ -49,17 +88,14 @@ pub async fn keep(mut writing: Writing<'_>) -> Result<(Kept, &'static str), AppE
         known => known,
     };
     let media_type = media_type(format.ok_or(AppError::FileUnknown)?);
+    if !ctx.config.scanner.address.is_empty() {
+        scanner::check(&ctx.config.scanner.address, &writing.bytes().await?).await?;
+    }
     Ok((writing.keep().await?, media_type))
 }
 
-async fn check(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    actor: &Actor,
-    case: CaseId,
-    target: &Target,
-) -> Result<Vec<Material>, AppError> {
-    let found = form::editable_case(tx, actor, case).await?;
+async fn check(ctx: &Ctx, tx: &mut Tx, by: &By<'_>, case: CaseId, target: &Target) -> Result<Vec<Material>, AppError> {
+    let found = by.editable(tx, case).await?;
     let item = names::item(ctx, &found.case.item)?;
     if !item
         .materials
@@ -84,21 +120,48 @@ async fn check(
 /// Puts a file, whose bytes are kept already, into a draft.
 pub async fn add(
     ctx: &Ctx,
-    actor: &Actor,
+    by: &By<'_>,
+    case: CaseId,
+    target: &Target,
+    kept: (&Kept, &'static str),
+    key: Option<&Key>,
+) -> Result<MaterialView, AppError> {
+    let mut tx = ctx.db.write().await?;
+    let (file, content) = add_in(ctx, &mut tx, by, case, target, kept, key).await?;
+    let Some(content) = content else { return Ok(file) };
+    tx.commit().await?;
+    ctx.changed(case, content);
+    Ok(file)
+}
+
+/// Adds within a transaction that the caller commits; without a new version of the content where the key was answered.
+pub(super) async fn add_in(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    by: &By<'_>,
     case: CaseId,
     target: &Target,
     (kept, media_type): (&Kept, &'static str),
     key: Option<&Key>,
-) -> Result<MaterialView, AppError> {
+) -> Result<(MaterialView, Option<i64>), AppError> {
     let now = ctx.now();
-    let mut tx = ctx.db.write().await?;
-    if let Some(before) = once::answered(&mut tx, actor.person, key).await? {
-        access::visible(&mut tx, actor, case).await?;
+    let person = by.person();
+    if let Some(before) = once::answered(tx, person, key).await? {
+        if let By::Actor(actor) = by {
+            access::visible(tx, actor, case).await?;
+        }
         let id = before.parse().map_err(|_| AppError::Broken("a key without a file"))?;
-        let file = materials::one(&mut tx, case, id).await?.ok_or(AppError::NotFound)?;
-        return Ok(MaterialView::from(&file));
+        let file = materials::one(tx, case, id).await?.ok_or(AppError::NotFound)?;
+        return Ok((MaterialView::from(&file), None));
     }
-    let files = check(ctx, &mut tx, actor, case, target).await?;
+    let files = check(ctx, tx, by, case, target).await?;
+    let ticket = match by {
+        By::Actor(_) => None,
+        By::Ticket(handed) => {
+            handover::count(ctx, tx, handed.ticket()).await?;
+            Some(handed.ticket().id)
+        }
+    };
     let others: Vec<&str> = files
         .iter()
         .filter(|file| Some(file.id) != target.replaces)
@@ -113,24 +176,30 @@ pub async fn add(
         sha256: kept.sha256.clone(),
         added_by: String::new(),
         added_at: now,
+        ticket,
     };
-    materials::add(&mut tx, case, &file, actor.person).await?;
+    materials::add(tx, case, &file, person).await?;
     if let Some(replaced) = target.replaces {
-        materials::remove(&mut tx, case, replaced, Some(file.id), now).await?;
+        materials::remove(tx, case, replaced, Some(file.id), now).await?;
     }
-    once::keep(ctx, &mut tx, actor.person, key, file.id.to_string()).await?;
-    file.added_by = store::people::name(&mut tx, actor.person).await?.unwrap_or_default();
-    let content = changed(ctx, &mut tx, actor, case, "material.added").await?;
-    tx.commit().await?;
-    ctx.changed(case, content);
-    Ok(MaterialView::from(&file))
+    once::keep(ctx, tx, person, key, file.id.to_string()).await?;
+    file.added_by = store::people::name(tx, person).await?.unwrap_or_default();
+    let content = changed(ctx, tx, by, case, "material.added").await?;
+    Ok((MaterialView::from(&file), Some(content)))
 }
 
 /// Counts a change of the materials and asks for a pre-review of them.
-async fn changed(ctx: &Ctx, tx: &mut Tx, actor: &Actor, case: CaseId, action: &str) -> Result<i64, AppError> {
+async fn changed(ctx: &Ctx, tx: &mut Tx, by: &By<'_>, case: CaseId, action: &str) -> Result<i64, AppError> {
     let content = cases::touch(tx, case, ctx.now()).await?;
     review::ask(ctx, tx, case, content).await?;
-    audit(tx, ctx.now(), Some(actor.person), action, &case.to_string()).await?;
+    match by {
+        By::Actor(actor) => audit_act(tx, ctx.now(), actor, action, case).await?,
+        By::Ticket(handed) => {
+            let ticket = handed.ticket();
+            let detail = json!({ "ticket": ticket.id, "on_behalf": ticket.principal });
+            audit_with(tx, ctx.now(), Some(ticket.made_by), action, &case.to_string(), &detail).await?;
+        }
+    }
     Ok(content)
 }
 
@@ -141,7 +210,7 @@ pub async fn remove(ctx: &Ctx, actor: &Actor, case: CaseId, file: FileId) -> Res
     if !materials::remove(&mut tx, case, file, None, ctx.now()).await? {
         return Err(AppError::NotFound);
     }
-    let content = changed(ctx, &mut tx, actor, case, "material.removed").await?;
+    let content = changed(ctx, &mut tx, &By::Actor(actor), case, "material.removed").await?;
     tx.commit().await?;
     ctx.changed(case, content);
     Ok(())
@@ -181,7 +250,7 @@ const fn media_type(format: Format) -> &'static str {
 }
 
 /// A name without folders and without what cannot be shown.
-fn tidy(name: &str) -> String {
+pub(super) fn tidy(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown: String = name
         .chars()

@@ -4,30 +4,60 @@
 //! transaction is open.
 
 pub mod access;
+pub mod backup;
 pub mod blobs;
 pub mod cases;
+pub mod counter;
 pub mod deadlines;
+pub mod desk;
+pub mod desk_views;
 pub mod error;
+pub mod figures;
+pub mod findings;
 pub mod form;
+pub mod handover;
+pub mod inspection;
+pub mod invitations;
 pub mod items;
+pub mod keeping;
+pub mod many;
+pub mod masking;
 pub mod materials;
+pub mod messages;
 pub mod moves;
 pub mod names;
+mod notice_words;
+pub mod notifications;
 pub mod once;
+pub mod outbox;
+pub mod pages;
+pub mod papers;
+pub mod places;
+pub mod printer;
 pub mod rates;
+pub mod records;
+pub mod registration;
 pub mod review;
+pub mod scanner;
+pub mod second_factor;
 pub mod secrets;
 pub mod seed;
 pub mod senders;
 pub mod sign_in;
+pub mod signing;
+pub mod soundness;
+pub mod uploads;
 pub mod views;
+pub mod views_people;
 pub mod words;
 
 use crate::config::Config;
 use crate::live::Hub;
+use crate::metrics::Metrics;
 use crate::time::Clock;
 use catalogue::Catalogue;
-use domain::id::CaseId;
+use domain::access::Actor;
+use domain::id::{CaseId, PersonId};
 use domain::time::Timestamp;
 use std::path::Path;
 use std::sync::Arc;
@@ -85,8 +115,16 @@ pub struct Ctx {
     pub hub: Hub,
     /// Wakes the worker.
     pub work: Notify,
+    /// Wakes who sends messages.
+    pub post: Notify,
     /// Passwords that are checked at once: each takes memory and time on purpose.
     pub passwords: Semaphore,
+    /// Draws papers.
+    pub printer: Arc<printer::Printer>,
+    /// What the station counts of itself.
+    pub metrics: Metrics,
+    /// Signs records.
+    pub signer: Arc<dyn signing::Signer>,
 }
 
 impl Ctx {
@@ -98,6 +136,13 @@ impl Ctx {
     /// Randomness for an identifier.
     pub fn random(&self) -> Result<[u8; 10], AppError> {
         self.randomness.bytes()
+    }
+
+    /// After a commit: tells people that they have a notification.
+    pub fn told(&self, people: &[PersonId]) {
+        for person in people {
+            self.hub.tell(person.to_string(), 0);
+        }
     }
 
     /// After a commit: tells who is watching the case, and the worker.
@@ -120,18 +165,39 @@ pub async fn open(url: &str, file: &Path) -> Result<Db, AppError> {
 async fn audit(
     tx: &mut Tx,
     at: Timestamp,
-    person: Option<domain::id::PersonId>,
+    person: Option<PersonId>,
     action: &str,
     subject: &str,
+) -> Result<(), AppError> {
+    audit_with(tx, at, person, action, subject, &serde_json::json!({})).await
+}
+
+/// Something for the auditors, with more than who and what.
+async fn audit_with(
+    tx: &mut Tx,
+    at: Timestamp,
+    person: Option<PersonId>,
+    action: &str,
+    subject: &str,
+    detail: &serde_json::Value,
 ) -> Result<(), AppError> {
     let entry = Entry {
         at,
         person,
         action,
         subject,
-        detail: "{}",
+        detail: &detail.to_string(),
     };
     Ok(audit::append(tx, &entry).await?)
+}
+
+/// What somebody did to a case: a clerk in a counter session stands there with both names.
+async fn audit_act(tx: &mut Tx, at: Timestamp, actor: &Actor, action: &str, case: CaseId) -> Result<(), AppError> {
+    let detail = match &actor.on_behalf {
+        Some(session) => serde_json::json!({ "on_behalf": session.principal() }),
+        None => serde_json::json!({}),
+    };
+    audit_with(tx, at, Some(actor.person), action, &case.to_string(), &detail).await
 }
 
 /// Checking the audit log.

@@ -2,7 +2,9 @@
 
 use super::once::{self, Key};
 use super::views::CaseView;
-use super::{AppError, Ctx, access, audit, cases as case_views, form, names, review};
+use super::{
+    AppError, Ctx, access, audit_act, cases as case_views, desk, form, names, notifications, papers, records, review,
+};
 use domain::access::Actor;
 use domain::case::{
     Acceptance, Budget, Case, CaseEvent, CorrectionNotice, Decision, Delivery, Gaps, NotOurs, Refusal, Suspension,
@@ -67,16 +69,18 @@ pub async fn act(
     if seen.is_some_and(|seen| seen != found.case.version) {
         return Err(AppError::Stale);
     }
-    save(ctx, &mut tx, &case, &event).await?;
+    let told = save(ctx, &mut tx, &case, &event).await?;
     if submits {
         review::ask_when_outdated(ctx, &mut tx, id, found.content_version).await?;
+        records::keep(ctx, &mut tx, &case, found.content_version).await?;
     }
     once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;
     let found = cases::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let seen = case_views::view(ctx, &mut tx, actor, &found).await?;
-    audit(&mut tx, event.at, Some(actor.person), &action(&event), &id.to_string()).await?;
+    audit_act(&mut tx, event.at, actor, &action(&event), id).await?;
     tx.commit().await?;
     ctx.changed(id, case.version);
+    ctx.told(&told);
     Ok(seen)
 }
 
@@ -85,32 +89,49 @@ pub(super) fn action(event: &CaseEvent) -> String {
     format!("case.{}", event.what.word())
 }
 
-/// Saves a transition.
-pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) -> Result<(), AppError> {
+/// Saves a transition with all that hangs on it: the paper that it gives, the row of the work lists, and who is told; these
+/// are given back.
+pub(super) async fn save(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    case: &Case,
+    event: &CaseEvent,
+) -> Result<Vec<domain::id::PersonId>, AppError> {
     let id = EventId::new(event.at, ctx.random()?);
-    Ok(cases::save(tx, case, event, id).await?)
+    cases::save(tx, case, event, id).await?;
+    papers::issue(ctx, tx, case, event).await?;
+    records::note_overturns(ctx, tx, case, event).await?;
+    desk::index(ctx, tx, case).await?;
+    notifications::of_event(ctx, tx, case, event).await
 }
 
-async fn moved(ctx: &Ctx, tx: &mut Tx, actor: &Actor, case: &Case, what: Move) -> Result<(Case, CaseEvent), AppError> {
+/// The case as a move would leave it, and the event. Nothing is saved.
+pub(super) async fn moved(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &Case,
+    what: Move,
+) -> Result<(Case, CaseEvent), AppError> {
     let now = ctx.now();
     let (budget, calendar) = (case_views::budget(ctx, case), ctx.catalogue.calendar());
     Ok(match what {
         Move::Submit => {
-            let applicant = actor.as_applicant_of(case)?;
+            let applicant = actor.as_filer_of(case)?;
             let checklist = form::checklist(ctx, tx, case).await?;
             // A try without a number first: a refusal must not draw one, though the transaction would give it back.
-            actor.as_applicant_of(case)?.submit(&checklist, String::new(), now)?;
+            actor.as_filer_of(case)?.submit(&checklist, String::new(), now)?;
             let receipt = receipt(ctx, tx).await?;
             applicant.submit(&checklist, receipt, now)?
         }
         Move::Discard => actor.as_applicant_of(case)?.discard(now)?,
         Move::Withdraw => actor.as_applicant_of(case)?.withdraw(now)?,
         Move::Resubmit => {
-            let applicant = actor.as_applicant_of(case)?;
+            let applicant = actor.as_filer_of(case)?;
             applicant.resubmit(&form::checklist(ctx, tx, case).await?, now)?
         }
         Move::CloseGaps => {
-            let applicant = actor.as_applicant_of(case)?;
+            let applicant = actor.as_filer_of(case)?;
             let lacking = form::lacking(tx, case, names::item(ctx, &case.item)?).await?;
             applicant.close_gaps(&lacking.materials, now)?
         }
@@ -178,7 +199,12 @@ async fn receipt(ctx: &Ctx, tx: &mut Tx) -> Result<String, AppError> {
     let year = ctx.now().day().year();
     let number = counters::draw(tx, &format!("receipt/{year}")).await?;
     let place = &ctx.config.district.short_name;
-    Ok(format!("{place}收〔{year}〕{number:06}号"))
+    Ok(receipt_number(place, year, number))
+}
+
+/// How the number of a receipt is written.
+pub(super) fn receipt_number(place: &str, year: i16, number: i64) -> String {
+    format!("{place}收〔{year}〕{number:06}号")
 }
 
 /// A refusal that only says that it is too early, or that somebody was first: nothing to report.

@@ -4,8 +4,9 @@ use super::views::{ItemName, OrganisationRef, Text};
 use super::{AppError, Ctx};
 use catalogue::Item;
 use domain::id::OrganisationId;
+use domain::people::OrganisationKind;
 use std::collections::HashMap;
-use store::{Tx, people};
+use store::{Tx, grams, people};
 
 /// Names that were looked up.
 #[derive(Debug, Default)]
@@ -26,6 +27,19 @@ impl Names {
         self.organisations.insert(id, named.clone());
         Ok(named)
     }
+}
+
+/// Fills in the search of every enterprise's name: for a database that is older than the search.
+pub async fn index_all(ctx: &Ctx) -> Result<(), AppError> {
+    let enterprises = people::organisations(&mut ctx.db.read().await?, OrganisationKind::Enterprise).await?;
+    for some in enterprises.chunks(200) {
+        let mut tx = ctx.db.write().await?;
+        for enterprise in some {
+            grams::index(&mut tx, enterprise).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// An item of the catalogue.

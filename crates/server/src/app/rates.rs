@@ -33,10 +33,41 @@ pub const TRY_CODE: Limit = Limit {
     most: 10,
     window: 900,
 };
+/// Invitations by one enterprise.
+pub const INVITE: Limit = Limit {
+    name: "invite",
+    most: 20,
+    window: 24 * 3600,
+};
+/// Registrations by one person, with each photograph.
+pub const REGISTER: Limit = Limit {
+    name: "register",
+    most: 20,
+    window: 24 * 3600,
+};
+/// Codes of an authenticator and recovery codes for one person.
+pub const TRY_TOTP: Limit = Limit {
+    name: "try_totp",
+    most: 10,
+    window: 900,
+};
 /// Anything of this kind from one address.
 pub const ADDRESS: Limit = Limit {
     name: "address",
     most: 100,
+    window: 900,
+};
+
+/// Public questions from one address.
+pub const PUBLIC: Limit = Limit {
+    name: "public",
+    most: 60,
+    window: 300,
+};
+/// Codes tried for one receipt.
+pub const QUERY: Limit = Limit {
+    name: "query",
+    most: 20,
     window: 900,
 };
 

@@ -1,9 +1,10 @@
 //! The pre-review of a case: asked for in the transaction of a change, done by a worker, read by those who see the case.
 
 use super::views::ReviewBrief;
-use super::{AppError, Ctx, access, form};
+use super::{AppError, Ctx, access, form, records};
 use domain::access::Actor;
 use domain::id::{CaseId, JobId};
+use domain::time::Timestamp;
 use serde_json::{Value as Json, json};
 use store::jobs::{self, NewJob};
 use store::reviews::{self, Review, ReviewState};
@@ -17,16 +18,37 @@ pub fn outdated(review: &Review, content_version: i64) -> bool {
     review.content_version != content_version
 }
 
+/// Seconds of typing that are judged together.
+const QUIET: i64 = 2;
+
 /// Asks for a pre-review of this version.
 pub async fn ask(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64) -> Result<(), AppError> {
+    let now = ctx.now();
+    ask_at(ctx, tx, case, content_version, now).await?;
+    Ok(jobs::hasten(tx, &dedup_key(case), now).await?)
+}
+
+/// Asks for one in a moment, after a change of the form. Without materials there is nothing to review.
+pub async fn ask_soon(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64) -> Result<(), AppError> {
+    if materials::all(tx, case).await?.is_empty() {
+        return Ok(());
+    }
+    ask_at(ctx, tx, case, content_version, ctx.now().plus_seconds(QUIET)).await
+}
+
+fn dedup_key(case: CaseId) -> String {
+    format!("{KIND}:{case}")
+}
+
+async fn ask_at(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64, run_at: Timestamp) -> Result<(), AppError> {
     let now = ctx.now();
     reviews::wait(tx, case, content_version, now).await?;
     let job = NewJob {
         id: JobId::new(now, ctx.random()?),
         kind: KIND,
         payload: json!({ "case": case }),
-        run_at: now,
-        dedup_key: Some(format!("{KIND}:{case}")),
+        run_at,
+        dedup_key: Some(dedup_key(case)),
     };
     Ok(jobs::enqueue(tx, &job, now).await?)
 }
@@ -39,14 +61,33 @@ pub async fn ask_when_outdated(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_ver
     }
 }
 
+/// A pre-review as it is shown.
+#[derive(Debug)]
+pub struct Reviewed {
+    /// How it stands.
+    pub brief: ReviewBrief,
+    /// The last report, its findings with their keys.
+    pub report: Option<Json>,
+    /// What people said to findings.
+    pub notes: Vec<super::findings::FindingNoteView>,
+}
+
 /// The pre-review with its report.
-pub async fn show(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<(ReviewBrief, Option<Json>), AppError> {
+pub async fn show(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<Reviewed, AppError> {
     let mut tx = ctx.db.read().await?;
     let found = access::visible(&mut tx, actor, id).await?;
     let review = reviews::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let view = super::cases::view(ctx, &mut tx, actor, &found).await?;
     let brief = view.review.ok_or(AppError::NotFound)?;
-    Ok((brief, review.report))
+    let mut report = review.report;
+    if let Some(report) = &mut report {
+        super::findings::name(report);
+    }
+    Ok(Reviewed {
+        brief,
+        report,
+        notes: super::findings::notes(&mut tx, id).await?,
+    })
 }
 
 /// What a worker needs for a pre-review.
@@ -102,7 +143,10 @@ pub async fn note(ctx: &Ctx, task: &Task, pages: i64) -> Result<(), AppError> {
 /// Keeps the report, or notes that there is none.
 pub async fn finish(ctx: &Ctx, task: &Task, report: Option<&Json>) -> Result<(), AppError> {
     let mut tx = ctx.db.write().await?;
-    reviews::finish(&mut tx, task.case, task.content_version, report, ctx.now()).await?;
+    let kept = reviews::finish(&mut tx, task.case, task.content_version, report, ctx.now()).await?;
+    if kept && let Some(found) = cases::find(&mut tx, task.case).await? {
+        records::keep(ctx, &mut tx, &found.case, found.content_version).await?;
+    }
     tx.commit().await?;
     ctx.hub.tell(task.case.to_string(), task.content_version);
     Ok(())

@@ -5,6 +5,8 @@ use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use data_encoding::BASE32_NOPAD;
+use domain::id::PersonId;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -97,21 +99,79 @@ pub fn same(a: &str, b: &str) -> bool {
 
 /// The bytes of a secret as authenticators write it (RFC 4648, without padding).
 fn base32(text: &str) -> Option<Vec<u8>> {
-    let (mut bits, mut count, mut bytes) = (0u32, 0u8, Vec::new());
-    for c in text.trim_end_matches('=').bytes() {
-        let value = match c {
-            b'A'..=b'Z' => c - b'A',
-            b'2'..=b'7' => c - b'2' + 26,
-            _ => return None,
-        };
-        bits = bits << 5 | u32::from(value);
-        count += 5;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-        }
-    }
-    Some(bytes)
+    BASE32_NOPAD.decode(text.trim_end_matches('=').as_bytes()).ok()
+}
+
+/// A secret for an authenticator, of as many bits as its hash has.
+pub fn totp_secret(ctx: &Ctx) -> Result<String, AppError> {
+    Ok(BASE32_NOPAD.encode(&ctx.randomness.bytes::<20>()?))
+}
+
+/// Signs that are not taken for one another: 32 of them, five bits each.
+const SIGNS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+fn signs<const N: usize>(ctx: &Ctx) -> Result<[char; N], AppError> {
+    Ok(ctx
+        .randomness
+        .bytes::<N>()?
+        .map(|byte| char::from(SIGNS[usize::from(byte & 31)])))
+}
+
+/// A recovery code: fifty bits in two groups.
+pub fn recovery_code(ctx: &Ctx) -> Result<String, AppError> {
+    let signs = signs::<10>(ctx)?;
+    Ok(format!(
+        "{}-{}",
+        String::from_iter(&signs[..5]),
+        String::from_iter(&signs[5..])
+    ))
+}
+
+/// Whether what was given in place of an authenticator's code may be a recovery code, and as it is hashed.
+pub fn as_recovery_code(text: &str) -> Option<String> {
+    let signs: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    (signs.len() == 10).then(|| signs.to_ascii_uppercase())
+}
+
+/// The hash of a recovery code (argon2id), salted by its person so that it can be looked up.
+pub async fn recovery_hash(ctx: &Ctx, person: PersonId, code: &str) -> Result<String, AppError> {
+    let signs = as_recovery_code(code).unwrap_or_default();
+    slowly(ctx, move || {
+        let mut hash = [0; 32];
+        Argon2::default()
+            .hash_password_into(signs.as_bytes(), person.to_string().as_bytes(), &mut hash)
+            .map_err(|_| AppError::Broken("a recovery code could not be hashed"))?;
+        Ok(URL_SAFE_NO_PAD.encode(hash))
+    })
+    .await
+}
+
+/// A first password: eighty bits in four groups, shown once.
+pub fn initial_password(ctx: &Ctx) -> Result<String, AppError> {
+    let signs = signs::<16>(ctx)?;
+    let groups: Vec<String> = signs.chunks(4).map(String::from_iter).collect();
+    Ok(groups.join("-"))
+}
+
+/// The hash of a password, made where it keeps nobody waiting.
+pub async fn hash_slowly(ctx: &Ctx, password: &str) -> Result<String, AppError> {
+    let password = password.to_owned();
+    slowly(ctx, move || hash_password(&password)).await
+}
+
+/// Work that takes memory and time on purpose: a few at once, on a thread of its own.
+async fn slowly<T: Send + 'static>(
+    ctx: &Ctx,
+    work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
+) -> Result<T, AppError> {
+    let _turn = ctx
+        .passwords
+        .acquire()
+        .await
+        .map_err(|_| AppError::Broken("the server ends"))?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| AppError::Broken("a password task ended"))?
 }
 
 #[cfg(test)]

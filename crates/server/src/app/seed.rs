@@ -131,6 +131,7 @@ const PEOPLE: &[Member] = &[
             (RoleKind::DepartmentLead, "market"),
         ],
     ),
+    ("钱区", SignIn::Login("leader"), &[(RoleKind::Leader, "district")]),
     (
         "孙管",
         SignIn::LoginWithTotp("admin"),

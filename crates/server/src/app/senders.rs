@@ -1,20 +1,47 @@
 //! How a code reaches a person. Senders for real stand behind the same trait.
 
+use serde::{Deserialize, Serialize};
 use std::fmt::Debug;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+domain::words!(
+    /// The way that a message goes.
+    Channel {
+        /// Short message to a mobile number.
+        Sms = "sms",
+        /// Mail to an address.
+        Mail = "mail",
+    }
+);
+
 /// What is sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// Mobile number.
+    /// The way.
+    pub channel: Channel,
+    /// Mobile number or address.
     pub to: String,
+    /// Subject of a mail.
+    pub subject: Option<String>,
     /// Words.
     pub text: String,
 }
 
-/// Sends short messages.
+impl Message {
+    /// A short message.
+    pub fn sms(to: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            channel: Channel::Sms,
+            to: to.into(),
+            subject: None,
+            text: text.into(),
+        }
+    }
+}
+
+/// Sends messages. Called from a thread that may be kept waiting; what it says went wrong names no code and no number.
 pub trait Sender: Send + Sync + Debug {
     /// Sends one, or says why not.
     fn send(&self, message: &Message) -> io::Result<()>;

@@ -104,8 +104,24 @@ pub struct Me {
     pub acting: Option<RoleView>,
     /// All roles held.
     pub roles: Vec<RoleView>,
+    /// The counter session that runs.
+    pub on_behalf: Option<OnBehalfView>,
     /// The session.
     pub session: String,
+    /// What has to be done before anything else.
+    #[schema(schema_with = crate::app::words::owes_or_null)]
+    pub owes: Option<&'static str>,
+}
+
+/// The counter session in which one acts for an enterprise.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OnBehalfView {
+    /// The counter session.
+    pub session: String,
+    /// For whom.
+    pub enterprise: OrganisationRef,
+    /// Until when.
+    pub until: String,
 }
 
 /// A session of one's own.
@@ -227,6 +243,8 @@ pub struct CaseSummary {
     pub created_at: String,
     /// When anything last changed.
     pub updated_at: String,
+    /// Who has it in hand.
+    pub assignee: Option<PersonView>,
     /// The clock that runs out first.
     pub clock: Option<ClockView>,
 }
@@ -290,6 +308,8 @@ pub struct MaterialView {
     pub added_by: String,
     /// When.
     pub added_at: String,
+    /// The ticket that it came by, where somebody put it in from a phone.
+    pub ticket: Option<String>,
 }
 
 /// A material that the item asks for, with the files that are there.
@@ -371,6 +391,36 @@ pub struct CaseView {
     pub next: Vec<&'static str>,
 }
 
+/// A paper that was issued.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PaperView {
+    /// Identifier.
+    pub id: String,
+    /// What it is.
+    #[schema(schema_with = crate::app::words::paper_kind)]
+    pub kind: &'static str,
+    /// Its title; the paper speaks Chinese.
+    pub title: String,
+    /// Its number.
+    pub number: String,
+    /// How it stands today.
+    #[schema(schema_with = crate::app::words::paper_standing)]
+    pub standing: &'static str,
+    /// Where anybody can verify it, below the station's address.
+    pub verify: String,
+    /// When it was issued.
+    pub issued_at: String,
+}
+
+/// In whose name a clerk acted in a counter session.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PrincipalView {
+    /// The enterprise.
+    pub enterprise: OrganisationRef,
+    /// Name of who of it agreed.
+    pub confirmed_by: String,
+}
+
 /// An entry of the timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EventView {
@@ -385,6 +435,8 @@ pub struct EventView {
     pub role: Option<&'static str>,
     /// Of which organisation.
     pub organisation: Option<OrganisationRef>,
+    /// In whose name, where a clerk acted in a counter session.
+    pub on_behalf: Option<PrincipalView>,
     /// What.
     #[schema(schema_with = crate::app::words::event)]
     pub event: &'static str,
@@ -403,8 +455,22 @@ pub struct AccessView {
     pub role: &'static str,
     /// Of which organisation.
     pub organisation: Text,
-    /// What was looked at: `case`, or the identifier of a file.
+    /// What was looked at: `case`, `numbers` where personal numbers were uncovered, or the identifier of a file.
     pub what: String,
-    /// When.
+    /// When, for the first time in this sitting.
     pub at: String,
+    /// And for the last time.
+    pub last_at: String,
+    /// What personal numbers were uncovered for.
+    #[schema(schema_with = crate::app::words::purpose_or_null)]
+    pub purpose: Option<&'static str>,
+    /// In the person's words.
+    pub reason: Option<String>,
+}
+
+/// Whether personal numbers of a case are uncovered.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct UnmaskView {
+    /// Until when; none when they are covered.
+    pub until: Option<String>,
 }

@@ -1,8 +1,11 @@
 //! The closed lists of the interface, as its document states them: the words are those of the domain.
 
-use domain::case::{Action, ClockKind, Colour, LedgerEntry, Means, PauseCause, StateKind};
+use super::papers::public::PaperStanding;
+use domain::case::{Action, ClockKind, Colour, LedgerEntry, Means, Outcome, PaperKind, PauseCause, StateKind};
+use domain::counter::{Consent, CounterState};
 use domain::people::{OrganisationKind, RoleKind};
 use serde_json::Value;
+use store::finding_notes::FindingAnswer;
 use store::reviews::ReviewState;
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{ArrayBuilder, RefOr, Schema};
@@ -49,8 +52,18 @@ lists! {
     pause_cause of PauseCause;
     /// Ways of delivery.
     means of Means;
+    /// How a counter session stands.
+    counter_state of CounterState;
+    /// What is said to a finding.
+    finding_answer of FindingAnswer;
+    /// Kinds of notifications.
+    notice_kind of domain::notice::NoticeKind;
     /// How far a pre-review is.
     review_state of ReviewState;
+    /// Kinds of papers.
+    paper_kind of PaperKind;
+    /// How a paper stands.
+    paper_standing of PaperStanding;
 }
 
 /// How a clock is.
@@ -74,6 +87,16 @@ pub fn verdict_or_null() -> Object {
 /// A role, where there is one.
 pub fn role_kind_or_null() -> Object {
     one_of_or_null(RoleKind::ALL.iter().map(|role| role.as_str()))
+}
+
+/// What was decided, where it was.
+pub fn outcome_or_null() -> Object {
+    one_of_or_null(Outcome::ALL.iter().map(|outcome| outcome.as_str()))
+}
+
+/// How an enterprise agreed, where it did.
+pub fn consent_or_null() -> Object {
+    one_of_or_null(Consent::ALL.iter().map(|word| word.as_str()))
 }
 
 /// Kinds of fields of a form.
@@ -129,4 +152,43 @@ pub fn event() -> Object {
 pub fn actions() -> RefOr<Schema> {
     let action = one_of(Action::ALL.iter().map(|action| action.as_str()));
     ArrayBuilder::new().items(action).into()
+}
+
+/// What somebody owes, where there is something.
+pub fn owes_or_null() -> Object {
+    one_of_or_null(super::access::Owes::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Purposes of uncovering.
+pub fn purpose() -> Object {
+    one_of(domain::personal::Purpose::ALL.iter().map(|word| word.as_str()))
+}
+
+/// A purpose, where there is one.
+pub fn purpose_or_null() -> Object {
+    one_of_or_null(domain::personal::Purpose::ALL.iter().map(|word| word.as_str()))
+}
+
+/// States of a registration.
+pub fn registration_state() -> Object {
+    one_of(
+        domain::registration::RegistrationKind::ALL
+            .iter()
+            .map(|word| word.as_str()),
+    )
+}
+
+/// Why a photograph is not enough.
+pub fn licence_problems() -> RefOr<Schema> {
+    let problem = one_of(
+        domain::registration::LicenceProblem::ALL
+            .iter()
+            .map(|word| word.as_str()),
+    );
+    ArrayBuilder::new().items(problem).into()
+}
+
+/// Parts of the station.
+pub fn part() -> Object {
+    one_of(["database", "files", "models", "sms", "mail"])
 }

@@ -1,16 +1,19 @@
 //! `yizhan serve`, `migrate` and `seed`: the station as a process.
 use super::{Lang, say};
 use crate::app::blobs::Blobs;
-use crate::app::senders::FileSender;
-use crate::app::{AppError, Ctx, Randomness, seed as seeding};
+use crate::app::printer::Printer;
+use crate::app::signing;
+use crate::app::{AppError, Ctx, Randomness, many, seed as seeding};
 use crate::config::Config;
 use crate::jobs::{self, Reader};
 use crate::live::Hub;
+use crate::metrics::{self, Metrics};
+use crate::post::Ways;
 use crate::time::{Clock as _, SystemClock};
 use crate::trouble::Trouble;
 use crate::{app, http};
 use ::review::judge::text_with;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,7 +71,7 @@ pub(crate) fn runtime() -> Result<Runtime, Trouble> {
 }
 
 impl Place {
-    fn settings(&self) -> Result<Config, Trouble> {
+    pub(crate) fn settings(&self) -> Result<Config, Trouble> {
         Config::load(self.config.as_deref()).map_err(Trouble::Settings)
     }
 
@@ -80,18 +83,36 @@ impl Place {
         let db = app::open(&config.database.url, &self.data.join("yizhan.db"))
             .await
             .map_err(|error| chain(&error))?;
+        let key = signing::place(&config.signing.key_file, &self.data);
+        let signer = Arc::new(signing::Ed25519::open(&key).map_err(station)?);
+        let fonts = config.papers.fonts.clone();
         Ok(Ctx {
             db,
             blobs: Blobs::open(&self.data.join("files")).map_err(station)?,
+            sender: Arc::new(Ways::open(&config.messages, &self.data).map_err(Trouble::Settings)?),
             config,
             catalogue: ::catalogue::embedded(),
             clock: Arc::new(SystemClock),
             randomness: Randomness::System,
-            sender: Arc::new(FileSender::new(&self.data)),
             hub: Hub::default(),
             work: Notify::new(),
+            post: Notify::new(),
             passwords: Semaphore::new(PASSWORDS),
+            printer: Arc::new(Printer::new(&fonts)),
+            signer,
+            metrics: Metrics::default(),
         })
+    }
+
+    /// The key that records are signed with, where the station has made it.
+    pub(crate) fn signer(&self) -> Result<signing::Ed25519, Trouble> {
+        let file = signing::place(&self.settings()?.signing.key_file, &self.data);
+        signing::Ed25519::read(&file).map_err(|source| Trouble::reading(&file, source))
+    }
+
+    /// The folder of database and files.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
     }
 
     /// Opens what lies there.
@@ -110,14 +131,27 @@ pub(crate) fn migrate(place: &Place) -> Result<ExitCode, Trouble> {
     })
 }
 
-pub(crate) fn seed(place: &Place, lang: Lang) -> Result<ExitCode, Trouble> {
+/// Fill an empty database.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Seeding {
+    #[command(flatten)]
+    place: Place,
+    /// And add so many invented cases, to measure lists by.
+    #[arg(long, hide = true)]
+    cases: Option<u32>,
+}
+
+pub(crate) fn seed(args: &Seeding, lang: Lang) -> Result<ExitCode, Trouble> {
     runtime()?.block_on(async {
-        let ctx = place.open().await?;
+        let ctx = args.place.open().await?;
         ctx.db.migrate(SystemClock.now()).await.map_err(|error| chain(&error))?;
         let accounts = match seeding::run(&ctx).await {
             Err(AppError::Production | AppError::NotEmpty) => return Err(Trouble::SeedRefused),
             other => other.map_err(|error| chain(&error))?,
         };
+        if let Some(cases) = args.cases {
+            many::run(&ctx, cases).await.map_err(|error| chain(&error))?;
+        }
         for account in &accounts {
             say(&format!("{}\t{}\t{}", account.sign_in, account.name, account.roles))?;
         }
@@ -153,25 +187,25 @@ pub(crate) fn serve(args: &Args) -> Result<ExitCode, Trouble> {
     runtime()?.block_on(run(args, config))
 }
 
-async fn run(args: &Args, config: Config) -> Result<ExitCode, Trouble> {
-    let ctx = Arc::new(args.place.with(config).await?);
-    ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
-    let address = format!("{}:{}", ctx.config.server.host, ctx.config.server.port);
+async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
+    let address = format!("{}:{}", config.server.host, config.server.port);
     let listener = TcpListener::bind(&address)
         .await
         .map_err(|error| station(format!("{address}: {error}")))?;
     let bound = listener.local_addr().map_err(station)?;
+    // A free port was asked for: papers name the one that was given.
+    config.server.port = bound.port();
+    let ctx = Arc::new(args.place.with(config).await?);
+    ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
+    ctx.blobs.clear_unfinished().map_err(station)?;
     let (stop, stopped) = watch::channel(false);
-    let worker = ctx.config.worker.inside.then(|| {
-        let work = jobs::run(Arc::clone(&ctx), Arc::new(Reader::default()), stopped.clone());
-        tokio::spawn(work)
-    });
+    let worker = ctx.config.worker.inside.then(|| tokio::spawn(work(&ctx, &stopped)));
+    if !ctx.config.server.metrics.is_empty() {
+        let numbers = metrics::serve(Arc::clone(&ctx), stopped.clone()).await.map_err(station)?;
+        tokio::spawn(numbers);
+    }
     say(&format!("http://{bound}"))?;
-    tokio::spawn(async move {
-        signalled().await;
-        tracing::info!("stopping");
-        let _ = stop.send(true);
-    });
+    tokio::spawn(stopping(stop));
     let serving = http::serve(Arc::clone(&ctx), listener, stopped.clone());
     let mut late = stopped;
     let patience = async move {
@@ -188,6 +222,44 @@ async fn run(args: &Args, config: Config) -> Result<ExitCode, Trouble> {
     }
     ctx.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Everything that is done in the background, until it is stopped.
+fn work(ctx: &Arc<Ctx>, stopped: &watch::Receiver<bool>) -> impl Future<Output = ()> + Send + 'static {
+    let jobs = jobs::run(Arc::clone(ctx), Arc::new(Reader::default()), stopped.clone());
+    let post = jobs::message::run(Arc::clone(ctx), stopped.clone());
+    async move {
+        tokio::join!(jobs, post);
+    }
+}
+
+async fn stopping(stop: watch::Sender<bool>) {
+    signalled().await;
+    tracing::info!("stopping");
+    let _ = stop.send(true);
+}
+
+/// Work off the jobs of a station, beside or in place of the one that answers.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WorkerArgs {
+    #[command(flatten)]
+    place: Place,
+    /// Log as JSON, a line each.
+    #[arg(long)]
+    json_log: bool,
+}
+
+pub(crate) fn worker(args: &WorkerArgs) -> Result<ExitCode, Trouble> {
+    log(args.json_log);
+    runtime()?.block_on(async {
+        let ctx = Arc::new(args.place.open().await?);
+        ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(stopping(stop));
+        work(&ctx, &stopped).await;
+        ctx.db.close().await;
+        Ok(ExitCode::SUCCESS)
+    })
 }
 
 /// Waits for the signal to stop.

@@ -1,37 +1,32 @@
 //! Cases: begin, list, read, change a field, timeline, access log, pre-review.
 
-use super::extract::{Asked, At, Body, Caller, Shared, idempotency_key};
+use super::extract::{At, Body, Caller, Shared, idempotency_key};
 use super::problem::{Code, Problem};
 use super::report::Report;
-use crate::app::cases::{self, NewDraft, Wanted};
+use crate::app::cases::{self, NewDraft};
+use crate::app::findings::FindingNoteView;
 use crate::app::form::{self, NewValue};
 use crate::app::once::Key;
 use crate::app::review;
-use crate::app::views::{AccessView, CaseSummary, CaseView, EventView, FieldView, ReviewBrief};
+use crate::app::views::{AccessView, CaseView, EventView, FieldView, ReviewBrief};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use domain::case::StateKind;
 use domain::id::{CaseId, OrganisationId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json_;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(create_case, list_cases))
+        .routes(routes!(create_case, super::desk::list_cases))
         .routes(routes!(get_case))
         .routes(routes!(patch_field))
         .routes(routes!(timeline))
         .routes(routes!(access_log))
         .routes(routes!(get_review))
 }
-
-/// Cases in a page.
-const USUAL: usize = 20;
-/// Most cases in a page.
-const MOST: usize = 100;
 
 /// A draft to be begun.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -42,27 +37,6 @@ struct NewCaseIn {
     /// The outlet where it will be handed in.
     #[schema(value_type = Option<String>)]
     outlet: Option<OrganisationId>,
-}
-
-/// Which cases.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListIn {
-    /// Only those in this state.
-    #[param(schema_with = crate::app::words::state_kind)]
-    state: Option<StateKind>,
-    /// Go on where the page before ended.
-    #[param(value_type = Option<String>)]
-    cursor: Option<CaseId>,
-    /// How many at most, up to 100; 20 where nothing is said.
-    limit: Option<usize>,
-}
-
-/// Cases.
-#[derive(Debug, Serialize, ToSchema)]
-struct CasesOut {
-    items: Vec<CaseSummary>,
-    next: Option<String>,
 }
 
 /// A timeline.
@@ -86,6 +60,8 @@ struct ReviewOut {
     brief: ReviewBrief,
     /// The last report; while a newer one is made, still that of before.
     report: Option<Report>,
+    /// What people said to findings.
+    notes: Vec<FindingNoteView>,
 }
 
 /// A new value of a field.
@@ -136,23 +112,6 @@ async fn create_case(
     };
     let (headers, case) = case_out(cases::start(&ctx, &caller.0.actor, &new, key.as_ref()).await?);
     Ok((StatusCode::CREATED, headers, case))
-}
-
-/// The cases that one may see, newest first.
-#[utoipa::path(get, path = "/cases", operation_id = "list_cases", tag = "cases", params(ListIn),
-    responses((status = 200, body = CasesOut)))]
-async fn list_cases(
-    State(ctx): State<Shared>,
-    caller: Caller,
-    Asked(asked): Asked<ListIn>,
-) -> Result<Json<CasesOut>, Problem> {
-    let wanted = Wanted {
-        state: asked.state,
-        before: asked.cursor,
-        limit: asked.limit.unwrap_or(USUAL).clamp(1, MOST),
-    };
-    let (items, next) = cases::list(&ctx, &caller.0.actor, &wanted).await?;
-    Ok(Json(CasesOut { items, next }))
 }
 
 /// One case: form, materials, clocks, and what one may do next.
@@ -227,7 +186,10 @@ async fn get_review(
     caller: Caller,
     At(case): At<CaseId>,
 ) -> Result<Json<ReviewOut>, Problem> {
-    let (brief, report) = review::show(&ctx, &caller.0.actor, case).await?;
-    let report = report.and_then(|report| serde_json::from_value(report).ok());
-    Ok(Json(ReviewOut { brief, report }))
+    let shown = review::show(&ctx, &caller.0.actor, case).await?;
+    Ok(Json(ReviewOut {
+        brief: shown.brief,
+        report: shown.report.and_then(|report| serde_json::from_value(report).ok()),
+        notes: shown.notes,
+    }))
 }

@@ -3,7 +3,7 @@
 use super::problem::{Code, Problem};
 use super::security::same_origin;
 use crate::app::Ctx;
-use crate::app::access::{self, SignedIn};
+use crate::app::access::{Owes, SignedIn};
 use crate::app::sign_in::Origin;
 use axum::Json;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request};
@@ -42,6 +42,27 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     }
 }
 
+/// Who was recognised by the layer around the interface, put beside the request.
+#[derive(Debug, Clone)]
+pub struct Recognised(pub Option<SignedIn>);
+
+/// Somebody who is signed in, also one who owes a password or an authenticator: for what mends that.
+#[derive(Debug, Clone)]
+pub struct Newcomer(pub SignedIn);
+
+impl FromRequestParts<Shared> for Newcomer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, ctx: &Shared) -> Result<Self, Problem> {
+        // A cookie goes with requests of foreign pages too: those are never answered.
+        if token(&parts.headers).is_some() && !same_origin(ctx, &parts.headers) {
+            return Err(Code::ForeignPage.into());
+        }
+        let found = parts.extensions.get::<Recognised>().and_then(|found| found.0.clone());
+        found.map(Self).ok_or_else(|| Code::NotSignedIn.into())
+    }
+}
+
 /// Somebody who is signed in; everybody else is turned away before anything is looked at.
 #[derive(Debug, Clone)]
 pub struct Caller(pub SignedIn);
@@ -50,13 +71,12 @@ impl FromRequestParts<Shared> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, ctx: &Shared) -> Result<Self, Problem> {
-        let token = token(&parts.headers).ok_or(Code::NotSignedIn)?;
-        // A cookie goes with requests of foreign pages too: those are never answered.
-        if !same_origin(ctx, &parts.headers) {
-            return Err(Code::ForeignPage.into());
+        let Newcomer(signed_in) = Newcomer::from_request_parts(parts, ctx).await?;
+        match signed_in.owes {
+            None => Ok(Self(signed_in)),
+            Some(Owes::Password) => Err(Code::PasswordDue.into()),
+            Some(Owes::Authenticator) => Err(Code::EnrolmentDue.into()),
         }
-        let found = access::recognise(ctx, &token).await?;
-        found.map(Self).ok_or_else(|| Code::NotSignedIn.into())
     }
 }
 

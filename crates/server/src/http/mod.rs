@@ -2,22 +2,39 @@
 //!
 //! Must not name the store, and must not decide.
 
+mod admin;
 mod cases;
+mod counter;
+mod cover;
+mod desk;
 pub mod extract;
+mod figures;
+mod findings;
+mod handover;
 mod health;
 pub mod i18n;
+mod inspection;
 mod items;
 mod live;
 mod materials;
+mod messages;
 mod moves;
+mod notifications;
 pub mod openapi;
+mod own;
 mod pages;
+mod papers;
 pub mod problem;
+mod public;
+mod qr;
+mod registrations;
 mod report;
 pub mod security;
 mod sign_in;
+mod uploads;
 
 use crate::app::Ctx;
+use crate::metrics;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -42,8 +59,26 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(items::router())
         .merge(cases::router())
         .merge(moves::router())
+        .merge(cover::router())
+        .merge(own::router())
+        .merge(registrations::router())
+        .merge(admin::router())
+        .merge(inspection::router())
+        .merge(papers::router())
+        .merge(public::router())
+        .merge(counter::router())
+        .merge(findings::router())
+        .merge(handover::router())
+        .merge(desk::router())
+        .merge(messages::router())
+        .merge(notifications::router())
+        .merge(figures::router())
         .layer(DefaultBodyLimit::max(LARGEST))
-        .merge(materials::router());
+        .merge(materials::router())
+        .merge(registrations::files())
+        .merge(handover::files())
+        .merge(messages::uploads())
+        .merge(uploads::router());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }
 
@@ -64,7 +99,9 @@ pub fn router(ctx: Arc<Ctx>) -> Router {
         .route("/healthz", get(health::lives))
         .route("/readyz", get(health::ready))
         .fallback(pages::page)
+        .layer(from_fn_with_state(Arc::clone(&ctx), cover::around))
         .layer(from_fn_with_state(Arc::clone(&ctx), security::own_pages_only))
         .layer(from_fn_with_state(Arc::clone(&ctx), security::around))
+        .layer(from_fn_with_state(Arc::clone(&ctx), metrics::count))
         .with_state(ctx)
 }

@@ -12,9 +12,16 @@ pub const OPEN: &[&str] = &[
     "sign_in_password",
     "send_code",
     "sign_in_mobile",
+    "send_registration_code",
+    "register",
     "list_items",
     "get_item",
     "list_outlets",
+    "verify_paper",
+    "progress",
+    "open_hand_over",
+    "put_hand_over",
+    "upload_options",
 ];
 
 /// The document.

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::case::Refusal;
+use domain::{counter, registration};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -41,16 +42,26 @@ macro_rules! codes {
 
 codes! {
     BadRequest = 400 "bad-request";
+    CursorUnusable = 400 "cursor-unusable";
     KeyUnusable = 400 "key-unusable";
     NotSignedIn = 401 "not-signed-in";
     SignInFailed = 401 "sign-in-failed";
     TotpNeeded = 401 "totp-needed";
+    CodeWrong = 422 "code-wrong";
     Forbidden = 403 "forbidden";
     ForeignPage = 403 "foreign-page";
+    PasswordDue = 403 "password-due";
+    EnrolmentDue = 403 "enrolment-due";
     NotFound = 404 "not-found";
+    TusVersion = 412 "tus-version";
     MethodUnknown = 405 "method-unknown";
     CaseChanged = 409 "case-changed";
     FieldChanged = 409 "field-changed";
+    EntryChanged = 409 "entry-changed";
+    RegistrationMoved = 409 "registration-moved";
+    EnterpriseTaken = 409 "enterprise-taken";
+    SignInTaken = 409 "sign-in-taken";
+    InUse = 409 "in-use";
     CaseNotEditable = 409 "case-not-editable";
     WrongState = 409 "wrong-state";
     AlreadyAsked = 409 "already-asked";
@@ -63,6 +74,11 @@ codes! {
     GapsOpen = 409 "gaps-open";
     NoGaps = 409 "no-gaps";
     NotGranted = 409 "not-granted";
+    CounterBusy = 409 "counter-busy";
+    CounterOver = 409 "counter-over";
+    NothingAsked = 409 "nothing-asked";
+    UploadElsewhere = 409 "upload-elsewhere";
+    TicketOver = 410 "ticket-over";
     FileTooLarge = 413 "file-too-large";
     BodyTooLarge = 413 "body-too-large";
     FileUnknown = 415 "file-unknown";
@@ -77,14 +93,33 @@ codes! {
     UnknownOutlet = 422 "unknown-outlet";
     UnknownField = 422 "unknown-field";
     InvalidValue = 422 "invalid-value";
+    MaskedValue = 422 "masked-value";
+    PasswordWeak = 422 "password-weak";
+    PasswordWrong = 422 "password-wrong";
+    WordsMissing = 422 "words-missing";
+    Unfit = 422 "unfit";
+    Oneself = 422 "oneself";
     UnknownMaterial = 422 "unknown-material";
     UnknownRole = 422 "unknown-role";
+    UnknownPerson = 422 "unknown-person";
+    TooMany = 422 "too-many";
     FileEmpty = 422 "file-empty";
     UploadBroken = 422 "upload-broken";
     TooManyFiles = 422 "too-many-files";
+    NoPaper = 422 "no-paper";
+    UnknownEnterprise = 422 "unknown-enterprise";
+    NoMobile = 422 "no-mobile";
+    UnknownFinding = 422 "unknown-finding";
+    NoPage = 422 "no-page";
+    UploadUnclear = 400 "upload-unclear";
+    TooManyUploads = 429 "too-many-uploads";
+    ChecksumWrong = 460 "checksum-wrong";
+    FileInfected = 422 "file-infected";
+    ScannerGone = 503 "scanner-gone";
     TooManyTries = 429 "too-many-tries";
     Internal = 500 "internal";
     Unavailable = 503 "unavailable";
+    NoFont = 503 "no-font";
 }
 
 fn problem_code() -> Object {
@@ -227,6 +262,21 @@ impl From<AppError> for Problem {
             AppError::UnknownOutlet => Self::about(Code::UnknownOutlet, "/outlet"),
             AppError::UnknownField(field) => Self::about(Code::UnknownField, &field),
             AppError::InvalidValue { field } => Self::about(Code::InvalidValue, &field),
+            AppError::MaskedValue { field } => Self::about(Code::MaskedValue, &field),
+            AppError::PasswordDue => Code::PasswordDue.into(),
+            AppError::EnrolmentDue => Code::EnrolmentDue.into(),
+            AppError::PasswordWeak => Self::about(Code::PasswordWeak, "/new"),
+            AppError::PasswordWrong => Self::about(Code::PasswordWrong, "/present"),
+            AppError::CodeWrong => Self::about(Code::CodeWrong, "/code"),
+            AppError::WordsMissing(pointer) => Self::about(Code::WordsMissing, pointer),
+            AppError::Registration(registration::NotNow::WrongState(_)) => Code::RegistrationMoved.into(),
+            AppError::Registration(registration::NotNow::WordsMissing) => Code::WordsMissing.into(),
+            AppError::EnterpriseTaken => Code::EnterpriseTaken.into(),
+            AppError::Unfit(pointer) => Self::about(Code::Unfit, pointer),
+            AppError::SignInTaken => Code::SignInTaken.into(),
+            AppError::InUse => Code::InUse.into(),
+            AppError::Oneself => Code::Oneself.into(),
+            AppError::StaleEntry => Code::EntryChanged.into(),
             AppError::NotEditable(_) => Code::CaseNotEditable.into(),
             AppError::UnknownMaterial(material) => Self::about(Code::UnknownMaterial, &material),
             AppError::FileTooLarge { most } => Self::with(Code::FileTooLarge, "most", &most.div_ceil(1 << 20)),
@@ -240,11 +290,34 @@ impl From<AppError> for Problem {
                 retry_after: Some(retry_after),
                 ..Code::TooManyTries.into()
             },
+            AppError::CounterBusy => Code::CounterBusy.into(),
+            AppError::CounterRefused(counter::NotNow::Over) => Code::CounterOver.into(),
+            AppError::CounterRefused(counter::NotNow::NothingAsked) => Code::NothingAsked.into(),
+            AppError::UnknownEnterprise => Self::about(Code::UnknownEnterprise, "/enterprise"),
+            AppError::NoMobile => Code::NoMobile.into(),
+            AppError::TicketOver => Code::TicketOver.into(),
+            AppError::UnknownFinding => Code::UnknownFinding.into(),
+            AppError::NoPage => Code::NoPage.into(),
+            AppError::UploadElsewhere { received } => Self {
+                current: Some(Box::new(json!({ "offset": received }))),
+                ..Code::UploadElsewhere.into()
+            },
+            AppError::ChecksumWrong => Code::ChecksumWrong.into(),
+            AppError::UploadUnclear => Code::UploadUnclear.into(),
+            AppError::TooManyUploads => Code::TooManyUploads.into(),
+            AppError::FileInfected(_) => Code::FileInfected.into(),
+            AppError::ScannerGone => Code::ScannerGone.into(),
+            AppError::CursorUnusable => Code::CursorUnusable.into(),
+            AppError::TooMany { most } => Self::with(Code::TooMany, "most", &most),
+            AppError::UnknownPerson => Self::about(Code::UnknownPerson, "/person"),
             AppError::UnknownRole => Self::about(Code::UnknownRole, "/role"),
+            AppError::NoPaper => Code::NoPaper.into(),
             error @ (AppError::Production
             | AppError::NotEmpty
             | AppError::Store(_)
             | AppError::Blob(_)
+            | AppError::NoFont(_)
+            | AppError::Paper(_)
             | AppError::Broken(_)) => inside(&error),
         }
     }
@@ -262,6 +335,7 @@ fn inside(error: &AppError) -> Problem {
     tracing::error!(error = chain, "a request failed inside");
     match error {
         AppError::Store(_) => Code::Unavailable.into(),
+        AppError::NoFont(_) => Code::NoFont.into(),
         _ => Code::Internal.into(),
     }
 }

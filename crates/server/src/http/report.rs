@@ -68,6 +68,8 @@ struct ReportField {
 /// What was found.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 struct Finding {
+    /// Stands for the same thing found in the same place, whichever run found it.
+    key: String,
     code: String,
     #[schema(schema_with = severity)]
     severity: String,

@@ -1,6 +1,6 @@
 //! What holds for every request: headers of safety, no changes from foreign pages, problems in the caller's words.
 
-use super::i18n::Lang;
+use super::i18n;
 use super::problem::{Code, Problem};
 use crate::app::Ctx;
 use axum::extract::{Request, State};
@@ -29,7 +29,7 @@ const HEADERS: &[(&str, &str)] = &[
 
 /// The outermost layer: names the request, turns problems into words, and sets the headers.
 pub async fn around(State(ctx): State<Arc<Ctx>>, request: Request, next: Next) -> Response {
-    let lang = Lang::asked(request.headers());
+    let lang = i18n::asked(request.headers());
     let api = request.uri().path().starts_with("/api/");
     let trace_id = trace_id(&ctx);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());

@@ -1,6 +1,6 @@
 //! Signing in and out, and what is one's own: who one is, the role acted in, the sessions.
 
-use super::extract::{At, Body, COOKIE, Caller, Shared, Visit};
+use super::extract::{At, Body, COOKIE, Caller, Newcomer, Shared, Visit};
 use super::problem::Problem;
 use crate::app::access;
 use crate::app::sign_in::{self, Begun};
@@ -71,7 +71,7 @@ pub(super) struct SessionsOut {
     next: Option<String>,
 }
 
-fn with_cookie(ctx: &Shared, value: &str, age: i64) -> HeaderMap {
+pub(super) fn with_cookie(ctx: &Shared, value: &str, age: i64) -> HeaderMap {
     let secure = if ctx.config.is_secure() { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
     let mut headers = HeaderMap::new();
@@ -129,14 +129,14 @@ async fn sign_in_mobile(
 /// Sign out.
 #[utoipa::path(post, path = "/sign-out", operation_id = "sign_out", tag = "sign_in",
     responses((status = 204, description = "The session has ended")))]
-async fn sign_out(State(ctx): State<Shared>, caller: Caller) -> Result<(StatusCode, HeaderMap), Problem> {
+async fn sign_out(State(ctx): State<Shared>, caller: Newcomer) -> Result<(StatusCode, HeaderMap), Problem> {
     access::end_session(&ctx, &caller.0, caller.0.session.id).await?;
     Ok((StatusCode::NO_CONTENT, with_cookie(&ctx, "", 0)))
 }
 
 /// Who one is and in which role.
 #[utoipa::path(get, path = "/me", operation_id = "me", tag = "me", responses((status = 200, body = Me)))]
-async fn me(State(ctx): State<Shared>, caller: Caller) -> Result<Json<Me>, Problem> {
+async fn me(State(ctx): State<Shared>, caller: Newcomer) -> Result<Json<Me>, Problem> {
     Ok(Json(access::me(&ctx, &caller.0).await?))
 }
 

@@ -2,9 +2,12 @@
 //!
 //! A job says *again later* or *never*. Must not hold a transaction while it works.
 
+mod licence;
+pub mod message;
+mod notice;
 mod review;
 
-use crate::app::{AppError, Ctx, deadlines};
+use crate::app::{AppError, Ctx, deadlines, desk, notifications, uploads};
 use domain::time::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +19,7 @@ pub use review::{Examiner, Reader};
 /// Seconds that a job is held before somebody else may claim it; a long one holds it anew.
 const LEASE: i64 = 60;
 /// How long a worker sleeps when nothing wakes it: repairs any signal that was missed.
-const POLL: Duration = Duration::from_secs(5);
+const POLL: Duration = Duration::from_secs(2);
 /// How often deadlines are looked at.
 const DEADLINES: i64 = 300;
 /// Tries of a job.
@@ -69,10 +72,16 @@ pub async fn run(ctx: Arc<Ctx>, examiner: Arc<dyn Examiner>, mut stop: watch::Re
 }
 
 async fn keep_house(ctx: &Ctx) -> Result<(), AppError> {
+    let made = desk::project(ctx).await?;
+    if made > 0 {
+        tracing::info!(cases = made, "the work lists were made anew");
+    }
     let moved = deadlines::sweep(ctx).await?;
     if moved > 0 {
         tracing::info!(cases = moved, "deadlines moved cases");
     }
+    uploads::sweep(ctx).await?;
+    notifications::sweep(ctx).await?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
     jobs::sweep(&mut tx, now.plus_seconds(-KEPT)).await?;
@@ -88,29 +97,43 @@ pub async fn work_one(ctx: &Ctx, examiner: &Arc<dyn Examiner>) -> Result<bool, A
     tx.commit().await?;
     let Some(job) = claimed else { return Ok(false) };
     let done = dispatch(ctx, examiner, &job).await;
+    settle(ctx, &job, done).await?;
+    Ok(true)
+}
+
+/// Notes what came of a job.
+async fn settle(ctx: &Ctx, job: &Claimed, done: Result<(), JobError>) -> Result<(), AppError> {
     let mut tx = ctx.db.write().await?;
+    let outcome = match &done {
+        Ok(()) => "done",
+        Err(JobError::Retry(_)) if job.attempts < TRIES => "retried",
+        Err(_) => "failed",
+    };
+    ctx.metrics.job(&job.kind, outcome);
     match done {
         Ok(()) => {
-            jobs::finish(&mut tx, &job).await?;
+            jobs::finish(&mut tx, job).await?;
         }
         Err(JobError::Retry(why)) if job.attempts < TRIES => {
             tracing::warn!(job.id = %job.id, job.kind, why, "a job is tried again later");
             // 2, 4, 8 … times ten seconds.
             let pause = 10 << job.attempts;
-            jobs::retry(&mut tx, &job, ctx.now().plus_seconds(pause), &why).await?;
+            jobs::retry(&mut tx, job, ctx.now().plus_seconds(pause), &why).await?;
         }
         Err(JobError::Retry(why) | JobError::Fail(why)) => {
             tracing::error!(job.id = %job.id, job.kind, why, "a job is parked");
-            jobs::fail(&mut tx, &job, &why).await?;
+            jobs::fail(&mut tx, job, &why).await?;
         }
     }
-    tx.commit().await?;
-    Ok(true)
+    Ok(tx.commit().await?)
 }
 
 async fn dispatch(ctx: &Ctx, examiner: &Arc<dyn Examiner>, job: &Claimed) -> Result<(), JobError> {
     match job.kind.as_str() {
+        crate::app::notifications::KIND => notice::run(ctx, job).await,
         crate::app::review::KIND => review::run(ctx, examiner, job).await,
+        crate::app::registration::KIND => licence::run(ctx, examiner, job).await,
+        crate::app::outbox::KIND => message::send(ctx, job).await,
         other => Err(JobError::Fail(format!("no job of the kind {other}"))),
     }
 }

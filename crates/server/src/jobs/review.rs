@@ -5,10 +5,12 @@ use crate::app::review::{self, Task};
 use crate::app::{AppError, Ctx, form};
 use domain::id::CaseId;
 use jiff::civil::Date;
-use review_engine::pipeline::{InputFile, Request, Reviewer};
+use review_engine::pipeline::{FileRead, InputFile, Request, Reviewer};
 use serde_json::Value as Json;
+use sha2::{Digest as _, Sha256};
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 use store::jobs::Claimed;
 use vision::Engine;
@@ -32,10 +34,11 @@ pub trait Examiner: Send + Sync + std::fmt::Debug {
     ) -> Result<Json, String>;
 }
 
-/// The reading engine with its networks, opened when it is first needed.
+/// The reading engine with its networks, opened when it is first needed, and what it has read lately.
 #[derive(Debug, Default)]
 pub struct Reader {
     reviewer: OnceLock<Result<Reviewer<'static>, String>>,
+    read: Mutex<Lately>,
 }
 
 impl Reader {
@@ -49,6 +52,35 @@ impl Reader {
     }
 }
 
+/// Hash of a file's content.
+type Key = [u8; 32];
+
+/// Files whose reading is remembered: those of some fifty drafts that are being filled.
+const REMEMBERED: usize = 256;
+
+/// Readings of late, the newest last. A changed form is judged over them and nothing is read again.
+#[derive(Debug, Default)]
+struct Lately(VecDeque<(Key, FileRead)>);
+
+impl Lately {
+    fn of(&self, key: &Key) -> Option<FileRead> {
+        let found = self.0.iter().find(|(known, _)| known == key);
+        found.map(|(_, read)| read.clone())
+    }
+
+    fn keep(&mut self, fresh: impl Iterator<Item = (Key, FileRead)>) {
+        self.0.extend(fresh);
+        let over = self.0.len().saturating_sub(REMEMBERED);
+        self.0.drain(..over);
+    }
+}
+
+impl Reader {
+    fn lately(&self) -> Result<MutexGuard<'_, Lately>, String> {
+        self.read.lock().map_err(|_| "a reader ended".to_owned())
+    }
+}
+
 impl Examiner for Reader {
     fn examine(
         &self,
@@ -58,19 +90,39 @@ impl Examiner for Reader {
         files: Vec<InputFile>,
         pages: &AtomicI64,
     ) -> Result<Json, String> {
+        let reviewer = self.reviewer()?;
+        let keys: Vec<Key> = files.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
+        let mut known: HashMap<Key, FileRead> = HashMap::new();
+        let (mut unread, mut unread_keys) = (Vec::new(), Vec::new());
+        for (key, file) in keys.iter().zip(&files) {
+            match self.lately()?.of(key) {
+                Some(read) => {
+                    known.insert(*key, read);
+                }
+                None if unread_keys.contains(key) => {}
+                None => {
+                    unread_keys.push(*key);
+                    unread.push(file.clone());
+                }
+            }
+        }
+        let count = |_: &str, _: u32| {
+            pages.fetch_add(1, Ordering::Relaxed);
+        };
+        let fresh = reviewer.read(&unread, &count).map_err(|error| error.to_string())?;
+        let fresh: Vec<(Key, FileRead)> = unread_keys.into_iter().zip(fresh).collect();
+        self.lately()?.keep(fresh.iter().cloned());
+        known.extend(fresh);
+        let named = keys.iter().zip(files);
+        let read = named.filter_map(|(key, file)| Some((file.name, known.get(key)?.clone())));
+        let read = read.collect();
         let request = Request {
             item: ::catalogue::embedded().item(item),
             form,
             date,
             keep_pictures: false,
         };
-        let count = |_: &str, _: u32| {
-            pages.fetch_add(1, Ordering::Relaxed);
-        };
-        let outcome = self
-            .reviewer()?
-            .review(&files, &request, &count)
-            .map_err(|error| error.to_string())?;
+        let outcome = reviewer.judge(read, &request);
         serde_json::to_value(&outcome.report).map_err(|error| error.to_string())
     }
 }

@@ -10,7 +10,7 @@ const BACKLOG: usize = 1024;
 /// Something changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hint {
-    /// What: the identifier of a case.
+    /// What: the identifier of a case or a counter session.
     pub topic: String,
     /// Its version now.
     pub version: i64,

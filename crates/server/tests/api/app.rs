@@ -8,16 +8,18 @@ use domain::time::Timestamp;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use server::app::blobs::Blobs;
+use server::app::printer::Printer;
 use server::app::senders::{Message, Sender};
+use server::app::signing::Ed25519;
 use server::app::{Ctx, Randomness, seed};
 use server::config::Config;
-use server::jobs::{Examiner, Reader, work_one};
+use server::jobs::{Examiner, Reader, message, work_one};
 use server::live::Hub;
 use server::time::Clock;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 use store::Db;
 use tempfile::TempDir;
 use tokio::sync::{Notify, Semaphore};
@@ -35,13 +37,22 @@ impl Clock for StillClock {
 
 /// Keeps what is sent.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Mutex<Vec<Message>>);
+pub(crate) struct Kept(Mutex<Vec<Message>>, AtomicBool);
 
 impl Sender for Kept {
     fn send(&self, message: &Message) -> io::Result<()> {
+        if self.1.load(Ordering::SeqCst) {
+            return Err(io::Error::other("the service is away"));
+        }
         self.0.lock().unwrap().push(message.clone());
         Ok(())
     }
+}
+
+/// One for all tests: the fonts are read once.
+fn printer() -> Arc<Printer> {
+    static PRINTER: LazyLock<Arc<Printer>> = LazyLock::new(|| Arc::new(Printer::new("")));
+    PRINTER.clone()
 }
 
 /// The station.
@@ -103,7 +114,10 @@ impl TestApp {
             sender: sent.clone(),
             hub: Hub::default(),
             work: Notify::new(),
+            post: Notify::new(),
             passwords: Semaphore::new(2),
+            printer: printer(),
+            signer: Arc::new(Ed25519::new([7; 32])),
         };
         seed::run(&ctx(Config::defaults().unwrap())).await.unwrap();
         let mut config = Config::defaults().unwrap();
@@ -125,7 +139,7 @@ impl TestApp {
     pub(crate) fn kept(&self) -> usize {
         let inside = std::fs::read_dir(self.home.path().join("files")).unwrap();
         inside
-            .filter(|entry| entry.as_ref().unwrap().file_name() != "unfinished")
+            .filter(|entry| entry.as_ref().unwrap().file_name().len() == 2)
             .count()
     }
 
@@ -151,6 +165,8 @@ impl TestApp {
             .map_or("", |it| it.to_str().unwrap());
         let broken = schema::broken(&method, &path, answer.status.as_u16(), content_type, &answer.bytes);
         assert_eq!(broken, None);
+        // What was put into the outbox is sent.
+        while message::send_one(&self.ctx).await.unwrap() {}
         answer
     }
 
@@ -165,6 +181,20 @@ impl TestApp {
     /// Signs in with name and password.
     pub(crate) async fn staff(&self, login: &str) -> Client<'_> {
         let body = json!({"login": login, "password": seed::PASSWORD});
+        let answer = self.nobody().post("/sign-in/password", &body).await;
+        self.signed_in(&answer)
+    }
+
+    /// Whether messages reach nobody.
+    pub(crate) fn break_sender(&self, broken: bool) {
+        self.sent.1.store(broken, Ordering::SeqCst);
+    }
+
+    /// Signs in with name, password and the authenticator of the seed, whose codes are good once.
+    pub(crate) async fn staff_with_totp(&self, login: &str) -> Client<'_> {
+        self.pass_seconds(30);
+        let code = totp(seed::TOTP_SECRET, self.ctx.now().as_seconds());
+        let body = json!({"login": login, "password": seed::PASSWORD, "totp": code});
         let answer = self.nobody().post("/sign-in/password", &body).await;
         self.signed_in(&answer)
     }
@@ -213,6 +243,13 @@ impl TestApp {
     /// The officer, at the counter department, which decides on premises.
     pub(crate) async fn officer_chen(&self) -> Client<'_> {
         self.staff("officer").await
+    }
+
+    /// What was sent to a number.
+    pub(crate) fn sent_to(&self, number: &str) -> Vec<String> {
+        let sent = self.sent.0.lock().unwrap();
+        let mine = sent.iter().filter(|message| message.to == number);
+        mine.map(|message| message.text.clone()).collect()
     }
 
     /// Works off every job that waits, with the real reading engine.
@@ -276,6 +313,23 @@ impl Client<'_> {
         self.send("POST", path, Some(body), None).await
     }
 
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send("PUT", path, Some(body), None).await
+    }
+
+    /// Puts a file to a message to come.
+    pub(crate) async fn attach(&self, case: &str, name: &str, bytes: Vec<u8>) -> Answer {
+        let request = self.request("POST", &format!("/cases/{case}/messages/files?name={name}"));
+        self.app.send(request.body(Body::from(bytes)).unwrap()).await
+    }
+
+    /// Identifiers of a list.
+    pub(crate) async fn ids(&self, path: &str) -> Vec<String> {
+        let list = self.get(path).await.ok();
+        let items = list["items"].as_array().unwrap().iter();
+        items.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// Puts bytes into a slot.
     pub(crate) async fn upload(&self, case: &str, query: &str, bytes: Vec<u8>, key: Option<&str>) -> Answer {
         let mut request = self.request("POST", &format!("/cases/{case}/materials?{query}"));
@@ -324,6 +378,15 @@ impl Client<'_> {
     pub(crate) async fn act(&self, case: &str, action: &str, body: Value) -> Answer {
         self.post(&format!("/cases/{case}/{action}"), &body).await
     }
+}
+
+/// The code of an authenticator at a second: the one that its own check takes.
+pub(crate) fn totp(secret: &str, seconds: i64) -> String {
+    let mut codes = (0..1_000_000).map(|code| format!("{code:06}"));
+    let now = seconds.div_euclid(30);
+    codes
+        .find(|code| server::app::secrets::totp_step(secret, code, seconds) == Some(now))
+        .unwrap()
 }
 
 /// The form of the premises check, filled.

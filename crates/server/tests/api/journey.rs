@@ -23,7 +23,7 @@ fn files() -> Vec<(&'static str, String, Vec<u8>)> {
         .collect()
 }
 
-fn percent(name: &str) -> String {
+pub(crate) fn percent(name: &str) -> String {
     use std::fmt::Write as _;
     name.bytes().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "%{byte:02X}");

@@ -4,11 +4,24 @@
 
 mod app;
 mod cases;
+mod counter;
+mod desk;
 mod document;
+mod figures;
+mod findings;
+mod hand_over;
 mod journey;
+mod keeping;
 mod live;
+mod masking;
 mod materials;
+mod messages;
+mod papers;
+mod registration;
 mod rights;
 mod rules;
 mod schema;
+mod second_factor;
+mod senders;
 mod sign_in;
+mod uploads;

@@ -430,7 +430,6 @@ fn foot(sheet: &mut Sheet<'_>, rng: &mut Rng, faces: &Faces, licence: &Licence, 
     let (x, y) = at;
     let label = Ink::new(faces.song, 5.0).bold().colour("#3a2f24");
     let word = sheet.text(x - 34.0, y, &label, "登记机关");
-    sheet.mark("authority", licence.authority, None);
     if !flaws.unsealed {
         let name = if flaws.foreign_seal {
             "杭州市西溪区市场监督管理局"
@@ -445,9 +444,8 @@ fn foot(sheet: &mut Sheet<'_>, rng: &mut Rng, faces: &Faces, licence: &Licence, 
             strength: 0.72 + rng.f64() * 0.2,
         };
         let area = seal(sheet, rng, x + 24.0, y + 7.0, &round);
-        if !flaws.foreign_seal {
-            sheet.mark("authority", licence.authority, Some(area));
-        }
+        // The paper names its office by the seal alone: what is not stamped is not stated.
+        sheet.mark("authority", name, Some(area));
     }
     let digits = Ink::new(faces.song, 4.6);
     let slip = if chance(rng, 40) {

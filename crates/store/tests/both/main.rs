@@ -6,8 +6,11 @@ mod cases;
 mod chain;
 mod copies;
 mod jobs;
+mod keeping;
+mod papers;
 mod people;
 mod statements;
+mod work_list;
 
 use domain::case::{Author, Case, NewCase};
 use domain::id::{CaseId, EventId, OrganisationId, PersonId, RoleId};
@@ -84,6 +87,7 @@ pub(crate) fn author() -> Author {
         person: person(1),
         role: RoleKind::Owner,
         organisation: org(1),
+        on_behalf: None,
     }
 }
 

@@ -51,6 +51,13 @@ impl Body {
         Point::new(self.center.x + x * cos - y * sin, self.center.y + x * sin + y * cos)
     }
 
+    /// Where a point lies, in half sides from the middle.
+    pub(crate) fn back(&self, p: Point) -> (f32, f32) {
+        let (sin, cos) = self.lean.sin_cos();
+        let (x, y) = (p.x - self.center.x, p.y - self.center.y);
+        ((x * cos + y * sin) / self.half.0, (y * cos - x * sin) / self.half.1)
+    }
+
     pub(super) fn scaled(&self, k: f32) -> Self {
         Self {
             center: Point::new(self.center.x * k, self.center.y * k),
@@ -60,7 +67,7 @@ impl Body {
     }
 
     /// The upright place that holds it, as an ellipse or with its corners.
-    pub(super) fn bounds(&self, round: bool) -> Rect {
+    pub(crate) fn bounds(&self, round: bool) -> Rect {
         let (sin, cos) = self.lean.sin_cos();
         let (a, b) = self.half;
         let (x, y) = if round {

@@ -4,8 +4,12 @@ import { api } from '../../api/client';
 import { useLoad } from '../../api/load';
 import { need, troubleOf } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
-import { useSession } from '../../session';
+import { isApplicant, useSession } from '../../session';
 import { Trouble } from '../../shared/notice';
+import { Invitations, OneMore } from '../registration/page';
+import { Members } from '../registration/members';
+import { Security } from '../security/forms';
+import { OpenCounters } from '../counter/owner';
 
 export function AccountPage() {
   const t = useT();
@@ -57,6 +61,16 @@ export function AccountPage() {
           })}
         </ul>
       </section>
+      {me && isApplicant(me) ? (
+        <>
+          <OpenCounters />
+          <Invitations />
+          <Members />
+          <OneMore />
+        </>
+      ) : (
+        <Security />
+      )}
       <section aria-labelledby="sessions">
         <h2 id="sessions">{t('sessions')}</h2>
         <ul className="cards">

@@ -6,7 +6,9 @@ import { need } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
 import { toMend, wordOf } from '../../shared/details';
+import { Messages } from '../../shared/messages';
 import { Empty, Trouble, Waiting } from '../../shared/notice';
+import { Papers } from '../../shared/papers';
 import { Review } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
 import { useCase, useTimeline } from '../../shared/use-case';
@@ -27,10 +29,12 @@ export function CasePage() {
     <>
       <h1>{text(shown.item.name)}</h1>
       <Standing found={shown} put={found.put} />
+      <Papers found={shown} />
       <section aria-labelledby="timeline">
         <h2 id="timeline">{t('timeline')}</h2>
         <Timeline events={events} />
       </section>
+      <Messages key={shown.id} id={shown.id} />
       <Review found={shown} review={review} />
       <Looked id={id} version={shown.version} />
     </>
@@ -86,6 +90,12 @@ function Standing({ found, put }: { found: CaseView; put: (moved: CaseView) => v
   );
 }
 
+/** What an entry of the access log is about. */
+function whatOf(what: string): 'case' | 'numbers' | 'paper' | 'file' {
+  if (what === 'case' || what === 'numbers') return what;
+  return what.startsWith('paper_') ? 'paper' : 'file';
+}
+
 function Looked({ id, version }: { id: string; version: number }) {
   const t = useT();
   const text = useText();
@@ -100,10 +110,13 @@ function Looked({ id, version }: { id: string; version: number }) {
       {log.data?.items.length === 0 && <Empty>{t('nobody-looked')}</Empty>}
       <ul className="plain-list">
         {log.data?.items.map((entry) => (
-          <li key={entry.at + entry.what}>
+          <li key={entry.at + entry.what + entry.person}>
             {entry.person} · {t(`role-${entry.role}`)} · {text(entry.organisation)}
             <p className="small">
-              <time dateTime={entry.at}>{moment(entry.at)}</time> · {entry.what === 'case' ? t('looked-case') : t('looked-file')}
+              <time dateTime={entry.at}>{moment(entry.at)}</time>
+              {entry.last_at !== entry.at && ` – ${moment(entry.last_at)}`} ·{' '}
+              {t(`looked-${whatOf(entry.what)}`)}
+              {entry.purpose && ` · ${t(`purpose-${entry.purpose}`)}${t('colon')}${entry.reason ?? ''}`}
             </p>
           </li>
         ))}

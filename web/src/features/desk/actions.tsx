@@ -6,6 +6,7 @@ import { useT } from '../../i18n';
 import { Trouble } from '../../shared/notice';
 import { useMove } from '../../shared/use-move';
 import { Correction, type Point } from './correction';
+import { Preview, type Step as Previewed } from './preview';
 import { blank, Words, wordsFor, type Written } from './words';
 
 /** The step that an action of a case is, where the desk offers it. */
@@ -29,6 +30,31 @@ const FIRST: readonly Offered[] = ['accept', 'take_up', 'grant', 'deliver', 'res
 
 function offered(action: Action): action is Offered {
   return action in STEP;
+}
+
+/** The step as the preview of its paper takes it; none where it gives no paper. */
+function previewed(action: Offered, written: Written, items: Point[]): Previewed | undefined {
+  const { reason, conditions, rightOrgan, cause, until, means, recipient } = written;
+  switch (action) {
+    case 'accept':
+      return { step: 'accept' };
+    case 'extend':
+    case 'refuse':
+    case 'revoke':
+      return { step: action, reason };
+    case 'not_accept':
+      return { step: 'not_accept', reason, right_organ: rightOrgan || null };
+    case 'grant':
+      return { step: 'grant', conditions: conditions || null };
+    case 'suspend':
+      return { step: 'suspend', cause, until, note: reason };
+    case 'deliver':
+      return { step: 'deliver', means, recipient };
+    case 'request_correction':
+      return { step: 'request_correction', items };
+    default:
+      return undefined;
+  }
 }
 
 export function Actions(props: { found: CaseView; review: ReviewOut | undefined; moved: (found: CaseView) => void }) {
@@ -75,6 +101,7 @@ export function Actions(props: { found: CaseView; review: ReviewOut | undefined;
     moved(after);
   };
   const actions = found.next.filter(offered);
+  const preview = open && previewed(open, written, points);
   const ready =
     open === 'request_correction'
       ? points.length > 0 && points.every((point) => point.problem.trim() !== '' && point.remedy.trim() !== '')
@@ -105,6 +132,7 @@ export function Actions(props: { found: CaseView; review: ReviewOut | undefined;
         ) : (
           open && <Words words={wordsFor(open)} written={written} change={setWritten} />
         )}
+        {preview && <Preview key={open} caseId={found.id} step={preview} ready={ready} />}
         <Trouble of={trouble} />
       </Modal>
     </>

@@ -6,17 +6,23 @@ import type { CaseView, MaterialView, ReviewOut } from '../../api/client';
 import { useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
 import { toMend, wordOf } from '../../shared/details';
+import { useSession } from '../../session';
+import { Messages } from '../../shared/messages';
 import { Trouble, Waiting } from '../../shared/notice';
+import { Papers } from '../../shared/papers';
 import { filesOf, MarkedImage, marksOf, Review } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
 import { useSaid } from '../../shared/use-said';
 import { useCase, useTimeline } from '../../shared/use-case';
 import { Actions } from './actions';
+import { Unmask } from './unmask';
+import { Assign, Notes } from './inner';
 
 export function DeskCase() {
   const t = useT();
   const text = useText();
   const { case: id = '' } = useParams();
+  const { me } = useSession();
   const { found, review, reload } = useCase(id);
   const events = useTimeline(found.data);
   const shown = found.data;
@@ -29,6 +35,7 @@ export function DeskCase() {
     );
   }
   const outcome = wordOf(shown.details, 'outcome');
+  const officer = me?.acting?.kind === 'officer' || me?.acting?.kind === 'department_lead';
   return (
     <main id="content" className="desk" tabIndex={-1}>
       <Link to="/">{t('to-list')}</Link>
@@ -42,6 +49,7 @@ export function DeskCase() {
           <ClockLine key={clock.kind + clock.since} clock={clock} />
         ))}
       </div>
+      {officer && <Assign found={shown} again={reload} />}
       <Trouble of={found.trouble} again={reload} />
       <Actions found={shown} review={review} moved={found.put} />
       {toMend(shown.details).map((item) => (
@@ -53,12 +61,16 @@ export function DeskCase() {
         <Viewer found={shown} review={review} />
         <div className="review-side">
           <h2>{t('form')}</h2>
+          <Unmask id={shown.id} changed={reload} />
           <Facts found={shown} />
           <Review found={shown} review={review} />
+          <Papers found={shown} />
           <section aria-labelledby="timeline">
             <h2 id="timeline">{t('timeline')}</h2>
             <Timeline events={events} />
           </section>
+          <Messages key={`messages ${shown.id}`} id={shown.id} />
+          {officer && <Notes key={`notes ${shown.id}`} id={shown.id} />}
         </div>
       </div>
     </main>

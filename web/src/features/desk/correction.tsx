@@ -56,7 +56,7 @@ export function Correction({ found, review, points, change }: Props) {
             {t('how-to-mend')}
             <Input.TextArea autoSize value={point.remedy} onChange={(event) => set(at, { remedy: event.target.value })} />
           </label>
-          <Button type="link" onClick={() => change(points.filter((_, place) => place !== at))}>
+          <Button size="small" onClick={() => change(points.filter((_, place) => place !== at))}>
             {t('remove')}
           </Button>
         </fieldset>

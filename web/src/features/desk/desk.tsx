@@ -5,22 +5,40 @@ import zh from 'antd/locale/zh_CN';
 import { Link, Navigate, NavLink, Route, Routes } from 'react-router-dom';
 import { useLang, useT, useText } from '../../i18n';
 import { useSession } from '../../session';
+import { Bell, NotificationsPage } from '../../shared/bell';
 import { LangSwitch } from '../../shared/frame';
 import { AccountPage } from '../account/page';
+import { CounterBanner } from '../counter/banner';
+import { CounterDesk } from '../counter/clerk';
+import { DraftPage } from '../draft/page';
+import { ItemPage } from '../portal/item';
+import { ItemsPage } from '../portal/items';
 import { DeskCase } from './case';
+import { AdminNav, AdminPages } from '../admin/routes';
 import './desk.css';
+import { FiguresPage } from './figures';
 import { WorkList } from './list';
+
+/** Pages of the portal that a clerk uses in a counter session. */
+const NARROW = [
+  ['/items', <ItemsPage key="items" />],
+  ['/items/:item', <ItemPage key="item" />],
+  ['/cases/:case/draft', <DraftPage key="draft" />],
+] as const;
+const LEADS = ['leader', 'department_lead', 'station_lead'];
 
 export default function Desk() {
   const { lang } = useLang();
   const t = useT();
   const text = useText();
   const { me } = useSession();
+  const keeps = me?.acting?.kind === 'administrator' || me?.acting?.kind === 'auditor';
+  const leads = me?.acting !== null && LEADS.includes(me?.acting?.kind ?? '');
   return (
     <ConfigProvider
       locale={lang === 'en' ? en : zh}
       button={{ autoInsertSpace: false }}
-      theme={{ token: { colorPrimary: '#0b5c6b', colorTextPlaceholder: '#5b6a72', colorTextDescription: '#51626b', motion: false } }}
+      theme={{ token: { colorPrimary: '#0b5c6b', colorLink: '#0b5c6b', colorTextPlaceholder: '#5b6a72', colorTextDescription: '#51626b', motion: false } }}
     >
       <a className="skip" href="#content">
         {t('skip')}
@@ -30,20 +48,50 @@ export default function Desk() {
           {t('brand')}
         </Link>
         <nav aria-label={t('nav')}>
-          <NavLink to="/" end>
-            {t('work-list')}
-          </NavLink>
+          {keeps ? (
+            <AdminNav />
+          ) : (
+            <NavLink to="/" end>
+              {t('work-list')}
+            </NavLink>
+          )}
+          {me?.acting?.kind === 'clerk' && <NavLink to="/counter">{t('counter')}</NavLink>}
+          {leads && <NavLink to="/figures">{t('figures')}</NavLink>}
           <NavLink to="/account">{t('nav-account')}</NavLink>
         </nav>
+        <Bell />
         <span>
           {me?.person.name}
           {me?.acting && ` · ${t(`role-${me.acting.kind}`)} · ${text(me.acting.organisation.name)}`}
         </span>
         <LangSwitch />
       </header>
+      <CounterBanner />
       <Routes>
-        <Route path="/" element={<WorkList />} />
+        <Route path="/" element={keeps ? <Navigate to="/admin/requests" replace /> : <WorkList />} />
+        {keeps && <Route path="/admin/*" element={<AdminPages />} />}
         <Route path="/cases/:case" element={<DeskCase />} />
+        <Route path="/counter" element={<CounterDesk />} />
+        {NARROW.map(([path, page]) => (
+          <Route
+            key={path}
+            path={path}
+            element={
+              <main id="content" className="narrow" tabIndex={-1}>
+                {page}
+              </main>
+            }
+          />
+        ))}
+        <Route path="/figures" element={<FiguresPage />} />
+        <Route
+          path="/notifications"
+          element={
+            <main id="content" className="narrow" tabIndex={-1}>
+              <NotificationsPage />
+            </main>
+          }
+        />
         <Route
           path="/account"
           element={

@@ -1,6 +1,6 @@
-/** The work list: filters stand in the address, so that they survive a reload. */
+/** The work list: filters stand in the address, so that they survive a reload and can be saved under a name. */
 import { Button, Table, type TableColumnsType } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { api, type CaseSummary, type ClockView, type State } from '../../api/client';
 import { useLoad } from '../../api/load';
@@ -9,8 +9,11 @@ import { useDates, useT, useText, useTitle } from '../../i18n';
 import { useSession } from '../../session';
 import { ClockLine } from '../../shared/clock';
 import { Trouble } from '../../shared/notice';
+import { Filters } from './filters';
+import { KeysHelp, useKeys } from './keys';
+import { Views } from './views';
 
-const STATES: readonly State[] = [
+export const STATES: readonly State[] = [
   'submitted',
   'correction_requested',
   'accepted',
@@ -23,27 +26,45 @@ const STATES: readonly State[] = [
   'closed',
 ];
 const COLOURS: readonly ClockView['colour'][] = ['red', 'amber', 'green', 'grey'];
+const NAMES = ['state', 'colour', 'search', 'item', 'outlet', 'from', 'to', 'due_from', 'due_to', 'sort', 'mine'] as const;
+
+/** What the address asks for, as the interface takes it. The most pressing come first unless something else is said. */
+function queryOf(params: URLSearchParams) {
+  const query: Record<string, string> = {};
+  for (const name of NAMES) {
+    const value = params.get(name);
+    if (value) query[name] = value;
+  }
+  const { sort, mine, ...rest } = query;
+  return { ...rest, sort: sort === 'newest' ? ('newest' as const) : ('due' as const), ...(mine ? { mine: true } : {}) };
+}
 
 export function WorkList() {
   const t = useT();
   const text = useText();
   const { moment } = useDates();
   const { me } = useSession();
-  const clerk = me?.acting?.kind === 'clerk';
-  const title = clerk ? t('todays-cases') : t('work-list');
+  const kind = me?.acting?.kind;
+  const title = kind === 'clerk' ? t('todays-cases') : t('work-list');
   useTitle(title);
   const [params, setParams] = useSearchParams();
-  const state = STATES.find((one) => one === params.get('state'));
-  const colour = COLOURS.find((one) => one === params.get('colour'));
-  const list = useLoad(`list ${me?.acting?.id ?? ''} ${state ?? ''}`, () =>
-    need(api.GET('/api/v1/cases', { params: { query: state ? { state } : {} } })),
+  const query = queryOf(params);
+  const list = useLoad(`list ${me?.acting?.id ?? ''} ${JSON.stringify(query)}`, () =>
+    need(api.GET('/api/v1/cases', { params: { query: query as never } })),
   );
+  const counts = useLoad(`counts ${me?.acting?.id ?? ''}`, () => need(api.GET('/api/v1/me/case-counts')));
   const [met, setMet] = useState<ReturnType<typeof troubleOf>>();
+  const [help, setHelp] = useState(false);
+  const place = useRef<HTMLElement>(null);
+  const refresh = () => {
+    list.reload();
+    counts.reload();
+  };
+  useKeys(place, { refresh, help: () => setHelp(true) });
   const more = async () => {
     if (!list.data?.next) return;
     try {
-      const query = { cursor: list.data.next, ...(state ? { state } : {}) };
-      const page = await need(api.GET('/api/v1/cases', { params: { query } }));
+      const page = await need(api.GET('/api/v1/cases', { params: { query: { ...query, cursor: list.data.next } as never } }));
       list.put({ ...page, items: [...list.data.items, ...page.items] });
     } catch (thrown) {
       setMet(troubleOf(thrown));
@@ -55,13 +76,17 @@ export function WorkList() {
     else next.set(name, value);
     setParams(next, { replace: true });
   };
-  const all = list.data?.items ?? [];
-  const count = (of: ClockView['colour']) => all.filter((found) => (found.clock?.colour ?? 'grey') === of).length;
-  const shown = all.filter((found) => !colour || (found.clock?.colour ?? 'grey') === colour);
   const columns: TableColumnsType<CaseSummary> = [
     {
       title: t('receipt-number'),
-      render: (_, found) => <Link to={`/cases/${found.id}`}>{found.receipt ?? t('no-receipt')}</Link>,
+      render: (_, found) =>
+        kind === 'leader' ? (
+          (found.receipt ?? t('no-receipt'))
+        ) : (
+          <Link to={`/cases/${found.id}`} data-row>
+            {found.receipt ?? t('no-receipt')}
+          </Link>
+        ),
     },
     { title: t('item'), render: (_, found) => text(found.item.name) },
     { title: t('enterprise'), render: (_, found) => text(found.enterprise.name) },
@@ -70,47 +95,53 @@ export function WorkList() {
       render: (_, found) => <span className={`state ${found.state}`}>{t(`state-${found.state}`)}</span>,
     },
     { title: t('clock'), render: (_, found) => found.clock && <ClockLine clock={found.clock} /> },
+    { title: t('assignee'), render: (_, found) => found.assignee?.name ?? t('nobody') },
     { title: t('changed'), render: (_, found) => moment(found.updated_at) },
   ];
   return (
-    <main id="content" className="desk" tabIndex={-1}>
-      <h1>{title}</h1>
-      <div className="filters">
-        <label>
-          {t('state')}
-          <select value={state ?? ''} onChange={(event) => choose('state', event.target.value)}>
-            <option value="">{t('all')}</option>
-            {STATES.map((one) => (
-              <option key={one} value={one}>
-                {t(`state-${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t('clock')}
-          <select value={colour ?? ''} onChange={(event) => choose('colour', event.target.value)}>
-            <option value="">{t('all')}</option>
-            {COLOURS.map((one) => (
-              <option key={one} value={one}>
-                {t(`colour-${one}`)} ({count(one)})
-              </option>
-            ))}
-          </select>
-        </label>
-        <Button onClick={list.reload}>{t('refresh')}</Button>
+    <main id="content" className="desk" tabIndex={-1} ref={place}>
+      <div className="case-head">
+        <h1>{title}</h1>
+        <Button size="small" onClick={() => setHelp(true)}>
+          {t('keys')}
+        </Button>
+        <Button size="small" onClick={refresh}>
+          {t('refresh')}
+        </Button>
       </div>
-      <Trouble of={list.trouble ?? met} again={list.reload} />
+      <div className="chips" role="group" aria-label={t('clock')}>
+        {COLOURS.map((colour) => (
+          <button
+            key={colour}
+            type="button"
+            className={`chip ${colour}`}
+            aria-pressed={params.get('colour') === colour}
+            onClick={() => choose('colour', params.get('colour') === colour ? '' : colour)}
+          >
+            <span className={`clock ${colour}`}>
+              <span className="dot" aria-hidden="true" />
+              {t(`colour-${colour}`)}
+            </span>{' '}
+            <strong data-count={colour}>
+              {counts.data ? `${counts.data[colour as 'red']}${counts.data.more ? '+' : ''}` : '…'}
+            </strong>
+          </button>
+        ))}
+      </div>
+      <Views params={params} apply={(saved) => setParams(new URLSearchParams(saved))} />
+      <Filters params={params} choose={choose} counts={counts.data} officer={kind === 'officer' || kind === 'department_lead'} />
+      <Trouble of={list.trouble ?? met} again={refresh} />
       <Table
         rowKey="id"
         columns={columns}
-        dataSource={shown}
+        dataSource={list.data?.items ?? []}
         loading={list.data === undefined && !list.trouble}
         pagination={false}
-        locale={{ emptyText: <p className="empty">{t('no-work')}</p> }}
+        locale={{ emptyText: <p className="empty">{query.sort === 'due' ? t('no-open-work') : t('no-work')}</p> }}
         scroll={{ x: 'max-content' }}
       />
       {list.data?.next && <Button onClick={() => void more()}>{t('more')}</Button>}
+      <KeysHelp open={help} close={() => setHelp(false)} />
     </main>
   );
 }

@@ -1,11 +1,18 @@
 /** Photographs and files of each material, with what the pre-review finds in them. */
-import { useState, type ChangeEvent } from 'react';
+import { useRef, useState, type ChangeEvent } from 'react';
 import { api, type CaseView, type MaterialView, type ReviewOut, type SlotView } from '../../api/client';
 import { need, troubleOf } from '../../api/problem';
+import { uploadParts } from '../../api/parts';
 import { freeName, upload } from '../../api/upload';
 import { useT, useText } from '../../i18n';
+import { Camera } from '../../shared/photo/camera';
+import { Looker, usePhotoCheck } from '../../shared/photo/check';
 import { Trouble } from '../../shared/notice';
 import { contentOf, filesOf, Review } from '../../shared/review';
+import { HandOver } from './hand-over';
+
+/** From here on a file goes in parts, and goes on after a reload. */
+const LARGE = 1024 * 1024;
 
 interface Sending {
   name: string;
@@ -16,6 +23,7 @@ export function Materials(props: { found: CaseView; review: ReviewOut | undefine
   const { found, review, reload } = props;
   return (
     <>
+      <HandOver caseId={found.id} />
       {found.materials
         .filter((slot) => slot.asked || slot.files.length > 0)
         .map((slot) => (
@@ -31,7 +39,7 @@ function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload
   const text = useText();
   const [sending, setSending] = useState<Sending>();
   const [trouble, setTrouble] = useState<ReturnType<typeof troubleOf>>();
-  const send = async (files: readonly File[]) => {
+  const send = async (files: readonly File[], replaces?: string) => {
     setTrouble(undefined);
     const taken = filesOf(found).map((file) => file.name);
     try {
@@ -39,7 +47,15 @@ function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload
         const name = freeName(file.name, taken);
         taken.push(name);
         setSending({ name, share: 0 });
-        await upload({ caseId: found.id, slot: slot.id, file, name, progress: (share) => setSending({ name, share }) });
+        const sent = {
+          caseId: found.id,
+          slot: slot.id,
+          file,
+          name,
+          ...(replaces !== undefined && { replaces }),
+          progress: (share: number) => setSending({ name, share }),
+        };
+        await (file.size > LARGE ? uploadParts(sent) : upload(sent));
       }
     } catch (thrown) {
       setTrouble(troubleOf(thrown));
@@ -56,6 +72,14 @@ function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload
       setTrouble(troubleOf(thrown));
     }
     reload();
+  };
+  const replacing = useRef<string>();
+  const check = usePhotoCheck((file) => send([file], replacing.current));
+  const photographed = (event: ChangeEvent<HTMLInputElement>, replaces?: string) => {
+    const files = [...(event.target.files ?? [])];
+    event.target.value = '';
+    replacing.current = replaces;
+    void check.take(files);
   };
   const picked = (event: ChangeEvent<HTMLInputElement>) => {
     const files = [...(event.target.files ?? [])];
@@ -77,6 +101,18 @@ function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload
             <a href={contentOf(found.id, file)} target="_blank" rel="noreferrer">
               {file.name}
             </a>
+            {file.ticket && <span className="small">{t('by-phone')}</span>}
+            <label className="pick small-pick">
+              {t('retake')}
+              <span className="unseen"> {file.name}</span>
+              <input
+                type="file"
+                accept="image/*"
+                capture="environment"
+                disabled={sending !== undefined}
+                onChange={(event) => photographed(event, file.id)}
+              />
+            </label>
             <button type="button" className="plain" onClick={() => void remove(file)}>
               {t('remove')}
               <span className="unseen"> {file.name}</span>
@@ -90,12 +126,21 @@ function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload
           <progress value={sending.share} max={1} />
         </label>
       )}
+      <Looker check={check} />
+      <Camera
+        label={name}
+        disabled={sending !== undefined}
+        take={(file) => {
+          replacing.current = undefined;
+          void check.take([file]);
+        }}
+      />
       <Trouble of={trouble} />
       <div className="row">
         <label className="pick">
           {t('photograph')}
           <span className="unseen"> {name}</span>
-          <input type="file" accept="image/*" capture="environment" disabled={sending !== undefined} onChange={picked} />
+          <input type="file" accept="image/*" capture="environment" disabled={sending !== undefined} onChange={photographed} />
         </label>
         <label className="pick">
           {t('choose-file')}

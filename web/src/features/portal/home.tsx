@@ -6,7 +6,9 @@ import { need } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
 import { useSession } from '../../session';
 import { ClockLine } from '../../shared/clock';
+import { OpenCounters } from '../counter/owner';
 import { Empty, Trouble, Waiting } from '../../shared/notice';
+import { PublicLinks } from '../public/frame';
 
 const MINE: readonly State[] = ['draft', 'correction_requested'];
 
@@ -36,6 +38,7 @@ export function HomePage() {
     <>
       <h1>{t('hello', { name: me?.person.name ?? '' })}</h1>
       <Trouble of={trouble} again={reload} />
+      <OpenCounters />
       {data === undefined && !trouble && <Waiting />}
       {data && (
         <>
@@ -56,6 +59,7 @@ export function HomePage() {
           </section>
         </>
       )}
+      <PublicLinks />
     </>
   );
 }

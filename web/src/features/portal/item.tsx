@@ -1,11 +1,13 @@
 /** An item: what it asks for, what goes wrong often, and beginning a case. */
 import { useRef, useState } from 'react';
-import { useNavigate, useParams } from 'react-router-dom';
+import { Link, useNavigate, useParams } from 'react-router-dom';
 import { api, newKey } from '../../api/client';
 import { useLoad } from '../../api/load';
 import { need, troubleOf } from '../../api/problem';
 import { useT, useText, useTitle } from '../../i18n';
+import { useSession } from '../../session';
 import { Trouble, Waiting } from '../../shared/notice';
+import { DoINeed, WhichMaterials } from './guide';
 
 const KEPT = 'yizhan.outlet';
 
@@ -13,6 +15,7 @@ export function ItemPage() {
   const t = useT();
   const text = useText();
   const go = useNavigate();
+  const { me } = useSession();
   const { item: id = '' } = useParams();
   const item = useLoad(`item ${id}`, () => need(api.GET('/api/v1/items/{item}', { params: { path: { item: id } } })));
   const outlets = useLoad('outlets', () => need(api.GET('/api/v1/outlets')));
@@ -29,7 +32,8 @@ export function ItemPage() {
     try {
       const begun = await need(
         api.POST('/api/v1/cases', {
-          body: { item: id, outlet: chosen === '' ? null : chosen },
+          // At a counter it is handed in at that counter.
+          body: { item: id, outlet: me?.on_behalf || chosen === '' ? null : chosen },
           params: { header: { 'Idempotency-Key': key.current } },
         }),
       );
@@ -53,15 +57,27 @@ export function ItemPage() {
         {shown.committed_days != null && ` · ${t('days', { count: shown.committed_days })}`}
         {` · ${shown.fee ? text(shown.fee) : t('no-fee')}`}
       </p>
-      <h2>{t('materials')}</h2>
-      <ul className="plain-list">
-        {shown.materials.map((material) => (
-          <li key={material.id}>
-            {text(material.names)}
-            {material.hint && <p className="small">{text(material.hint)}</p>}
-          </li>
-        ))}
-      </ul>
+      <dl className="facts">
+        <div>
+          <dt>{t('days-by-law')}</dt>
+          <dd>{shown.statutory_days == null ? t('no-limit') : t('working-days', { count: shown.statutory_days })}</dd>
+        </div>
+        <div>
+          <dt>{t('basis')}</dt>
+          <dd>{shown.basis.join('；')}</dd>
+        </div>
+        {shown.result && (
+          <div>
+            <dt>{t('result')}</dt>
+            <dd>
+              {text(shown.result.names)}
+              {shown.result.validity && ` · ${text(shown.result.validity)}`}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {shown.need && <DoINeed key={shown.id} need={shown.need} />}
+      <WhichMaterials key={`${shown.id} materials`} item={shown} />
       {shown.common_returns.length > 0 && (
         <>
           <h2>{t('common-mistakes')}</h2>
@@ -78,26 +94,41 @@ export function ItemPage() {
           <p>{text(question.answer)}</p>
         </details>
       ))}
-      <label>
-        {t('outlet')}
-        <select
-          value={chosen}
-          onChange={(event) => {
-            localStorage.setItem(KEPT, event.target.value);
-            setOutlet(event.target.value);
-          }}
-        >
-          {known.map((one) => (
-            <option key={one.id} value={one.id}>
-              {text(one.name)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Trouble of={trouble} />
-      <button type="button" className="main" disabled={busy || outlets.data === undefined} onClick={() => void start()}>
-        {t('start')}
-      </button>
+      {me === null ? (
+        <Link className="main" to="/">
+          {t('sign-in-to-start')}
+        </Link>
+      ) : (
+        <>
+          {!me.on_behalf && (
+            <label>
+              {t('outlet')}
+              <select
+                value={chosen}
+                onChange={(event) => {
+                  localStorage.setItem(KEPT, event.target.value);
+                  setOutlet(event.target.value);
+                }}
+              >
+                {known.map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {text(one.name)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <Trouble of={trouble} />
+          <button
+            type="button"
+            className="main"
+            disabled={busy || outlets.data === undefined}
+            onClick={() => void start()}
+          >
+            {t('start')}
+          </button>
+        </>
+      )}
     </>
   );
 }

@@ -1,7 +1,9 @@
 /** Signing in: owners by a code to their phone, staff by password. */
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import { useT, useTitle } from '../../i18n';
 import { LangSwitch } from '../../shared/frame';
+import { PublicLinks } from '../public/frame';
 import { OwnerSignIn } from './owner';
 import { StaffSignIn } from './staff';
 
@@ -33,6 +35,15 @@ export function SignInPage() {
           </button>
         </div>
         {staff ? <StaffSignIn /> : <OwnerSignIn />}
+        {!staff && (
+          <p>
+            {t('no-account')} <Link to="/register">{t('register')}</Link>
+          </p>
+        )}
+        <PublicLinks />
+        <p>
+          <Link to="/items">{t('guide-for-all')}</Link>
+        </p>
       </main>
     </>
   );

@@ -49,13 +49,16 @@ export function StaffSignIn() {
         <label>
           {t('totp')}
           <input
-            inputMode="numeric"
+            aria-describedby="totp-hint"
             autoComplete="one-time-code"
             required
             autoFocus
             value={totp}
             onChange={(event) => setTotp(event.target.value)}
           />
+          <span id="totp-hint" className="small">
+            {t('totp-hint')}
+          </span>
         </label>
       )}
       <Trouble of={trouble} />

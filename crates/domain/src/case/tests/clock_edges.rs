@@ -79,12 +79,7 @@ fn corrections_may_come_after_hours_of_the_last_day() {
     assert_eq!(until, day("2026-04-02"));
     let late_evening = Timestamp::new("2026-04-02T15:59:00Z".parse().unwrap());
     let owner = owner();
-    let resubmit = |at| {
-        owner
-            .as_applicant_of(&case)
-            .unwrap()
-            .resubmit(&Checklist::default(), at)
-    };
+    let resubmit = |at| owner.as_filer_of(&case).unwrap().resubmit(&Checklist::default(), at);
     assert!(resubmit(late_evening).is_ok());
     let after = late_evening.plus_seconds(120);
     assert_eq!(resubmit(after).unwrap_err(), Refusal::DeadlinePassed { due: until });

@@ -46,6 +46,26 @@ proptest! {
             prop_assert_eq!(&running[..], expected, "in {}", case.state.kind());
             let paused = clocks.iter().any(|clock| matches!(clock.state, ClockState::Paused { .. }));
             prop_assert!(!paused || case.state.kind() == StateKind::Suspended);
+            // What lists are filtered by says on every day what the clocks say on it.
+            let pivot = pressing(&history, &budget, &calendar).unwrap();
+            for ahead in 0..40 {
+                let day = now.plus_seconds(ahead * 24 * 3600).day();
+                let views = read(&history, &budget, &calendar, day).unwrap();
+                let first = views
+                    .iter()
+                    .filter(|clock| !matches!(clock.state, ClockState::Stopped { .. }))
+                    .min_by_key(|clock| match clock.state {
+                        ClockState::Running { due, .. } => (false, Some(due.date)),
+                        _ => (true, None),
+                    });
+                prop_assert_eq!(pivot.map(|pivot| pivot.kind), first.map(|clock| clock.kind));
+                prop_assert_eq!(pivot.map(|pivot| pivot.colour(day)), first.map(|clock| clock.colour), "on {}", day);
+                let due = first.and_then(|clock| match clock.state {
+                    ClockState::Running { due, .. } => Some(due.date),
+                    _ => None,
+                });
+                prop_assert_eq!(pivot.and_then(|pivot| pivot.days).map(|days| days.due), due);
+            }
             let ledger = ledger(&history, &budget);
             let count = |entry| ledger.iter().filter(|line| line.entry == entry).count();
             prop_assert_eq!(count(LedgerEntry::Start), clocks.len());

@@ -156,7 +156,7 @@ fn a_case_that_lacks_something_is_not_handed_in() {
         materials: vec!["lease".into()],
     };
     let refused = owner()
-        .as_applicant_of(&case)
+        .as_filer_of(&case)
         .unwrap()
         .submit(&checklist, "1".into(), at("2026-03-02"))
         .unwrap_err();

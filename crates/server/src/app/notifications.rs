@@ -1,0 +1,267 @@
+//! Notifications: raised in the transaction of their cause, shown in the application, and sent by a job where the person
+//! wants it.
+
+use super::desk_views::{NoticeSetting, NotificationView};
+use super::notice_words;
+use super::{AppError, Ctx, names};
+use domain::access::Actor;
+use domain::case::{Author, Case, CaseEvent};
+use domain::id::{CaseId, JobId, NotificationId, PersonId};
+use domain::notice::{NoticeKind, Side};
+use domain::people::RoleKind;
+use serde_json::{Value as Json, json};
+use store::jobs::{self, NewJob};
+use store::notifications::{self, New};
+use store::{Tx, cases, work_list};
+
+/// The kind of job that sends one.
+pub const KIND: &str = "send_notice";
+/// Cases that are looked at in one go for clocks that have turned.
+const PAGE: i64 = 200;
+/// Days ahead in which a clock can be amber: two working days and the longest holidays between.
+const AHEAD: i64 = 30;
+
+/// Raises a notification for people: kept, and sent where they want it. Gives back who has a new one.
+pub async fn tell(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    case: CaseId,
+    kind: NoticeKind,
+    people: &[PersonId],
+    mark: &str,
+    facts: &Json,
+) -> Result<Vec<PersonId>, AppError> {
+    let now = ctx.now();
+    let mut told = Vec::new();
+    for person in people {
+        let (in_app, by_message) = wants(tx, *person, kind).await?;
+        if in_app {
+            let new = New {
+                id: NotificationId::new(now, ctx.random()?),
+                person: *person,
+                case,
+                kind: kind.as_str(),
+                mark,
+                facts,
+            };
+            if !notifications::add(tx, &new, now).await? {
+                continue;
+            }
+            told.push(*person);
+        }
+        if by_message {
+            let job = NewJob {
+                id: JobId::new(now, ctx.random()?),
+                kind: KIND,
+                payload: json!({ "case": case, "person": person, "notice": kind, "facts": facts }),
+                run_at: now,
+                dedup_key: Some(format!("{KIND}:{case}:{kind}:{mark}:{person}")),
+            };
+            jobs::enqueue(tx, &job, now).await?;
+        }
+    }
+    Ok(told)
+}
+
+async fn wants(tx: &mut Tx, person: PersonId, kind: NoticeKind) -> Result<(bool, bool), AppError> {
+    let chosen = notifications::settings(tx, person).await?;
+    let mine = chosen.into_iter().find(|(word, _, _)| word == kind.as_str());
+    Ok(mine.map_or((true, kind.goes_out()), |(_, in_app, by_message)| (in_app, by_message)))
+}
+
+/// Who of a side is told.
+async fn side(tx: &mut Tx, case: &Case, side: Side) -> Result<Vec<PersonId>, AppError> {
+    let (organisation, kinds): (_, &[RoleKind]) = match side {
+        Side::Enterprise => (case.enterprise, &[RoleKind::Owner, RoleKind::Agent]),
+        Side::Department => {
+            if let Some((person, _)) = work_list::assignee(tx, case.id).await? {
+                return Ok(vec![person]);
+            }
+            (case.department, &[RoleKind::Officer])
+        }
+    };
+    let holders = notifications::holders(tx, organisation).await?;
+    let mut people: Vec<PersonId> = holders
+        .into_iter()
+        .filter(|(_, kind)| kinds.contains(kind))
+        .map(|(person, _)| person)
+        .collect();
+    people.sort();
+    people.dedup();
+    Ok(people)
+}
+
+/// Tells those whom an event concerns, but not who did it.
+pub async fn of_event(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) -> Result<Vec<PersonId>, AppError> {
+    let Some((kind, whom)) = NoticeKind::of(&event.what) else {
+        return Ok(Vec::new());
+    };
+    let mut people = side(tx, case, whom).await?;
+    if let Author::Person { person, .. } = event.by {
+        people.retain(|one| *one != person);
+    }
+    let facts = json!({ "event": event.what.word() });
+    tell(ctx, tx, case.id, kind, &people, &case.version.to_string(), &facts).await
+}
+
+/// Tells the others of a case that somebody has written: the enterprise, who has it in hand, and whoever wrote before.
+pub async fn of_message(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    case: &Case,
+    by: PersonId,
+    message: &str,
+    writers: &[PersonId],
+) -> Result<Vec<PersonId>, AppError> {
+    let mut people = side(tx, case, Side::Enterprise).await?;
+    if case.receipt.is_some() {
+        people.extend(side(tx, case, Side::Department).await?);
+    }
+    people.extend(writers);
+    people.sort();
+    people.dedup();
+    people.retain(|one| *one != by);
+    tell(ctx, tx, case.id, NoticeKind::Message, &people, message, &json!({})).await
+}
+
+/// Tells officers of clocks that have turned amber or red; how many cases.
+pub async fn sweep(ctx: &Ctx) -> Result<usize, AppError> {
+    let today = ctx.now().day();
+    let until = today.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(today);
+    let mut count = 0;
+    loop {
+        let page = work_list::to_tell(&mut ctx.db.read().await?, today, until, PAGE).await?;
+        if page.is_empty() {
+            return Ok(count);
+        }
+        let mut tx = ctx.db.write().await?;
+        let mut told = Vec::new();
+        for one in &page {
+            let Some(found) = cases::find(&mut tx, one.case).await? else {
+                continue;
+            };
+            let kind = if one.late {
+                NoticeKind::DeadlineMissed
+            } else {
+                NoticeKind::DeadlineNear
+            };
+            let people = side(&mut tx, &found.case, Side::Department).await?;
+            let facts = json!({ "due": one.due });
+            told.extend(tell(ctx, &mut tx, one.case, kind, &people, &one.due, &facts).await?);
+            work_list::told(&mut tx, one.case, one.late).await?;
+            count += 1;
+        }
+        tx.commit().await?;
+        ctx.told(&told);
+    }
+}
+
+/// One's notifications, newest first, how many are unread, and where the next page begins.
+pub async fn list(
+    ctx: &Ctx,
+    actor: &Actor,
+    before: Option<NotificationId>,
+    limit: usize,
+) -> Result<(Vec<NotificationView>, i64, Option<String>), AppError> {
+    let mut tx = ctx.db.read().await?;
+    let asked = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let mut rows = notifications::of_person(&mut tx, actor.person, before, asked).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| row.id.clone());
+    let unread = notifications::unread(&mut tx, actor.person).await?;
+    let moment = |micros| domain::time::Timestamp::from_micros(micros).map(|at| at.to_string());
+    let items = rows
+        .into_iter()
+        .map(|row| NotificationView {
+            kind: NoticeKind::parse(&row.kind).unwrap_or(NoticeKind::Message).as_str(),
+            item: names::item_name(ctx, &row.item),
+            facts: serde_json::from_str(&row.facts).unwrap_or_default(),
+            at: moment(row.at).unwrap_or_default(),
+            read: row.read_at.is_some(),
+            id: row.id,
+            case: row.case_id,
+            receipt: row.receipt,
+        })
+        .collect();
+    Ok((items, unread, next))
+}
+
+/// Marks notifications as read: some, or all up to one.
+pub async fn read(
+    ctx: &Ctx,
+    actor: &Actor,
+    some: &[NotificationId],
+    up_to: Option<NotificationId>,
+) -> Result<i64, AppError> {
+    let now = ctx.now();
+    let mut tx = ctx.db.write().await?;
+    for id in some {
+        notifications::read(&mut tx, actor.person, *id, now).await?;
+    }
+    if let Some(up_to) = up_to {
+        notifications::read_all(&mut tx, actor.person, up_to, now).await?;
+    }
+    let unread = notifications::unread(&mut tx, actor.person).await?;
+    tx.commit().await?;
+    ctx.told(&[actor.person]);
+    Ok(unread)
+}
+
+/// What one has chosen to hear, of what the role acted in ever gets, and the language.
+pub async fn settings(ctx: &Ctx, actor: &Actor) -> Result<(Vec<NoticeSetting>, String), AppError> {
+    let mut tx = ctx.db.read().await?;
+    let lang = notifications::reached(&mut tx, actor.person).await?;
+    let mut settings = Vec::new();
+    for kind in NoticeKind::ALL {
+        if actor.acting.as_ref().is_some_and(|role| kind.is_for(role.kind)) {
+            let (in_app, by_message) = wants(&mut tx, actor.person, *kind).await?;
+            settings.push(NoticeSetting {
+                kind: kind.as_str().to_owned(),
+                in_app,
+                by_message,
+            });
+        }
+    }
+    Ok((settings, lang.map(|(_, lang)| lang).unwrap_or_default()))
+}
+
+/// Keeps what one wants to hear, and in which language.
+pub async fn choose(
+    ctx: &Ctx,
+    actor: &Actor,
+    wanted: &[NoticeSetting],
+    lang: Option<&str>,
+) -> Result<(Vec<NoticeSetting>, String), AppError> {
+    let mut tx = ctx.db.write().await?;
+    for one in wanted {
+        let kind = NoticeKind::parse(&one.kind).ok_or_else(|| AppError::InvalidValue {
+            field: "/settings".to_owned(),
+        })?;
+        notifications::set(&mut tx, actor.person, kind.as_str(), one.in_app, one.by_message).await?;
+    }
+    if let Some(lang) = lang {
+        notifications::set_lang(&mut tx, actor.person, lang).await?;
+    }
+    tx.commit().await?;
+    settings(ctx, actor).await
+}
+
+/// What a job sends, to whom: none when the person cannot be reached any more.
+pub async fn letter(
+    ctx: &Ctx,
+    case: CaseId,
+    person: PersonId,
+    kind: NoticeKind,
+) -> Result<Option<(String, String)>, AppError> {
+    let mut tx = ctx.db.read().await?;
+    let Some((Some(mobile), lang)) = notifications::reached(&mut tx, person).await? else {
+        return Ok(None);
+    };
+    let found = cases::find(&mut tx, case).await?.ok_or(AppError::NotFound)?;
+    let item = names::item_name(ctx, &found.case.item).name;
+    let item = if lang == "en" { item.en } else { item.zh };
+    let receipt = found.case.receipt.unwrap_or_default();
+    let words = notice_words::say(&lang, kind, &[("item", item), ("receipt", receipt)]);
+    Ok(Some((mobile, words)))
+}

@@ -1,0 +1,157 @@
+//! Notifications: rows of the transaction of their cause, each once for a person, and what each person wants to hear.
+
+use domain::id::{CaseId, NotificationId, OrganisationId, PersonId};
+use domain::people::RoleKind;
+use domain::time::Timestamp;
+use serde_json::Value as Json;
+
+use crate::db::Tx;
+use crate::error::{StoreError, sound};
+
+stmts! {
+    ADD = "INSERT INTO notifications (id, person_id, case_id, kind, mark, facts, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+    OF_PERSON = "SELECT n.id, n.case_id, c.item, c.receipt, n.kind, n.facts, n.at, n.read_at FROM notifications n
+        JOIN cases c ON c.id = n.case_id WHERE n.person_id = $1 AND n.id < $2 ORDER BY n.id DESC LIMIT $3";
+    UNREAD = "SELECT COUNT(*) FROM (SELECT 1 FROM notifications WHERE person_id = $1 AND read_at IS NULL LIMIT 100) AS part";
+    READ = "UPDATE notifications SET read_at = $3 WHERE id = $1 AND person_id = $2 AND read_at IS NULL";
+    READ_ALL = "UPDATE notifications SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND id <= $3";
+    READ_CASE = "UPDATE notifications SET read_at = $3 WHERE person_id = $1 AND case_id = $2 AND read_at IS NULL";
+    SETTINGS = "SELECT kind, in_app, by_message FROM notification_settings WHERE person_id = $1";
+    SET = "INSERT INTO notification_settings (person_id, kind, in_app, by_message) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (person_id, kind) DO UPDATE SET in_app = excluded.in_app, by_message = excluded.by_message";
+    HOLDERS = "SELECT r.person_id, r.kind FROM roles r JOIN people p ON p.id = r.person_id
+        WHERE r.organisation_id = $1 AND r.ended_at IS NULL AND p.disabled = $2 ORDER BY r.id LIMIT 200";
+    REACHED = "SELECT mobile, lang FROM people WHERE id = $1 AND disabled = $2";
+    LANG = "UPDATE people SET lang = $2 WHERE id = $1";
+    COLLEAGUES = "SELECT DISTINCT p.id, p.name FROM roles r JOIN people p ON p.id = r.person_id
+        WHERE r.organisation_id = $1 AND r.kind IN ('officer', 'department_lead') AND r.ended_at IS NULL
+        AND p.disabled = $2 ORDER BY p.name, p.id LIMIT 200";
+}
+
+/// Sorts after every identifier of a notification.
+const LAST: &str = "notification_~";
+
+/// A notification that is to be raised.
+#[derive(Debug, Clone)]
+pub struct New<'a> {
+    /// Identifier.
+    pub id: NotificationId,
+    /// For whom.
+    pub person: PersonId,
+    /// About which case.
+    pub case: CaseId,
+    /// Which.
+    pub kind: &'a str,
+    /// One of a mark is raised once for a person.
+    pub mark: &'a str,
+    /// What it says, beside the case.
+    pub facts: &'a Json,
+}
+
+/// Raises one; false when there was one of this mark.
+pub async fn add(tx: &mut Tx, new: &New<'_>, at: Timestamp) -> Result<bool, StoreError> {
+    let values = values![
+        new.id,
+        new.person,
+        new.case,
+        new.kind,
+        new.mark,
+        new.facts.to_string(),
+        at
+    ];
+    Ok(tx.run(&ADD, values).await? > 0)
+}
+
+/// A notification with its case.
+#[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Notification {
+    pub id: String,
+    pub case_id: String,
+    pub item: String,
+    pub receipt: Option<String>,
+    pub kind: String,
+    pub facts: String,
+    pub at: i64,
+    pub read_at: Option<i64>,
+}
+
+/// Those of a person, newest first.
+pub async fn of_person(
+    tx: &mut Tx,
+    person: PersonId,
+    before: Option<NotificationId>,
+    limit: i64,
+) -> Result<Vec<Notification>, StoreError> {
+    let before = before.map_or_else(|| LAST.to_owned(), |id| id.to_string());
+    let rows: Vec<Notification> = tx.all(&OF_PERSON, values![person, before, limit]).await?;
+    for row in &rows {
+        sound(Timestamp::from_micros(row.at), "notifications", "at", &row.id)?;
+    }
+    Ok(rows)
+}
+
+/// How many are unread, up to a hundred.
+pub async fn unread(tx: &mut Tx, person: PersonId) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = tx.one(&UNREAD, values![person]).await?;
+    Ok(row.map_or(0, |(count,)| count))
+}
+
+/// Marks one as read.
+pub async fn read(tx: &mut Tx, person: PersonId, id: NotificationId, at: Timestamp) -> Result<(), StoreError> {
+    tx.run(&READ, values![id, person, at]).await.map(|_| ())
+}
+
+/// Marks all up to one as read.
+pub async fn read_all(tx: &mut Tx, person: PersonId, up_to: NotificationId, at: Timestamp) -> Result<(), StoreError> {
+    tx.run(&READ_ALL, values![person, at, up_to]).await.map(|_| ())
+}
+
+/// Marks all about a case as read.
+pub async fn read_case(tx: &mut Tx, person: PersonId, case: CaseId, at: Timestamp) -> Result<(), StoreError> {
+    tx.run(&READ_CASE, values![person, case, at]).await.map(|_| ())
+}
+
+/// What a person has chosen: kind, in the application, by message.
+pub async fn settings(tx: &mut Tx, person: PersonId) -> Result<Vec<(String, bool, bool)>, StoreError> {
+    tx.all(&SETTINGS, values![person]).await
+}
+
+/// Keeps a choice.
+pub async fn set(tx: &mut Tx, person: PersonId, kind: &str, in_app: bool, by_message: bool) -> Result<(), StoreError> {
+    tx.run(&SET, values![person, kind, in_app, by_message])
+        .await
+        .map(|_| ())
+}
+
+/// Who holds a role in an organisation.
+pub async fn holders(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<(PersonId, RoleKind)>, StoreError> {
+    let rows: Vec<(String, String)> = tx.all(&HOLDERS, values![organisation, false]).await?;
+    rows.into_iter()
+        .map(|(person, kind)| {
+            Ok((
+                sound(person.parse().ok(), "roles", "person_id", &person)?,
+                sound(RoleKind::parse(&kind), "roles", "kind", &person)?,
+            ))
+        })
+        .collect()
+}
+
+/// Mobile number and language of a person who is not shut out.
+pub async fn reached(tx: &mut Tx, person: PersonId) -> Result<Option<(Option<String>, String)>, StoreError> {
+    tx.one(&REACHED, values![person, false]).await
+}
+
+/// Keeps the language that a person reads.
+pub async fn set_lang(tx: &mut Tx, person: PersonId, lang: &str) -> Result<(), StoreError> {
+    tx.run(&LANG, values![person, lang]).await.map(|_| ())
+}
+
+/// Officers and leads of a department.
+pub async fn colleagues(tx: &mut Tx, department: OrganisationId) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let rows: Vec<(String, String)> = tx.all(&COLLEAGUES, values![department, false]).await?;
+    rows.into_iter()
+        .map(|(id, name)| Ok((sound(id.parse().ok(), "roles", "person_id", &id)?, name)))
+        .collect()
+}

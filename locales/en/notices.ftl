@@ -1,0 +1,15 @@
+# Words of messages outside the station: that something is there, never what a case says.
+notice-submitted = [Yizhan] A case was handed in: { $item }, { $receipt }. Please sign in to the station.
+notice-resubmitted = [Yizhan] The applicant has handed in again: { $item }, { $receipt }. Please sign in to the station.
+notice-withdrawn = [Yizhan] The applicant has taken back: { $item }, { $receipt }.
+notice-correction-requested = [Yizhan] Your case needs corrections: { $item }, { $receipt }. Please sign in to see all of them and the deadline.
+notice-accepted = [Yizhan] Your case was accepted: { $item }, { $receipt }.
+notice-not-accepted = [Yizhan] Your case was not accepted: { $item }, { $receipt }. Please sign in to see why and how to appeal.
+notice-clock-changed = [Yizhan] The time limit of your case has changed: { $item }, { $receipt }. Please sign in to see why.
+notice-decided = [Yizhan] Your case was decided: { $item }, { $receipt }. Please sign in to see the decision.
+notice-delivered = [Yizhan] The result of your case was delivered: { $item }, { $receipt }.
+notice-ended = [Yizhan] Your case has ended: { $item }, { $receipt }. Please sign in to see why.
+notice-message = [Yizhan] You have a new message: { $item }, { $receipt }. Please sign in to read it.
+notice-assigned = [Yizhan] A case was given to you: { $item }, { $receipt }.
+notice-deadline-near = [Yizhan] A case is due soon: { $item }, { $receipt }.
+notice-deadline-missed = [Yizhan] A case is late: { $item }, { $receipt }.

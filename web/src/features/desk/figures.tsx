@@ -1,0 +1,177 @@
+/** Figures for those who lead: numbers, bars with the same numbers as tables, the way into the lists behind them. */
+import { Button } from 'antd';
+import { Link, useSearchParams } from 'react-router-dom';
+import { api, type Schemas } from '../../api/client';
+import { useLoad } from '../../api/load';
+import { need } from '../../api/problem';
+import { useT, useText, useTitle } from '../../i18n';
+import { Empty, Trouble, Waiting } from '../../shared/notice';
+
+interface Bar {
+  name: string;
+  count: number;
+  to?: string;
+}
+
+/** Bars drawn beside their numbers: the table is the chart, so there is nothing that only the eye can read. */
+function Bars({ title, bars }: { title: string; bars: Bar[] }) {
+  const t = useT();
+  const most = Math.max(1, ...bars.map((bar) => bar.count));
+  return (
+    <section className="figure" aria-label={title}>
+      <table>
+        <caption>{title}</caption>
+        <thead className="unseen">
+          <tr>
+            <th scope="col">{title}</th>
+            <th scope="col">{t('cases-count')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bars.map((bar) => (
+            <tr key={bar.name}>
+              <th scope="row">{bar.to ? <Link to={bar.to}>{bar.name}</Link> : bar.name}</th>
+              <td>
+                <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                  <rect width={(bar.count * 100) / most} height="10" />
+                </svg>
+                <span>{bar.count}</span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {bars.length === 0 && <Empty>{t('no-figures')}</Empty>}
+    </section>
+  );
+}
+
+function dayOf(moment: Date): string {
+  return new Date(moment.getTime() + 8 * 3600_000).toISOString().slice(0, 10);
+}
+
+export function FiguresPage() {
+  const t = useT();
+  const [params, setParams] = useSearchParams();
+  useTitle(t('figures'));
+  const today = new Date();
+  const from = params.get('from') ?? dayOf(new Date(today.getTime() - 29 * 86_400_000));
+  const to = params.get('to') ?? dayOf(today);
+  const of = params.get('of') ?? '';
+  const query = { from, to, ...(of === '' ? {} : { of }) };
+  const figures = useLoad(`figures ${JSON.stringify(query)}`, () => need(api.GET('/api/v1/figures', { params: { query } })));
+  const parts = useLoad('figure-parts', () => need(api.GET('/api/v1/figures/parts')));
+  const text = useText();
+  const choose = (name: string, value: string) => {
+    const next = new URLSearchParams(params);
+    if (value === '') next.delete(name);
+    else next.set(name, value);
+    setParams(next, { replace: true });
+  };
+  const table = `/api/v1/figures/table?${new URLSearchParams(query).toString()}`;
+  return (
+    <main id="content" className="desk" tabIndex={-1}>
+      <h1>{t('figures')}</h1>
+      <p className="small">{t('figures-about')}</p>
+      <div className="filters">
+        <label>
+          {t('filter-from')}
+          <input type="date" value={from} max={to} onChange={(event) => choose('from', event.target.value)} />
+        </label>
+        <label>
+          {t('filter-to')}
+          <input type="date" value={to} min={from} onChange={(event) => choose('to', event.target.value)} />
+        </label>
+        {(parts.data?.items.length ?? 0) > 0 && (
+          <label>
+            {t('part')}
+            <select value={of} onChange={(event) => choose('of', event.target.value)}>
+              <option value="">{t('all')}</option>
+              {parts.data?.items.map((part) => (
+                <option key={part.id} value={part.id}>
+                  {text(part.name)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <Button href={table} download>
+          {t('export')}
+        </Button>
+      </div>
+      <Trouble of={figures.trouble} again={figures.reload} />
+      {figures.data === undefined && !figures.trouble && <Waiting />}
+      {figures.data && <Shown figures={figures.data} />}
+    </main>
+  );
+}
+
+function Shown({ figures }: { figures: Schemas['FiguresView'] }) {
+  const t = useT();
+  const text = useText();
+  const span = `from=${figures.from}&to=${figures.to}`;
+  const list = (filter: string) => `/?sort=newest&${span}&${filter}`;
+  const days = (count: number | null | undefined) => (count == null ? '–' : t('working-days', { count }));
+  const share = figures.received === 0 ? 0 : Math.round((figures.returned * 1000) / figures.received) / 10;
+  const numbers: [string, string, string?][] = [
+    ['received', String(figures.received), list('')],
+    ['decided', String(figures.decided)],
+    ['median', days(figures.median_days)],
+    ['p90', days(figures.p90_days)],
+    ['returned', t('returned-of', { cases: figures.returned, share })],
+    ['notices', String(figures.notices)],
+  ];
+  const place = (one: Schemas['PlaceCount']) => (one.name ? text(one.name) : t('no-outlet'));
+  return (
+    <>
+      <dl className="numbers">
+        {numbers.map(([word, value, way]) => (
+          <div key={word}>
+            <dt>{t(`figure-${word}`)}</dt>
+            <dd data-figure={word}>{way ? <Link to={way}>{value}</Link> : value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="figure-grid">
+        <Bars
+          title={t('by-day')}
+          bars={figures.by_day.map((one) => ({
+            name: one.day,
+            count: one.count,
+            to: `/?sort=newest&from=${one.day}&to=${one.day}`,
+          }))}
+        />
+        <Bars
+          title={t('by-state')}
+          bars={figures.by_state.map((one) => ({
+            name: t(`state-${one.word}`),
+            count: one.cases,
+            to: list(`state=${one.word}`),
+          }))}
+        />
+        <Bars
+          title={t('by-item')}
+          bars={figures.by_item.map((one) => ({ name: text(one.name), count: one.count, to: list(`item=${one.word}`) }))}
+        />
+        <Bars title={t('by-department')} bars={figures.by_department.map((one) => ({ name: text(one.name), count: one.count }))} />
+        <Bars title={t('by-station')} bars={figures.by_station.map((one) => ({ name: place(one), count: one.count }))} />
+        <Bars
+          title={t('by-outlet')}
+          bars={figures.by_outlet.map((one) => ({
+            name: place(one),
+            count: one.count,
+            ...(one.id ? { to: list(`outlet=${one.id}`) } : {}),
+          }))}
+        />
+        <Bars title={t('by-outcome')} bars={figures.by_outcome.map((one) => ({ name: t(`event-${one.word}`), count: one.cases }))} />
+        <Bars
+          title={t('by-finding')}
+          bars={figures.findings.map((one) => ({
+            name: `${one.word} (${t(`severity-${one.severity ?? 'info'}`)})`,
+            count: one.cases,
+          }))}
+        />
+      </div>
+    </>
+  );
+}
