@@ -58,6 +58,8 @@ pub struct Server {
     pub port: u16,
     /// How browsers reach it.
     pub public_url: String,
+    /// Address where numbers for Prometheus are shown, or nothing.
+    pub metrics: String,
 }
 
 /// Where the data lie.

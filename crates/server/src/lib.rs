@@ -9,6 +9,7 @@ pub mod http;
 pub mod jobs;
 pub mod live;
 mod memory;
+pub mod metrics;
 pub mod post;
 pub mod time;
 mod trouble;
@@ -47,6 +48,16 @@ enum Command {
     Findings,
     /// Run the station: database, interface, pages and background work.
     Serve(commands::serve::Args),
+    /// Work off the jobs of a station without answering anybody.
+    Worker(commands::serve::WorkerArgs),
+    /// Look for what would not work, and say how to mend it.
+    Doctor(commands::serve::Place),
+    /// The settings.
+    Config(commands::config::Args),
+    /// Save everything into a folder, while the station runs.
+    Backup(commands::backup::SaveArgs),
+    /// Take a backup in where nothing is yet.
+    Restore(commands::backup::RestoreArgs),
     /// Bring the database to the shape of this version.
     Migrate(commands::serve::Place),
     /// Fill an empty database with a small invented district.
@@ -81,6 +92,11 @@ fn run(command: Command, lang: Lang) -> Result<ExitCode, Trouble> {
         Command::Calendar(args) => commands::calendar::run(&args, lang),
         Command::Catalogue(args) => commands::catalogue::run(args, lang),
         Command::Serve(args) => commands::serve::serve(&args),
+        Command::Worker(args) => commands::serve::worker(&args),
+        Command::Doctor(place) => commands::doctor::run(&place, lang),
+        Command::Config(args) => commands::config::run(&args),
+        Command::Backup(args) => commands::backup::save(&args, lang),
+        Command::Restore(args) => commands::backup::restore(&args, lang),
         Command::Migrate(place) => commands::serve::migrate(&place),
         Command::Seed(args) => commands::serve::seed(&args, lang),
         Command::Openapi => {

@@ -1,6 +1,7 @@
 //! What keeps a command from doing its work, said in the language asked for, with what to do about it.
 //!
 //! A closed list: a library's own words appear only as the detail of one of these, never alone.
+use crate::app::backup::BackupError;
 use crate::commands::Lang;
 use review::judge::text_with;
 use std::fmt;
@@ -39,6 +40,8 @@ pub(crate) enum Trouble {
     Output(io::Error),
     /// A page of the report could not be made; a mistake of ours.
     Report(String),
+    /// A backup was not made or not taken in.
+    Backup(BackupError),
     /// The settings are not right.
     Settings(String),
     /// The station cannot start or go on.
@@ -116,6 +119,7 @@ impl Trouble {
             ),
             Self::Output(error) => ("command-output-failed", vec![detail(error)]),
             Self::Report(why) => ("command-report-failed", vec![detail(why)]),
+            Self::Backup(error) => crate::commands::backup::told(error),
             Self::Settings(why) => ("command-settings-wrong", vec![detail(why)]),
             Self::Station(why) => ("command-station-failed", vec![detail(why)]),
             Self::SeedRefused => ("command-seed-refused", Vec::new()),
@@ -168,6 +172,13 @@ mod tests {
             },
             Trouble::Output(source()),
             Trouble::Report("no template".into()),
+            Trouble::Backup(BackupError::NotEmpty(path())),
+            Trouble::Backup(BackupError::Spoiled(path())),
+            Trouble::Backup(BackupError::OtherVersion("0.9".into())),
+            Trouble::Backup(BackupError::Disk {
+                path: path(),
+                source: source(),
+            }),
             Trouble::Settings("unknown field".into()),
             Trouble::Station("the port is taken".into()),
             Trouble::SeedRefused,

@@ -36,6 +36,7 @@ stmts! {
     FAIL = "UPDATE jobs SET state = 'failed', lease_until = NULL, last_error = $3
         WHERE id = $1 AND attempts = $2 AND state = 'running'";
     WAITING = "SELECT COUNT(*) FROM jobs WHERE state IN ('queued', 'running')";
+    PARKED = "SELECT COUNT(*) FROM jobs WHERE state = 'failed'";
     SWEEP = "DELETE FROM jobs WHERE state = 'done' AND created_at < $1";
 }
 
@@ -181,6 +182,12 @@ pub async fn fail(tx: &mut Tx, job: &Claimed, why: &str) -> Result<bool, StoreEr
 /// How many wait or run.
 pub async fn waiting(tx: &mut Tx) -> Result<i64, StoreError> {
     let row: Option<(i64,)> = tx.one(&WAITING, values![]).await?;
+    Ok(row.map_or(0, |(count,)| count))
+}
+
+/// How many are parked for a person to look at.
+pub async fn parked(tx: &mut Tx) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = tx.one(&PARKED, values![]).await?;
     Ok(row.map_or(0, |(count,)| count))
 }
 

@@ -13,6 +13,7 @@ mod migrate;
 pub mod access_log;
 pub mod audit;
 pub mod cases;
+pub mod copy;
 pub mod counter_sessions;
 pub mod counters;
 pub mod directory;
@@ -36,6 +37,7 @@ pub mod reviews;
 pub mod saved_views;
 pub mod second_factor;
 pub mod sessions;
+pub mod soundness;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod unmaskings;
@@ -44,7 +46,7 @@ pub mod work_list;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;
-pub use sql::Statement;
+pub use sql::{Column, ColumnKind, Statement};
 
 /// Every statement of the crate, for the test that prepares them all.
 pub fn every_statement() -> Vec<&'static Statement> {
@@ -52,6 +54,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         access_log::ALL,
         audit::ALL,
         cases::ALL,
+        copy::ALL,
         counter_sessions::ALL,
         counters::ALL,
         directory::ALL,
@@ -78,6 +81,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         saved_views::ALL,
         second_factor::ALL,
         sessions::ALL,
+        soundness::ALL,
         unmaskings::ALL,
         uploads::ALL,
         work_list::ALL,

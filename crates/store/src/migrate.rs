@@ -31,6 +31,41 @@ stmts! {
     RECORD = "INSERT INTO migrations (name, sha256, applied_at) VALUES ($1, $2, $3)";
 }
 
+/// Every step that this program knows.
+pub(crate) fn names() -> Vec<&'static str> {
+    STEPS.iter().map(|(name, _)| *name).collect()
+}
+
+/// The tables, each after those that it refers to, as the steps say.
+pub(crate) fn tables() -> Vec<&'static str> {
+    let mut waiting: Vec<(&str, Vec<&str>)> = Vec::new();
+    for statement in STEPS.iter().flat_map(|(_, text)| text.split(';')) {
+        let Some(name) = after(statement, "CREATE TABLE ").or_else(|| after(statement, "ALTER TABLE ")) else {
+            continue;
+        };
+        let rest = statement.split("REFERENCES ").skip(1);
+        let referred = rest.filter_map(word).filter(|other| *other != name);
+        match waiting.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, all)) => all.extend(referred),
+            None => waiting.push((name, referred.collect())),
+        }
+    }
+    let mut ordered: Vec<&str> = Vec::new();
+    while let Some(at) = (waiting.iter()).position(|(_, referred)| referred.iter().all(|r| ordered.contains(r))) {
+        ordered.push(waiting.remove(at).0);
+    }
+    ordered
+}
+
+/// The word behind another in a statement.
+fn after<'t>(statement: &'t str, words: &str) -> Option<&'t str> {
+    statement.split_once(words).and_then(|(_, rest)| word(rest))
+}
+
+fn word(text: &str) -> Option<&str> {
+    text.split(|c: char| c.is_whitespace() || c == '(').next()
+}
+
 #[derive(sqlx::FromRow)]
 struct Applied {
     name: String,

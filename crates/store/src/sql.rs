@@ -8,9 +8,11 @@ use domain::id::{
     TicketId, UploadId, ViewId,
 };
 use domain::time::Timestamp;
+use futures_util::TryStreamExt as _;
+use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, SqlStr};
+use sqlx::{AssertSqlSafe, FromRow, Row as _, SqlStr};
 
 use crate::db::Tx;
 use crate::error::StoreError;
@@ -169,6 +171,41 @@ pub(crate) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow
 
 impl<R> Row for R where R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
+/// A column of a table, as a copy of the database names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Name.
+    pub name: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    /// Text.
+    Text,
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    Flag,
+}
+
+macro_rules! cells {
+    ($row:expr, $columns:expr) => {{
+        let mut cells = Vec::with_capacity($columns.len());
+        for (at, column) in $columns.iter().enumerate() {
+            cells.push(match column.kind {
+                ColumnKind::Text => Value::Text($row.try_get(at)?),
+                ColumnKind::Number => Value::Number($row.try_get(at)?),
+                ColumnKind::Flag => Value::Flag($row.try_get(at)?),
+            });
+        }
+        cells
+    }};
+}
+
 macro_rules! bind {
     ($query:expr, $values:expr) => {{
         let mut query = $query;
@@ -218,6 +255,65 @@ impl Tx {
         match self {
             Self::Sqlite(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
             Self::Postgres(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    /// Every row of a table of ours, one after the other, as values in the order of its columns. The names come from the
+    /// database itself and from nowhere else.
+    pub(crate) async fn each(
+        &mut self,
+        table: &str,
+        columns: &[Column],
+        mut take: impl FnMut(Vec<Value>) -> Result<(), StoreError> + Send,
+    ) -> Result<(), StoreError> {
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let text = format!("SELECT {} FROM {table} ORDER BY {}", names.join(", "), names[0]);
+        match self {
+            Self::Sqlite(tx) => {
+                let mut rows = sqlx::query(AssertSqlSafe(text)).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(cells!(row, columns))?;
+                }
+            }
+            Self::Postgres(tx) => {
+                let mut rows = sqlx::query(AssertSqlSafe(text)).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(cells!(row, columns))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A row of a table of ours.
+    pub(crate) async fn insert(&mut self, table: &str, columns: &[Column], row: Vec<Value>) -> Result<(), StoreError> {
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let places: Vec<String> = (1..=names.len()).map(|number| format!("${number}")).collect();
+        let text = format!(
+            "INSERT INTO {table} ({}) VALUES ({})",
+            names.join(", "),
+            places.join(", ")
+        );
+        match self {
+            Self::Sqlite(tx) => bind!(sqlx::query(AssertSqlSafe(text)), row)
+                .execute(&mut **tx)
+                .await
+                .map(|_| ())?,
+            Self::Postgres(tx) => bind!(sqlx::query(AssertSqlSafe(text)), row)
+                .execute(&mut **tx)
+                .await
+                .map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    /// Empties a table of ours.
+    pub(crate) async fn clear(&mut self, table: &str) -> Result<(), StoreError> {
+        let text = format!("DELETE FROM {table}");
+        match self {
+            Self::Sqlite(tx) => sqlx::query(AssertSqlSafe(text)).execute(&mut **tx).await.map(|_| ())?,
+            Self::Postgres(tx) => sqlx::query(AssertSqlSafe(text)).execute(&mut **tx).await.map(|_| ())?,
         }
         Ok(())
     }

@@ -15,6 +15,9 @@ use tokio::io::AsyncWriteExt as _;
 const HEAD: usize = 4096;
 
 /// A folder of files.
+/// Folder of what is being written.
+const UNFINISHED: &str = "unfinished";
+
 #[derive(Debug)]
 pub struct Blobs {
     home: PathBuf,
@@ -43,17 +46,22 @@ pub struct Writing<'b> {
 }
 
 impl Blobs {
-    /// Opens the folder, makes it where it is missing, and clears what was left half-written.
+    /// Opens the folder, and makes it where it is missing.
     pub fn open(home: &Path) -> io::Result<Self> {
-        let unfinished = home.join("unfinished");
-        match std::fs::remove_dir_all(&unfinished) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => std::fs::create_dir_all(&unfinished)?,
-        }
+        std::fs::create_dir_all(home.join(UNFINISHED))?;
         Ok(Self {
             home: home.to_path_buf(),
-            next: AtomicU64::new(0),
+            // Beside a station that runs, a command must not write over what is being written.
+            next: AtomicU64::new(u64::from(std::process::id()) << 32),
         })
+    }
+
+    /// Clears what was left half-written. Only for the station itself, before it answers: a command beside it would take away
+    /// what is being written.
+    pub fn clear_unfinished(&self) -> io::Result<()> {
+        let unfinished = self.home.join(UNFINISHED);
+        std::fs::remove_dir_all(&unfinished)?;
+        std::fs::create_dir_all(&unfinished)
     }
 
     /// Where a content lies. Only figures of a hash ever become a path.
@@ -65,7 +73,7 @@ impl Blobs {
     /// Begins a file of at most so many bytes.
     pub async fn begin(&self, most: u64) -> Result<Writing<'_>, AppError> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let path = self.home.join("unfinished").join(number.to_string());
+        let path = self.home.join(UNFINISHED).join(number.to_string());
         let file = tokio::fs::File::create(&path).await.map_err(AppError::Blob)?;
         Ok(Writing {
             blobs: self,
@@ -108,7 +116,7 @@ impl Blobs {
             .derived_place(name)
             .ok_or(AppError::Broken("a name that is none"))?;
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let from = self.home.join("unfinished").join(number.to_string());
+        let from = self.home.join(UNFINISHED).join(number.to_string());
         tokio::fs::write(&from, bytes).await.map_err(AppError::Blob)?;
         tokio::fs::create_dir_all(self.home.join("pages"))
             .await
@@ -276,7 +284,7 @@ mod tests {
         }
         assert_eq!(hashes[0], hashes[1]);
         assert_eq!(blobs.read(&hashes[0]).await.unwrap(), "租赁合同".as_bytes());
-        assert_eq!(std::fs::read_dir(home.path().join("unfinished")).unwrap().count(), 0);
+        assert_eq!(std::fs::read_dir(home.path().join(UNFINISHED)).unwrap().count(), 0);
     }
 
     #[tokio::test]
@@ -294,7 +302,7 @@ mod tests {
         let mut broken = blobs.begin(4).await.unwrap();
         broken.write(b"1").await.unwrap();
         drop(broken);
-        assert_eq!(std::fs::read_dir(home.path().join("unfinished")).unwrap().count(), 0);
+        assert_eq!(std::fs::read_dir(home.path().join(UNFINISHED)).unwrap().count(), 0);
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
     }
 

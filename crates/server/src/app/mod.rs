@@ -4,6 +4,7 @@
 //! transaction is open.
 
 pub mod access;
+pub mod backup;
 pub mod blobs;
 pub mod cases;
 pub mod counter;
@@ -44,6 +45,7 @@ pub mod seed;
 pub mod senders;
 pub mod sign_in;
 pub mod signing;
+pub mod soundness;
 pub mod uploads;
 pub mod views;
 pub mod views_people;
@@ -51,6 +53,7 @@ pub mod words;
 
 use crate::config::Config;
 use crate::live::Hub;
+use crate::metrics::Metrics;
 use crate::time::Clock;
 use catalogue::Catalogue;
 use domain::access::Actor;
@@ -118,6 +121,8 @@ pub struct Ctx {
     pub passwords: Semaphore,
     /// Draws papers.
     pub printer: Arc<printer::Printer>,
+    /// What the station counts of itself.
+    pub metrics: Metrics,
     /// Signs records.
     pub signer: Arc<dyn signing::Signer>,
 }

@@ -1,7 +1,10 @@
 //! One file a subcommand.
 pub(crate) mod audit;
+pub(crate) mod backup;
 pub(crate) mod calendar;
 pub(crate) mod catalogue;
+pub(crate) mod config;
+pub(crate) mod doctor;
 pub(crate) mod html;
 pub(crate) mod items;
 pub(crate) mod read;

@@ -7,12 +7,13 @@ use crate::app::{AppError, Ctx, Randomness, many, seed as seeding};
 use crate::config::Config;
 use crate::jobs::{self, Reader};
 use crate::live::Hub;
+use crate::metrics::{self, Metrics};
 use crate::post::Ways;
 use crate::time::{Clock as _, SystemClock};
 use crate::trouble::Trouble;
 use crate::{app, http};
 use ::review::judge::text_with;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,7 +71,7 @@ pub(crate) fn runtime() -> Result<Runtime, Trouble> {
 }
 
 impl Place {
-    fn settings(&self) -> Result<Config, Trouble> {
+    pub(crate) fn settings(&self) -> Result<Config, Trouble> {
         Config::load(self.config.as_deref()).map_err(Trouble::Settings)
     }
 
@@ -99,6 +100,7 @@ impl Place {
             passwords: Semaphore::new(PASSWORDS),
             printer: Arc::new(Printer::new(&fonts)),
             signer,
+            metrics: Metrics::default(),
         })
     }
 
@@ -106,6 +108,11 @@ impl Place {
     pub(crate) fn signer(&self) -> Result<signing::Ed25519, Trouble> {
         let file = signing::place(&self.settings()?.signing.key_file, &self.data);
         signing::Ed25519::read(&file).map_err(|source| Trouble::reading(&file, source))
+    }
+
+    /// The folder of database and files.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
     }
 
     /// Opens what lies there.
@@ -201,18 +208,15 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
     config.server.port = bound.port();
     let ctx = Arc::new(args.place.with(config).await?);
     ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
+    ctx.blobs.clear_unfinished().map_err(station)?;
     let (stop, stopped) = watch::channel(false);
-    let worker = ctx.config.worker.inside.then(|| {
-        let work = jobs::run(Arc::clone(&ctx), Arc::new(Reader::default()), stopped.clone());
-        let post = jobs::message::run(Arc::clone(&ctx), stopped.clone());
-        tokio::spawn(async move { tokio::join!(work, post) })
-    });
+    let worker = ctx.config.worker.inside.then(|| tokio::spawn(work(&ctx, &stopped)));
+    if !ctx.config.server.metrics.is_empty() {
+        let numbers = metrics::serve(Arc::clone(&ctx), stopped.clone()).await.map_err(station)?;
+        tokio::spawn(numbers);
+    }
     say(&format!("http://{bound}"))?;
-    tokio::spawn(async move {
-        signalled().await;
-        tracing::info!("stopping");
-        let _ = stop.send(true);
-    });
+    tokio::spawn(stopping(stop));
     let serving = http::serve(Arc::clone(&ctx), listener, stopped.clone());
     let mut late = stopped;
     let patience = async move {
@@ -229,6 +233,44 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
     }
     ctx.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Everything that is done in the background, until it is stopped.
+fn work(ctx: &Arc<Ctx>, stopped: &watch::Receiver<bool>) -> impl Future<Output = ()> + Send + 'static {
+    let jobs = jobs::run(Arc::clone(ctx), Arc::new(Reader::default()), stopped.clone());
+    let post = jobs::message::run(Arc::clone(ctx), stopped.clone());
+    async move {
+        tokio::join!(jobs, post);
+    }
+}
+
+async fn stopping(stop: watch::Sender<bool>) {
+    signalled().await;
+    tracing::info!("stopping");
+    let _ = stop.send(true);
+}
+
+/// Work off the jobs of a station, beside or in place of the one that answers.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WorkerArgs {
+    #[command(flatten)]
+    place: Place,
+    /// Log as JSON, a line each.
+    #[arg(long)]
+    json_log: bool,
+}
+
+pub(crate) fn worker(args: &WorkerArgs) -> Result<ExitCode, Trouble> {
+    log(args.json_log);
+    runtime()?.block_on(async {
+        let ctx = Arc::new(args.place.open().await?);
+        ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(stopping(stop));
+        work(&ctx, &stopped).await;
+        ctx.db.close().await;
+        Ok(ExitCode::SUCCESS)
+    })
 }
 
 /// Waits for the signal to stop.

@@ -34,6 +34,7 @@ mod sign_in;
 mod uploads;
 
 use crate::app::Ctx;
+use crate::metrics;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -101,5 +102,6 @@ pub fn router(ctx: Arc<Ctx>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&ctx), cover::around))
         .layer(from_fn_with_state(Arc::clone(&ctx), security::own_pages_only))
         .layer(from_fn_with_state(Arc::clone(&ctx), security::around))
+        .layer(from_fn_with_state(Arc::clone(&ctx), metrics::count))
         .with_state(ctx)
 }

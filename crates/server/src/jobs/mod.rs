@@ -104,6 +104,12 @@ pub async fn work_one(ctx: &Ctx, examiner: &Arc<dyn Examiner>) -> Result<bool, A
 /// Notes what came of a job.
 async fn settle(ctx: &Ctx, job: &Claimed, done: Result<(), JobError>) -> Result<(), AppError> {
     let mut tx = ctx.db.write().await?;
+    let outcome = match &done {
+        Ok(()) => "done",
+        Err(JobError::Retry(_)) if job.attempts < TRIES => "retried",
+        Err(_) => "failed",
+    };
+    ctx.metrics.job(&job.kind, outcome);
     match done {
         Ok(()) => {
             jobs::finish(&mut tx, job).await?;

@@ -4,6 +4,7 @@
 
 mod cases;
 mod chain;
+mod copies;
 mod jobs;
 mod keeping;
 mod papers;

@@ -19,9 +19,9 @@ store::on_both! {
 }
 
 /// Table, column, and whether it may be empty.
-type Shape = Vec<(String, String, bool)>;
+pub(crate) type Shape = Vec<(String, String, bool)>;
 
-async fn shape(tx: &mut Tx) -> Shape {
+pub(crate) async fn shape(tx: &mut Tx) -> Shape {
     let mut shape: Shape = match tx {
         Tx::Sqlite(tx) => sqlx::query_as(
             "SELECT m.name, c.name, c.\"notnull\" = 0 FROM sqlite_master m JOIN pragma_table_info(m.name) c

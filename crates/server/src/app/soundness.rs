@@ -1,0 +1,150 @@
+//! What of the station would not work, seen from inside: each point is well, doubtful or wrong, with what it rests on.
+//!
+//! Must not mend anything, and must go on after a point that is wrong: a person wants the whole list.
+
+use super::{AppError, Ctx};
+use crate::config::Mode;
+use domain::time::Timestamp;
+use std::path::Path;
+use store::soundness as stored;
+
+/// How a point stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// As it should be.
+    Well,
+    /// Works, but somebody should know.
+    Doubt,
+    /// Does not work.
+    Wrong,
+}
+
+/// A point, with the key of its message and what fills it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// How it stands.
+    pub standing: Standing,
+    /// Message.
+    pub key: &'static str,
+    /// What fills the message.
+    pub with: Vec<(&'static str, String)>,
+}
+
+impl Point {
+    fn new(standing: Standing, key: &'static str) -> Self {
+        Self {
+            standing,
+            key,
+            with: Vec::new(),
+        }
+    }
+
+    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.with.push((name, value.to_string()));
+        self
+    }
+}
+
+/// Less room than this on the disk is told, in bytes.
+const LITTLE: u64 = 2 * 1024 * 1024 * 1024;
+/// With less, files will soon be refused.
+const HARDLY: u64 = 200 * 1024 * 1024;
+/// Working days ahead that the longest usual clock needs.
+const AHEAD: i64 = 90;
+
+/// Looks at database, files, calendar, jobs, audit log and settings. Models, fonts and senders are looked at by whoever holds
+/// them.
+pub async fn look(ctx: &Ctx, data: &Path) -> Vec<Point> {
+    let mut points = database(ctx).await;
+    points.push(files(ctx).await);
+    points.extend(room(data));
+    points.push(calendar(ctx, ctx.now()));
+    points.extend(settings(ctx));
+    points
+}
+
+fn failed(key: &'static str, error: &dyn std::error::Error) -> Point {
+    let detail = error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"));
+    Point::new(Standing::Wrong, key).with("detail", detail)
+}
+
+async fn database(ctx: &Ctx) -> Vec<Point> {
+    let state = match stored::look(&ctx.db).await {
+        Ok(state) => state,
+        Err(error) => return vec![failed("doctor-database-gone", &error)],
+    };
+    let mut points = Vec::new();
+    points.push(match (&state.unknown[..], &state.pending[..]) {
+        ([], []) => Point::new(Standing::Well, "doctor-database-well").with("steps", state.applied),
+        ([], pending) => Point::new(Standing::Doubt, "doctor-database-pending").with("steps", pending.join(", ")),
+        (unknown, _) => Point::new(Standing::Wrong, "doctor-database-newer").with("steps", unknown.join(", ")),
+    });
+    if let Some(damage) = state.damage {
+        points.push(Point::new(Standing::Wrong, "doctor-database-damaged").with("detail", damage));
+    }
+    if !state.pending.is_empty() || !state.unknown.is_empty() {
+        return points;
+    }
+    match jobs(ctx).await {
+        Ok(point) => points.push(point),
+        Err(error) => points.push(failed("doctor-database-gone", &error)),
+    }
+    match super::audit_log::verify(ctx).await {
+        Ok(store::audit::Verified::Sound { rows, .. }) => {
+            points.push(Point::new(Standing::Well, "doctor-audit-well").with("rows", rows));
+        }
+        Ok(store::audit::Verified::Broken { seq }) => {
+            points.push(Point::new(Standing::Wrong, "doctor-audit-broken").with("seq", seq));
+        }
+        Err(error) => points.push(failed("doctor-database-gone", &error)),
+    }
+    points
+}
+
+async fn jobs(ctx: &Ctx) -> Result<Point, AppError> {
+    let mut tx = ctx.db.read().await?;
+    let (waiting, parked) = (store::jobs::waiting(&mut tx).await?, store::jobs::parked(&mut tx).await?);
+    let point = if parked > 0 {
+        Point::new(Standing::Doubt, "doctor-jobs-parked").with("parked", parked)
+    } else {
+        Point::new(Standing::Well, "doctor-jobs-well")
+    };
+    Ok(point.with("waiting", waiting))
+}
+
+async fn files(ctx: &Ctx) -> Point {
+    match ctx.blobs.check().await {
+        Ok(()) => Point::new(Standing::Well, "doctor-files-well"),
+        Err(error) => failed("doctor-files-wrong", &error),
+    }
+}
+
+fn room(data: &Path) -> Option<Point> {
+    let free = rustix::fs::statvfs(data).ok().map(|disk| disk.f_bavail * disk.f_frsize)?;
+    let (standing, key) = match free {
+        free if free < HARDLY => (Standing::Wrong, "doctor-room-none"),
+        free if free < LITTLE => (Standing::Doubt, "doctor-room-little"),
+        _ => (Standing::Well, "doctor-room-well"),
+    };
+    Some(Point::new(standing, key).with("megabytes", free / 1024 / 1024))
+}
+
+/// Clocks that reach into a year whose holidays are not in the catalogue are provisional.
+fn calendar(ctx: &Ctx, now: Timestamp) -> Point {
+    let (today, ahead) = (now.day(), now.plus_seconds(AHEAD * 24 * 3600).day());
+    let known = |year: i16| ctx.catalogue.calendar().years().any(|published| published == year);
+    match [today.year(), ahead.year()].into_iter().find(|year| !known(*year)) {
+        None => Point::new(Standing::Well, "doctor-calendar-well").with("today", today),
+        Some(year) => Point::new(Standing::Doubt, "doctor-calendar-missing").with("year", year),
+    }
+}
+
+fn settings(ctx: &Ctx) -> Vec<Point> {
+    let mut points = Vec::new();
+    if ctx.config.mode == Mode::Demonstration {
+        points.push(Point::new(Standing::Doubt, "doctor-mode-demonstration"));
+    } else if !ctx.config.is_secure() {
+        points.push(Point::new(Standing::Wrong, "doctor-no-https"));
+    }
+    points
+}
