@@ -3,7 +3,7 @@
 Schemathesis against the real program on a seeded folder, once as an owner and once as an officer, with identifiers of things
 that are really there mixed in. Ends with 1 when there was a 5xx, and prints the request, the answer and the log line of each.
 
-    python3 bench/schemathesis/run.py --program target/release/yizhan [--seconds 60] [--only owner] [--seed 1]
+    python3 bench/schemathesis/run.py --program target/release/yizhan [--database postgresql] [--seconds 60] [--only owner] [--seed 1]
 
 Schemathesis is in `requirements.txt` beside this file; `--schemathesis` names its program where it is not on the path.
 """
@@ -30,6 +30,7 @@ LEFT_OUT = ["sign_out", "switch_role", "end_session"]
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--schemathesis", default="schemathesis")
     parser.add_argument("--seconds", type=int, default=60, help="for all actors together")
     parser.add_argument("--only", action="append", choices=["owner", "officer", "clerk"])
@@ -95,7 +96,8 @@ def main():
     wanted = arguments()
     names = wanted.only or ["owner", "officer"]
     wanted.share = max(10, wanted.seconds // len(names))
-    running = station.Station(wanted.program)
+    postgres = station.Postgres() if wanted.database == "postgresql" else None
+    running = station.Station(wanted.program, postgres.database("yizhan") if postgres else "")
     try:
         people, known = filled(running)
         with tempfile.TemporaryDirectory(prefix="yizhan-schemathesis-") as folder:
@@ -104,6 +106,8 @@ def main():
         lines = running.said().splitlines()
     finally:
         running.stop()
+        if postgres:
+            postgres.stop()
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
     statuses = Counter(found.group(1) for line in lines if (found := re.search(r"status=(\d+)", line)))
     bad = [line for line in lines if "status=5" in line or "panicked" in line or " ERROR " in line]
