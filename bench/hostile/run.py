@@ -123,6 +123,18 @@ def texts(running, owner, officer):
     return cases, admin
 
 
+def edges(running):
+    """The first and the last day, and lists of every length."""
+    leader, officer = running.staff("leader"), running.staff("officer")
+    asks = [(leader, f"{path}?from={day}&to={day}") for path in ("/figures", "/figures/table") for day in ("0001-01-01", "9999-12-31")]
+    asks += [(officer, f"/cases?{word}={day}") for word in ("from", "to", "due_from", "due_to") for day in ("0001-01-01", "9999-12-31")]
+    asks += [(officer, f"/cases?limit={limit}") for limit in ("0", "-1", "100000", "18446744073709551615")]
+    for client, path in asks:
+        status, answer = client.send("GET", path)
+        hold(status < 500, f"GET {path}: {status} {answer}")
+    print(f"edges: {len(asks)} requests")
+
+
 def answers(people, cases):
     """No answer that carries the texts is a page, and files come to be kept, not shown."""
     kinds = {}
@@ -255,6 +267,7 @@ def main():
         people = {"owner": owner, "officer": officer, "clerk": clerk}
         answers(people, cases)
         headers(running, owner, cases)
+        edges(running)
         foreign(stranger, known_of(owner, cases), ["杭州云栖茶事", "91330102MA2KAAAA62", "330102199003078895"])
         if not wanted.no_browser:
             browse(running, people | {"admin": admin}, cases)
