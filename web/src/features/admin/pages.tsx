@@ -137,6 +137,20 @@ export function Calendars() {
   );
 }
 
+/** An action in words, with the code that the records hold and the search takes. */
+function Did({ action }: { action: string }) {
+  const t = useT();
+  const [of = '', what = ''] = action.split('.');
+  const key = `${of}-${what}`;
+  const said = of === 'case' && what !== 'assigned' ? t(`event-${what}`) : t(`did-${key}`);
+  return (
+    <>
+      {said === `did-${key}` || said === `event-${what}` ? '' : `${said} `}
+      <span className="small">{action}</span>
+    </>
+  );
+}
+
 export function Audit() {
   const t = useT();
   const { moment } = useDates();
@@ -153,7 +167,7 @@ export function Audit() {
     { title: '#', dataIndex: 'seq' },
     { title: t('when'), render: (_, line) => moment(line.at) },
     { title: t('who'), render: (_, line) => (line.person_id ? <Button type="link" onClick={() => { const next = { ...typed, person: line.person_id ?? '' }; setTyped(next); setAsked(next); }}>{line.person ?? line.person_id}</Button> : t('by-rule')) },
-    { title: t('audit-action'), dataIndex: 'action' },
+    { title: t('audit-action'), render: (_, line) => <Did action={line.action} /> },
     { title: t('audit-subject'), dataIndex: 'subject' },
   ];
   return (
@@ -208,7 +222,7 @@ export function Health() {
     { title: t('job-attempts'), dataIndex: 'attempts' },
     { title: t('job-error'), dataIndex: 'error' },
     { title: t('when'), render: (_, job) => moment(job.created_at) },
-    { title: t('actions'), render: (_, job) => keeps && <Button size="small" disabled={busy} onClick={() => rerun(job.id)}>{t('rerun')}</Button> },
+    { title: t('audit-action'), render: (_, job) => keeps && <Button size="small" disabled={busy} onClick={() => rerun(job.id)}>{t('rerun')}</Button> },
   ];
   return (
     <>
@@ -219,7 +233,7 @@ export function Health() {
           <div key={part.part}>
             <dt>{t(`part-${part.part}`)}</dt>
             <dd>
-              {t(part.well ? 'well' : 'unwell')} {part.about}
+              {t(part.well ? 'well' : 'unwell')} <span className="small">{part.about === 'file' ? t('sent-to-file') : part.about}</span>
             </dd>
           </div>
         ))}

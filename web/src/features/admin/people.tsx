@@ -7,6 +7,7 @@ import { need } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
 import { Trouble } from '../../shared/notice';
 import { useAct } from '../../shared/use-act';
+import { deviceOf } from '../account/device';
 import { useKeeps, usePages } from './admin';
 import type { Place } from './places';
 
@@ -17,6 +18,7 @@ const HELD: readonly { kind: RoleKind; at: Place['kind'] }[] = [
   { kind: 'station_lead', at: 'station' },
   { kind: 'officer', at: 'department' },
   { kind: 'department_lead', at: 'department' },
+  { kind: 'leader', at: 'district' },
   { kind: 'administrator', at: 'district' },
   { kind: 'auditor', at: 'district' },
 ];
@@ -195,7 +197,7 @@ function Details({ id, close, changed, shown }: DetailsProps) {
   return (
     <Modal open width={720} title={person?.name} onCancel={close} footer={<Button onClick={close}>{t('close-dialog')}</Button>}>
       <Trouble of={trouble ?? found.trouble} />
-      <h2>{t('roles')}</h2>
+      <h2>{t('role')}</h2>
       <ul className="plain-list">
         {person?.roles.map((held) => (
           <li key={held.id}>
@@ -244,7 +246,7 @@ function Details({ id, close, changed, shown }: DetailsProps) {
       <ul className="plain-list">
         {person?.sessions.map((session) => (
           <li key={session.id}>
-            <span className="small">{session.agent}</span> · {t('seen-at', { at: moment(session.seen_at) })}{' '}
+            <span title={session.agent}>{deviceOf(session.agent)}</span> · {t('seen-at', { at: moment(session.seen_at) })}{' '}
             {keeps && (
               <Button
                 size="small"

@@ -47,6 +47,8 @@ export function DeskCase() {
     );
   }
   const outcome = wordOf(shown.details, 'outcome');
+  // Who is at the counter for the enterprise sees what the enterprise sees.
+  const inPerson = me?.on_behalf?.enterprise.id === shown.enterprise.id;
   const officer = me?.acting?.kind === 'officer' || me?.acting?.kind === 'department_lead';
   return (
     <main id="content" className="desk" tabIndex={-1}>
@@ -69,7 +71,7 @@ export function DeskCase() {
         <Files found={shown} review={review} shows={file} show={setFile} choice={choice} />
         <div className="review-side">
           <h2>{t('form')}</h2>
-          <Unmask id={shown.id} changed={reload} />
+          {!inPerson && <Unmask id={shown.id} changed={reload} />}
           <Facts found={shown} />
           <Review found={shown} review={review} choice={choice} />
           <Papers found={shown} />
