@@ -36,7 +36,7 @@ export function Requests() {
   const columns: TableColumnsType<Registration> = [
     { title: t('credit-code'), render: (_, one) => <Button type="link" onClick={() => setOpened(one)}>{one.credit_code}</Button> },
     { title: t('claim-name'), render: (_, one) => one.claim?.name },
-    { title: t('claim-applicant'), render: (_, one) => one.claim?.applicant },
+    { title: t('paper-applicant'), render: (_, one) => one.claim?.applicant },
     { title: t('mobile'), dataIndex: 'mobile' },
     { title: t('changed'), render: (_, one) => moment(one.updated_at) },
   ];

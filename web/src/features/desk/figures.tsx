@@ -6,6 +6,7 @@ import { useLoad } from '../../api/load';
 import { need } from '../../api/problem';
 import { useT, useText, useTitle } from '../../i18n';
 import { Empty, Trouble, Waiting } from '../../shared/notice';
+import { STATES } from './list';
 
 interface Bar {
   name: string;
@@ -106,6 +107,12 @@ export function FiguresPage() {
   );
 }
 
+/** States in the order in which a case goes through them. */
+function inOrder(states: Schemas['FiguresView']['by_state']): Schemas['FiguresView']['by_state'] {
+  const place = (word: string) => STATES.findIndex((state) => state === word);
+  return [...states].sort((one, other) => place(one.word) - place(other.word));
+}
+
 function Shown({ figures }: { figures: Schemas['FiguresView'] }) {
   const t = useT();
   const text = useText();
@@ -143,7 +150,7 @@ function Shown({ figures }: { figures: Schemas['FiguresView'] }) {
         />
         <Bars
           title={t('by-state')}
-          bars={figures.by_state.map((one) => ({
+          bars={inOrder(figures.by_state).map((one) => ({
             name: t(`state-${one.word}`),
             count: one.cases,
             to: list(`state=${one.word}`),
