@@ -8,11 +8,15 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 from urllib.parse import quote
+
+# Told to end, a measurement still ends what it started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
 
 PASSWORD = "yizhan-demo-2026"
 PROGRAMS = Path("/usr/lib/postgresql")
@@ -187,6 +191,23 @@ class Client:
         return self.ok("POST", f"/cases/{case}/materials?slot={slot}&name={quote(name)}", data)
 
 
+def family(pid):
+    """A process and its children."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            yield from family(int(child))
+
+
+def processor(pid):
+    """Seconds of the processor that a process and its children have used."""
+    ticks = 0
+    for one in family(pid):
+        words = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += int(words[11]) + int(words[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 class Memory:
     """The most that a process and its children held while it was watched."""
 
@@ -195,16 +216,10 @@ class Memory:
         self.thread = threading.Thread(target=self.watch)
         self.thread.start()
 
-    def family(self, pid):
-        yield pid
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            for child in task.read_text().split():
-                yield from self.family(int(child))
-
     def watch(self):
         while self.going:
             try:
-                sizes = [Path(f"/proc/{pid}/statm").read_text().split()[1] for pid in self.family(self.pid)]
+                sizes = [Path(f"/proc/{pid}/statm").read_text().split()[1] for pid in family(self.pid)]
                 self.most = max(self.most, sum(map(int, sizes)) * os.sysconf("SC_PAGE_SIZE") / 1048576)
             except (FileNotFoundError, ProcessLookupError):
                 pass

@@ -61,11 +61,11 @@ def measured(wanted, pid, port, headers, requests):
     """Numbers of one kind of request, the first twentieth of which only warms up."""
     warm = max(wanted.connections, len(requests) // 20)
     load(wanted, port, headers, requests[:warm])
-    memory = station.Memory(pid)
+    memory, used = station.Memory(pid), station.processor(pid)
     try:
         answer = load(wanted, port, headers, requests[warm:])
     finally:
-        peak = memory.end()
+        peak, used = memory.end(), station.processor(pid) - used
     times = sorted(answer["times"])
     at = lambda share: round(times[min(len(times) - 1, int(share * len(times)))], 2)  # noqa: E731
     return {
@@ -75,6 +75,8 @@ def measured(wanted, pid, port, headers, requests):
         "most_ms": round(times[-1], 2),
         "requests": len(times),
         "peak_mb": peak,
+        # Of the program alone, without the database server: what it costs whatever else the machine does.
+        "processor_ms_each": round(1000 * used / len(times), 3),
         "generator_s": round(answer["generator_s"], 2),
         "seconds": round(answer["seconds"], 2),
     }
@@ -184,8 +186,11 @@ def main():
             url = lambda name: postgres.database(name) if database == "postgresql" else ""  # noqa: B023, E731
             if "yizhan" in who:
                 result["ours"][database] = ours(wanted, url("yizhan"))
+                print(f"  yizhan   {database:10} {result['ours'][database]}", file=sys.stderr)
             if "directus" in who:
-                result["peers"].setdefault("directus", {})[database] = directus(wanted, url("directus"))
+                peer = directus(wanted, url("directus"))
+                print(f"  directus {database:10} {peer}", file=sys.stderr)
+                result["peers"].setdefault("directus", {})[database] = peer
     finally:
         if postgres:
             postgres.stop()
