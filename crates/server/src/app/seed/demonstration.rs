@@ -13,7 +13,7 @@ use crate::app::counter::{self, NewCounter};
 use crate::app::materials::{self, By, Target};
 use crate::app::messages::{self, NewMessage};
 use crate::app::moves::{self, Move};
-use crate::app::{AppError, Ctx, deadlines, desk, names, notifications, registration};
+use crate::app::{AppError, Ctx, deadlines, desk, names, notifications, registration, review};
 use catalogue::Item;
 use domain::access::Actor;
 use domain::calendar::Calendar;
@@ -26,6 +26,7 @@ use domain::time::Timestamp;
 use jiff::civil::Date;
 use std::path::Path;
 use std::sync::Arc;
+use store::jobs;
 use store::sessions::Session;
 
 /// Natural days that the cases are spread over.
@@ -36,7 +37,7 @@ const PAGES: usize = 6;
 const MARGIN: i64 = 45 * 60;
 
 /// Items that the cases are about, beside those of the sets.
-const ITEMS: [&str; 20] = [
+const ITEMS: [&str; 29] = [
     "premises-check",
     "small-catering",
     "shop-sign",
@@ -57,6 +58,15 @@ const ITEMS: [&str; 20] = [
     "prepaid-card",
     "hotel-trade",
     "labour-dispatch",
+    "premises-check",
+    "seal-registration",
+    "small-catering",
+    "premises-check",
+    "social-insurance",
+    "seal-registration",
+    "shop-sign",
+    "premises-check",
+    "social-insurance",
 ];
 /// Those of them that may be accepted with something still to come.
 const LATE: [&str; 2] = ["small-catering", "food-business"];
@@ -106,7 +116,7 @@ async fn make(ctx: &Ctx, clock: Arc<Stepping>, materials: &Path, now: Timestamp)
     };
     district.keep_still().await?;
     let days = working_days(ctx.catalogue.calendar(), now.day());
-    let (mut planned, mut cases) = (Vec::new(), Vec::new());
+    let (mut planned, mut cases, mut open) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (end, nth)) in ends().into_iter().enumerate() {
         let case = district.casting(number, end, nth)?;
         let steps = lives::life(end, nth, days.len().saturating_sub(1));
@@ -118,6 +128,7 @@ async fn make(ctx: &Ctx, clock: Arc<Stepping>, materials: &Path, now: Timestamp)
                 .map(|(planned, at)| (at, number, planned.step)),
         );
         cases.push(case);
+        open.extend(matches!(end, End::Draft | End::Submitted | End::ToMend).then_some(number));
     }
     planned.sort_by_key(|(at, number, _)| (*at, *number));
     for (at, number, step) in planned {
@@ -127,6 +138,8 @@ async fn make(ctx: &Ctx, clock: Arc<Stepping>, materials: &Path, now: Timestamp)
             .ok_or(AppError::Broken("a case that was not planned"))?;
         district.take(case, step).await?;
     }
+    let open = open.iter().filter_map(|number| cases.get(*number)?.id);
+    first_read(ctx, open.collect(), now.plus_seconds(-(DAYS + 2) * 24 * 3600)).await?;
     district.newcomer().await?;
     deadlines::sweep(ctx).await?;
     notifications::sweep(ctx).await?;
@@ -134,6 +147,15 @@ async fn make(ctx: &Ctx, clock: Arc<Stepping>, materials: &Path, now: Timestamp)
     desk::is_made(ctx).await?;
     accounts.append(&mut district.cast.accounts);
     Ok(accounts)
+}
+
+/// Lets the station read first what somebody waits for: drafts, and what an officer has on the table.
+async fn first_read(ctx: &Ctx, cases: Vec<CaseId>, moment: Timestamp) -> Result<(), AppError> {
+    let mut tx = ctx.db.write().await?;
+    for case in cases {
+        jobs::hasten(&mut tx, &format!("{}:{case}", review::KIND), moment).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Every end with its number among its like.
@@ -216,12 +238,14 @@ impl District<'_> {
             // Something with two leads who may take it back, and limits that may be extended.
             End::Revoked => "small-catering",
             End::ToMend if leading => "small-catering",
+            // Granted long ago and not handed out: late at the counter of the small cast.
+            End::Granted if nth % 5 == 0 => "premises-check",
             _ => ITEMS[number * 7 % ITEMS.len()],
         };
         let item = names::item(self.ctx, word)?;
         let by_set = by_set.filter(|set| {
             self.department(&set.item.department.zh).is_some()
-                && !matches!(end, End::AcceptedLate | End::LateMissed | End::Revoked)
+                && !matches!(end, End::AcceptedLate | End::LateMissed | End::Revoked | End::Granted)
         });
         let outlets = self.cast.outlets.len().max(1);
         Ok(Planning {

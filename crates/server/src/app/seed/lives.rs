@@ -116,7 +116,7 @@ pub(super) fn life(end: End, number: usize, last: usize) -> Vec<Planned> {
         End::Delivered => (9, last.saturating_sub(11)),
         End::Withdrawn | End::Discarded | End::Revoked | End::NotAccepted => (10, last.saturating_sub(12)),
     };
-    let day = last.saturating_sub(least + number * 7 % spread.max(1));
+    let day = last.saturating_sub(least + number * 11 % spread.max(1));
     let depth = match end {
         End::AcceptedLate | End::LateMissed => Depth::Late,
         End::Draft if number % 3 != 0 => Depth::Begun,
@@ -138,26 +138,25 @@ pub(super) fn life(end: End, number: usize, last: usize) -> Vec<Planned> {
         }
         return steps;
     }
-    let mut steps = begun(day, number, depth);
-    let mut add = |after: usize, step: Step| {
-        let minute = 9 * 60 + 20 + u32::try_from(number * 29 % 360).unwrap_or(0);
-        steps.push(Planned {
-            day: day + after,
-            minute: minute + 60,
-            step,
-        });
+    let minute = 10 * 60 + 20 + u32::try_from(number * 29 % 360).unwrap_or(0);
+    let after = |(after, step): (usize, Step)| Planned {
+        day: day + after,
+        minute,
+        step,
     };
-    let mut shift = 0;
-    if end == End::Delivered && number % 4 == 1 {
-        // Some had something to mend first.
-        add(1, Step::AskToMend);
-        add(3, Step::Mend);
-        shift = 3;
-    }
+    let mut steps = begun(day, number, depth);
+    steps.extend(handed_in(end, number, day < last).into_iter().map(after));
+    steps
+}
+
+/// What follows on handing in, so many working days later.
+fn handed_in(end: End, number: usize, earlier: bool) -> Vec<(usize, Step)> {
+    let mut steps = Vec::new();
+    let mut add = |after: usize, step: Step| steps.push((after, step));
     match end {
         End::Draft | End::Discarded => {}
         End::Submitted => {
-            if number % 4 == 2 && day < last {
+            if number % 4 == 2 && earlier {
                 add(0, Step::Talk);
             }
         }
@@ -186,23 +185,35 @@ pub(super) fn life(end: End, number: usize, last: usize) -> Vec<Planned> {
             add(2, Step::Withdraw);
         }
         End::UnderReview | End::Suspended | End::Granted | End::Refused | End::Delivered | End::Revoked => {
-            add(shift + 1, Step::Accept);
-            add(shift + 1, Step::Assign);
-            add(shift + 2, Step::TakeUp);
-            match end {
-                End::UnderReview if number % 5 == 2 => add(3, Step::Extend),
-                End::UnderReview if number % 5 == 4 => add(3, Step::Talk),
-                End::Suspended => add(3, Step::Suspend),
-                End::Refused => add(4, Step::Refuse),
-                End::Granted | End::Delivered | End::Revoked => add(shift + 2 + number % 3, Step::Grant),
-                _ => {}
-            }
-            match end {
-                End::Delivered => add(shift + 3 + number % 3, Step::Deliver),
-                End::Revoked => add(9, Step::Revoke),
-                _ => {}
-            }
+            return reviewed(end, number);
         }
+    }
+    steps
+}
+
+/// What follows on handing in, where the department takes it up.
+fn reviewed(end: End, number: usize) -> Vec<(usize, Step)> {
+    // Some had something to mend first.
+    let (mut steps, shift) = if end == End::Delivered && number % 4 == 1 {
+        (vec![(1, Step::AskToMend), (3, Step::Mend)], 3)
+    } else {
+        (Vec::new(), 0)
+    };
+    steps.extend([
+        (shift + 1, Step::Accept),
+        (shift + 1, Step::Assign),
+        (shift + 2, Step::TakeUp),
+    ]);
+    let decided = shift + 2 + number % 3;
+    match end {
+        End::UnderReview if number % 5 == 2 => steps.push((3, Step::Extend)),
+        End::UnderReview if number % 5 == 4 => steps.push((3, Step::Talk)),
+        End::Suspended => steps.push((3, Step::Suspend)),
+        End::Refused => steps.push((4, Step::Refuse)),
+        End::Granted => steps.push((decided, Step::Grant)),
+        End::Delivered => steps.extend([(decided, Step::Grant), (decided + 1, Step::Deliver)]),
+        End::Revoked => steps.extend([(decided, Step::Grant), (9, Step::Revoke)]),
+        _ => {}
     }
     steps
 }
@@ -222,11 +233,7 @@ mod tests {
                     steps.iter().all(|planned| planned.day <= last),
                     "{end:?} {number}: {steps:?}"
                 );
-                let ordered = steps.is_sorted_by_key(|planned| (planned.day, planned.step != Step::House));
-                assert!(
-                    ordered || steps.is_sorted_by_key(|planned| planned.day),
-                    "{end:?}: {steps:?}"
-                );
+                assert!(steps.is_sorted_by_key(|planned| planned.day), "{end:?}: {steps:?}");
             }
         }
     }
