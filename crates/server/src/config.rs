@@ -4,6 +4,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::Path;
 
 const DEFAULTS: &str = include_str!("config.default.toml");
@@ -58,6 +59,8 @@ pub struct Server {
     pub port: u16,
     /// How browsers reach it.
     pub public_url: String,
+    /// Addresses of proxies in front, whose word on where a request came from is taken.
+    pub proxies: Vec<IpAddr>,
     /// Address where numbers for Prometheus are shown, or nothing.
     pub metrics: String,
 }

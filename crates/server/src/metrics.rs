@@ -3,12 +3,12 @@
 //! Must not name anybody: routes stand as they are written in the document, never with what was asked for.
 
 use crate::app::{AppError, Ctx};
+use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
-use axum::Router;
 use axum::middleware::Next;
-use axum::routing::get;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -112,7 +112,10 @@ pub async fn count(State(ctx): State<Arc<Ctx>>, path: Option<MatchedPath>, reque
     let answer = next.run(request).await;
     let metrics = &ctx.metrics;
     let seconds = began.elapsed().as_secs_f64();
-    metrics.seconds.get_or_create(&Route { route: route.clone() }).observe(seconds);
+    metrics
+        .seconds
+        .get_or_create(&Route { route: route.clone() })
+        .observe(seconds);
     let status = answer.status().as_u16();
     metrics.requests.get_or_create(&Asked { method, route, status }).inc();
     answer
@@ -142,7 +145,10 @@ pub async fn serve(
         };
         let served = axum::serve(listener, numbers).with_graceful_shutdown(stopped).await;
         if let Err(error) = served {
-            tracing::error!(error = &error as &dyn std::error::Error, "numbers are not shown any more");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "numbers are not shown any more"
+            );
         }
     })
 }

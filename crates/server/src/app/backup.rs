@@ -241,7 +241,12 @@ fn copy_all(from: &Path, to: &Path, wanted: fn(&str) -> bool) -> Result<Vec<Kept
     for (name, is_folder) in list(from)? {
         if is_folder {
             let inner = list(&from.join(&name))?;
-            found.extend(inner.into_iter().filter(|(_, f)| !f).map(|(file, _)| format!("{name}/{file}")));
+            found.extend(
+                inner
+                    .into_iter()
+                    .filter(|(_, f)| !f)
+                    .map(|(file, _)| format!("{name}/{file}")),
+            );
         } else {
             found.push(name);
         }
@@ -315,7 +320,8 @@ pub async fn restore(ctx: &Ctx, data: &Path, from: &Path) -> Result<Amount, Back
     ctx.db.migrate(ctx.now()).await?;
     let mut tx = ctx.db.write().await?;
     let (steps, tables) = (copy::steps(&mut tx).await?, copy::tables(&mut tx).await?);
-    let same = manifest.tables.iter().all(|saved| tables.contains(&saved.table)) && manifest.tables.len() == tables.len();
+    let same =
+        manifest.tables.iter().all(|saved| tables.contains(&saved.table)) && manifest.tables.len() == tables.len();
     if steps != manifest.steps || !same {
         return Err(BackupError::OtherVersion(manifest.version));
     }
@@ -324,7 +330,10 @@ pub async fn restore(ctx: &Ctx, data: &Path, from: &Path) -> Result<Amount, Back
     if store::people::anybody(&mut tx).await? || holds_files {
         return Err(BackupError::NotEmpty(data.to_path_buf()));
     }
-    for (folder, to, all) in [(FILES, &files, &manifest.files), (KEYS, &data.to_path_buf(), &manifest.keys)] {
+    for (folder, to, all) in [
+        (FILES, &files, &manifest.files),
+        (KEYS, &data.to_path_buf(), &manifest.keys),
+    ] {
         for file in all {
             copied(&from.join(folder), to, &file.path)?;
         }
@@ -339,7 +348,9 @@ pub async fn restore(ctx: &Ctx, data: &Path, from: &Path) -> Result<Amount, Back
 
 /// Whether there are content files already.
 fn copy_list(files: &Path) -> Result<bool, BackupError> {
-    let Ok(entries) = fs::read_dir(files) else { return Ok(false) };
+    let Ok(entries) = fs::read_dir(files) else {
+        return Ok(false);
+    };
     for entry in entries {
         let entry = entry.map_err(disk(files))?;
         let content = entry.file_name().len() == 2;

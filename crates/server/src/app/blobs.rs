@@ -14,10 +14,10 @@ use tokio::io::AsyncWriteExt as _;
 /// Bytes at the start of a file that tell its format.
 const HEAD: usize = 4096;
 
-/// A folder of files.
 /// Folder of what is being written.
 const UNFINISHED: &str = "unfinished";
 
+/// A folder of files.
 #[derive(Debug)]
 pub struct Blobs {
     home: PathBuf,

@@ -41,6 +41,14 @@ impl Printer {
         }
     }
 
+    /// Whether the fonts are there and can be used.
+    pub fn check(&self) -> Result<(), AppError> {
+        match self.fonts.get_or_init(|| open(&self.folder)) {
+            Ok(_) => Ok(()),
+            Err(why) => Err(AppError::NoFont(why.clone())),
+        }
+    }
+
     /// The bytes of a paper.
     pub async fn draw(self: &Arc<Self>, facts: Facts, standing: Standing) -> Result<Vec<u8>, AppError> {
         let printer = Arc::clone(self);

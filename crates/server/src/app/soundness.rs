@@ -64,7 +64,9 @@ pub async fn look(ctx: &Ctx, data: &Path) -> Vec<Point> {
 }
 
 fn failed(key: &'static str, error: &dyn std::error::Error) -> Point {
-    let detail = error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"));
+    let detail = error
+        .source()
+        .map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"));
     Point::new(Standing::Wrong, key).with("detail", detail)
 }
 
@@ -103,7 +105,10 @@ async fn database(ctx: &Ctx) -> Vec<Point> {
 
 async fn jobs(ctx: &Ctx) -> Result<Point, AppError> {
     let mut tx = ctx.db.read().await?;
-    let (waiting, parked) = (store::jobs::waiting(&mut tx).await?, store::jobs::parked(&mut tx).await?);
+    let (waiting, parked) = (
+        store::jobs::waiting(&mut tx).await?,
+        store::jobs::parked(&mut tx).await?,
+    );
     let point = if parked > 0 {
         Point::new(Standing::Doubt, "doctor-jobs-parked").with("parked", parked)
     } else {
@@ -120,7 +125,9 @@ async fn files(ctx: &Ctx) -> Point {
 }
 
 fn room(data: &Path) -> Option<Point> {
-    let free = rustix::fs::statvfs(data).ok().map(|disk| disk.f_bavail * disk.f_frsize)?;
+    let free = rustix::fs::statvfs(data)
+        .ok()
+        .map(|disk| disk.f_bavail * disk.f_frsize)?;
     let (standing, key) = match free {
         free if free < HARDLY => (Standing::Wrong, "doctor-room-none"),
         free if free < LITTLE => (Standing::Doubt, "doctor-room-little"),

@@ -42,7 +42,9 @@ fn done(lang: Lang, key: &'static str, amount: Amount) -> Result<ExitCode, Troub
 pub(crate) fn save(args: &SaveArgs, lang: Lang) -> Result<ExitCode, Trouble> {
     let amount = runtime()?.block_on(async {
         let ctx = args.place.open().await?;
-        backup::save(&ctx, args.place.data(), &args.to).await.map_err(Trouble::Backup)
+        backup::save(&ctx, args.place.data(), &args.to)
+            .await
+            .map_err(Trouble::Backup)
     })?;
     done(lang, "command-backup-done", amount)
 }
@@ -64,10 +66,9 @@ pub(crate) fn told(error: &BackupError) -> (&'static str, Vec<(&'static str, Str
         BackupError::NotEmpty(place) => ("command-backup-not-empty", vec![path(place)]),
         BackupError::Spoiled(place) => ("command-backup-spoiled", vec![path(place)]),
         BackupError::OtherVersion(version) => ("command-backup-other-version", vec![("version", version.clone())]),
-        BackupError::Disk { path: place, source } => (
-            "command-backup-disk",
-            vec![path(place), ("detail", source.to_string())],
-        ),
+        BackupError::Disk { path: place, source } => {
+            ("command-backup-disk", vec![path(place), ("detail", source.to_string())])
+        }
         BackupError::App(error) => ("command-station-failed", vec![("detail", error.to_string())]),
     }
 }

@@ -36,7 +36,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Trouble> {
 fn told(path: &str, value: &Value, lines: &mut Vec<String>) {
     if let Value::Object(inner) = value {
         for (name, value) in inner {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let path = if path.is_empty() {
+                name.clone()
+            } else {
+                format!("{path}.{name}")
+            };
             told(&path, value, lines);
         }
         return;

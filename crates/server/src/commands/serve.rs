@@ -210,9 +210,16 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
     ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
     ctx.blobs.clear_unfinished().map_err(station)?;
     let (stop, stopped) = watch::channel(false);
-    let worker = ctx.config.worker.inside.then(|| tokio::spawn(work(&ctx, &stopped)));
+    let worker = ctx.config.worker.inside.then(|| {
+        let jobs = jobs::run(Arc::clone(&ctx), Arc::new(Reader::default()), stopped.clone());
+        tokio::spawn(jobs)
+    });
+    // Who signs in waits for a code: it does not depend on a worker elsewhere.
+    let post = tokio::spawn(jobs::message::run(Arc::clone(&ctx), stopped.clone()));
     if !ctx.config.server.metrics.is_empty() {
-        let numbers = metrics::serve(Arc::clone(&ctx), stopped.clone()).await.map_err(station)?;
+        let numbers = metrics::serve(Arc::clone(&ctx), stopped.clone())
+            .await
+            .map_err(station)?;
         tokio::spawn(numbers);
     }
     say(&format!("http://{bound}"))?;
@@ -227,21 +234,16 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
         served = serving => served.map_err(station)?,
         () = patience => tracing::warn!("requests were cut off"),
     }
-    if let Some(worker) = worker {
-        // What a job has not finished is claimed again when its lease is over.
-        let _ = tokio::time::timeout(PATIENCE, worker).await;
-    }
+    // What a job has not finished is claimed again when its lease is over.
+    let _ = tokio::time::timeout(PATIENCE, async {
+        let _ = post.await;
+        if let Some(worker) = worker {
+            let _ = worker.await;
+        }
+    })
+    .await;
     ctx.db.close().await;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Everything that is done in the background, until it is stopped.
-fn work(ctx: &Arc<Ctx>, stopped: &watch::Receiver<bool>) -> impl Future<Output = ()> + Send + 'static {
-    let jobs = jobs::run(Arc::clone(ctx), Arc::new(Reader::default()), stopped.clone());
-    let post = jobs::message::run(Arc::clone(ctx), stopped.clone());
-    async move {
-        tokio::join!(jobs, post);
-    }
 }
 
 async fn stopping(stop: watch::Sender<bool>) {
@@ -267,7 +269,8 @@ pub(crate) fn worker(args: &WorkerArgs) -> Result<ExitCode, Trouble> {
         ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(stopping(stop));
-        work(&ctx, &stopped).await;
+        let jobs = jobs::run(Arc::clone(&ctx), Arc::new(Reader::default()), stopped.clone());
+        tokio::join!(jobs, jobs::message::run(Arc::clone(&ctx), stopped.clone()));
         ctx.db.close().await;
         Ok(ExitCode::SUCCESS)
     })

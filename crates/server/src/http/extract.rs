@@ -10,7 +10,7 @@ use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Req
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// The cookie of a session.
@@ -84,22 +84,42 @@ impl FromRequestParts<Shared> for Caller {
 #[derive(Debug, Clone)]
 pub struct Visit(pub Origin);
 
-impl<S: Send + Sync> FromRequestParts<S> for Visit {
+impl FromRequestParts<Shared> for Visit {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, ctx: &Shared) -> Result<Self, Problem> {
         let agent = parts
             .headers
             .get(header::USER_AGENT)
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let address = peer.map(|ConnectInfo(peer)| came_from(peer.ip(), &parts.headers, &ctx.config.server.proxies));
         Ok(Self(Origin {
             agent: agent.to_owned(),
-            address: address.map(|ConnectInfo(address)| address.ip().to_string()),
+            address: address.map(|address| address.to_string()),
             before: token(&parts.headers),
         }))
     }
+}
+
+/// Where a request came from: through proxies of ours, the last address that none of them has. What a stranger writes into
+/// the header stands before that and is not believed.
+fn came_from(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    let hops = headers.get_all("x-forwarded-for").iter();
+    let hops: Vec<IpAddr> = hops
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|hop| hop.trim().parse().ok())
+        .collect();
+    let mut address = peer;
+    for hop in hops.into_iter().rev() {
+        if !proxies.contains(&address) {
+            break;
+        }
+        address = hop;
+    }
+    address
 }
 
 /// A JSON body.
@@ -145,5 +165,27 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
             Ok(Path(at)) => Ok(Self(at)),
             Err(_) => Err(Code::NotFound.into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_proxy_of_ours_is_believed_on_where_a_request_came_from() {
+        let ours: IpAddr = "10.0.0.1".parse().unwrap();
+        let stranger: IpAddr = "198.51.100.7".parse().unwrap();
+        let said = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", text.parse().unwrap());
+            headers
+        };
+        let from = |peer, text| came_from(peer, &said(text), &[ours]).to_string();
+        assert_eq!(from(ours, "203.0.113.9"), "203.0.113.9");
+        assert_eq!(from(ours, "1.2.3.4, 203.0.113.9"), "203.0.113.9");
+        assert_eq!(from(ours, "203.0.113.9, 10.0.0.1"), "203.0.113.9");
+        assert_eq!(from(stranger, "203.0.113.9"), "198.51.100.7");
+        assert_eq!(from(ours, "nonsense"), "10.0.0.1");
     }
 }
