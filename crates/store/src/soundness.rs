@@ -7,7 +7,7 @@ use crate::sql::Statement;
 
 static DAMAGE: Statement = Statement {
     name: "store::soundness::DAMAGE",
-    sqlite: "SELECT quick_check FROM pragma_quick_check(1)",
+    sqlite: "SELECT quick_check FROM pragma_quick_check LIMIT 1",
     // PostgreSQL watches over its pages itself; asking it anything is the check.
     postgres: "SELECT 'ok'::TEXT",
 };
