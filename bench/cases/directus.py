@@ -40,7 +40,8 @@ def bring(folder):
         subprocess.run(install, **quiet)
         for name in BUILT:
             build = [packages / ".bin/node-gyp", "rebuild", "--release", "--silent"]
-            subprocess.run(build, check=True, cwd=packages / name, env=environment, stdout=subprocess.DEVNULL)
+            with open(folder / f"{name}.log", "w") as log:
+                subprocess.run(build, check=True, cwd=packages / name, env=environment, stdout=log, stderr=log)
         mark.touch()
     return folder, environment
 
