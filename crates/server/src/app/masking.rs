@@ -70,7 +70,9 @@ pub fn cover_json(value: &mut Json) -> bool {
                 _ => false,
             });
             object.iter_mut().fold(false, |any, (name, inner)| {
-                let whole = NUMBERS.contains(name) || (field && matches!(name.as_str(), "value" | "proposed"));
+                // A bare `number` is also that of a paper; one that was read from a card comes with where it was read.
+                let named = NUMBERS.contains(name) && !(name == "number" && inner.is_string());
+                let whole = named || (field && matches!(name.as_str(), "value" | "proposed"));
                 (if whole { cover_number(inner) } else { cover_json(inner) }) | any
             })
         }
@@ -166,6 +168,8 @@ mod tests {
                 {"name": "staff", "kind": "people", "value": [{"name": "李云", "id_number": "330102199003078895"}]},
             ],
             "report": {"fields": {"id_number": {"value": "330102199003078895", "raw": "330102 19900307 8895", "confidence": 0.9}}},
+            "papers": [{"kind": "receipt", "number": "示综服收〔2026〕0001号"}],
+            "card": {"number": {"value": "33010219900307", "raw": "33010219900307"}},
             "id": "case_019ac0d2a51070008000000000000001",
             "size": 13_800_000_001_i64,
         });
@@ -174,6 +178,8 @@ mod tests {
         for open in ["33010219900307889", "19900307", "13800000001\"", "13800000001}"] {
             assert!(!text.replace("13800000001}", "").contains(open), "{open}: {text}");
         }
+        assert_eq!(answer["papers"][0]["number"], "示综服收〔2026〕0001号");
+        assert_ne!(answer["card"]["number"]["value"], "33010219900307");
         assert_eq!(answer["id"], "case_019ac0d2a51070008000000000000001");
         assert_eq!(answer["form"][1]["value"], "请打138****0001");
         assert_eq!(answer["form"][2]["value"][0]["id_number"], "330102********8895");

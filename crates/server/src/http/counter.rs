@@ -57,8 +57,8 @@ struct CounterOut {
     #[serde(flatten)]
     session: CounterView,
     /// Address of the page on which the enterprise answers, after signing in.
-    address: String,
-    /// The address as a code to be photographed: SVG.
+    link: String,
+    /// The link as a code to be photographed: SVG.
     qr: String,
 }
 
@@ -70,9 +70,9 @@ struct CounterCasesOut {
 }
 
 fn out(ctx: &Shared, headers: &HeaderMap, session: CounterView) -> Result<Json<CounterOut>, Problem> {
-    let address = format!("{}/counter/{}", qr::home(ctx, headers), session.id);
-    let qr = qr::svg(&address)?;
-    Ok(Json(CounterOut { session, address, qr }))
+    let link = format!("{}/counter/{}", qr::home(ctx, headers), session.id);
+    let qr = qr::svg(&link)?;
+    Ok(Json(CounterOut { session, link, qr }))
 }
 
 /// Ask an enterprise whether one may act for it at the counter.

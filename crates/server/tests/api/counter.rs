@@ -37,7 +37,7 @@ store::on_both! {
 
         let asked = ask(&clerk).await;
         assert_eq!((&asked["state"], &asked["asks"], &asked["may_confirm"]), (&json!("waiting"), &json!(true), &json!(false)));
-        assert!(asked["address"].as_str().unwrap().ends_with(&format!("/counter/{}", id(&asked))));
+        assert!(asked["link"].as_str().unwrap().ends_with(&format!("/counter/{}", id(&asked))));
         assert!(asked["qr"].as_str().unwrap().starts_with("<svg"));
         assert_eq!(clerk.post("/cases", &draft).await.code(), "forbidden", "asking alone gives nothing");
 

@@ -131,7 +131,7 @@ function Open({ id, ended }: { id: string; ended: () => void }) {
         <section className="slot" aria-labelledby="answer">
           <h2 id="answer">{t('counter-waits')}</h2>
           <p className="small">{t('counter-waits-how')}</p>
-          <Qr svg={of.qr} address={of.address} alt={t('counter-code')} />
+          <Qr svg={of.qr} address={of.link} alt={t('counter-code')} />
           <div className="row">
             <button
               type="button"
