@@ -2304,8 +2304,8 @@ export interface components {
         /** @description A session with the address where the enterprise says yes. */
         CounterOut: components["schemas"]["CounterView"] & {
             /** @description Address of the page on which the enterprise answers, after signing in. */
-            address: string;
-            /** @description The address as a code to be photographed: SVG. */
+            link: string;
+            /** @description The link as a code to be photographed: SVG. */
             qr: string;
         };
         /** @description A session at a counter, as both sides see it. */

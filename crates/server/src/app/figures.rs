@@ -67,9 +67,11 @@ pub async fn show(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<FiguresVi
             field: "/to".to_owned(),
         });
     }
+    // The last days that a calendar can name have no day after them.
     let bound = |day: Option<Date>| {
-        day.and_then(desk::begin_of)
-            .ok_or(AppError::Broken("a day out of time"))
+        day.and_then(desk::begin_of).ok_or_else(|| AppError::InvalidValue {
+            field: "/to".to_owned(),
+        })
     };
     let mut tx = ctx.db.read().await?;
     let span = Span {

@@ -10,6 +10,7 @@ use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Req
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
@@ -130,13 +131,30 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, ctx: &Shared) -> Result<Self, Problem> {
-        match Json::<T>::from_request(request, ctx).await {
-            Ok(Json(body)) => Ok(Self(body)),
+        match Json::<Value>::from_request(request, ctx).await {
+            Ok(Json(body)) if !holds_zero(&body) => serde_json::from_value(body)
+                .map(Self)
+                .map_err(|_| Code::BadRequest.into()),
             Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Code::BodyTooLarge.into()),
-            Err(_) => Err(Code::BadRequest.into()),
+            Ok(_) | Err(_) => Err(Code::BadRequest.into()),
         }
     }
 }
+
+/// The sign that PostgreSQL keeps in no text: nobody types it, and both databases refuse it alike.
+fn holds_zero(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(list) => list.iter().any(holds_zero),
+        Value::Object(object) => object
+            .iter()
+            .any(|(name, inner)| name.contains('\0') || holds_zero(inner)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// The same in an address, where it is written with three signs.
+const ZERO: &str = "%00";
 
 /// A query.
 #[derive(Debug, Clone, Copy)]
@@ -146,6 +164,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.uri.query().is_some_and(|query| query.contains(ZERO)) {
+            return Err(Code::BadRequest.into());
+        }
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(asked)) => Ok(Self(asked)),
             Err(_) => Err(Code::BadRequest.into()),
@@ -161,6 +182,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.uri.path().contains(ZERO) {
+            return Err(Code::NotFound.into());
+        }
         match Path::<T>::from_request_parts(parts, state).await {
             Ok(Path(at)) => Ok(Self(at)),
             Err(_) => Err(Code::NotFound.into()),
@@ -171,6 +195,15 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zero_is_found_wherever_it_stands() {
+        use serde_json::json;
+        assert!(holds_zero(&json!({"words": "a\0b"})));
+        assert!(holds_zero(&json!([{"a": [null, "\0"]}])));
+        assert!(holds_zero(&json!({"a\0": 1})));
+        assert!(!holds_zero(&json!({"words": "a0b", "n": 0, "list": ["\\u0000"]})));
+    }
 
     #[test]
     fn only_a_proxy_of_ours_is_believed_on_where_a_request_came_from() {

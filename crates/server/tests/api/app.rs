@@ -15,6 +15,7 @@ use server::app::{Ctx, Randomness, seed};
 use server::config::Config;
 use server::jobs::{Examiner, Reader, message, work_one};
 use server::live::Hub;
+use server::metrics::Metrics;
 use server::time::Clock;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -118,6 +119,7 @@ impl TestApp {
             passwords: Semaphore::new(2),
             printer: printer(),
             signer: Arc::new(Ed25519::new([7; 32])),
+            metrics: Metrics::default(),
         };
         seed::run(&ctx(Config::defaults().unwrap())).await.unwrap();
         let mut config = Config::defaults().unwrap();

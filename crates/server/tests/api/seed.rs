@@ -15,6 +15,7 @@ use server::app::{AppError, senders};
 use server::app::{Ctx, Randomness, audit_log, cases, desk, registration, seed};
 use server::config::{Config, Mode};
 use server::live::Hub;
+use server::metrics::Metrics;
 use server::time::Clock;
 use std::collections::BTreeMap;
 use std::io;
@@ -61,6 +62,7 @@ fn empty(db: Db, home: &Path) -> Ctx {
         passwords: Semaphore::new(2),
         printer: Arc::new(Printer::new("")),
         signer: Arc::new(Ed25519::new([7; 32])),
+        metrics: Metrics::default(),
     }
 }
 
