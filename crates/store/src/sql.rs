@@ -268,7 +268,8 @@ impl Tx {
         mut take: impl FnMut(Vec<Value>) -> Result<(), StoreError> + Send,
     ) -> Result<(), StoreError> {
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        let text = format!("SELECT {} FROM {table} ORDER BY {}", names.join(", "), names[0]);
+        // By every column: what the first one leaves open, either database would settle in its own way.
+        let text = format!("SELECT {0} FROM {table} ORDER BY {0}", names.join(", "));
         match self {
             Self::Sqlite(tx) => {
                 let mut rows = sqlx::query(AssertSqlSafe(text)).fetch(&mut **tx);
