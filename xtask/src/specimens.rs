@@ -63,7 +63,7 @@ impl Split {
 
 /// Make the sets.
 pub(crate) fn make(request: &Request) -> Result<()> {
-    crate::system::ensure(crate::system::TO_TEST);
+    crate::system::ensure(crate::system::TO_DRAW);
     run(cargo(["run", "--release", "--quiet", "--package", "specimens", "--"])
         .args(arguments(request, &absolute(&request.out)?)))
 }

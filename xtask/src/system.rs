@@ -6,10 +6,8 @@ use std::process::{Command, Stdio};
 /// What the program itself uses.
 pub(crate) const TO_RUN: &[&str] = &["libheif1", "libheif-plugin-libde265", "fonts-noto-cjk"];
 
-/// What the tests use besides: the fonts that invented materials are set in, and a database.
-pub(crate) const TO_TEST: &[&str] = &[
-    "libheif1",
-    "libheif-plugin-libde265",
+/// What invented materials are set in.
+pub(crate) const TO_DRAW: &[&str] = &[
     "fonts-noto-cjk",
     "fonts-wqy-zenhei",
     "fonts-wqy-microhei",
@@ -19,6 +17,10 @@ pub(crate) const TO_TEST: &[&str] = &[
     "fonts-arphic-gkai00mp",
     "fonts-lxgw-wenkai",
     "fonts-dejavu-core",
+];
+
+/// What only the tests and measurements use besides.
+pub(crate) const TO_TEST: &[&str] = &[
     // A server of its own for the tests that run on both databases.
     "postgresql",
 ];

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Bring what tests need, run them all, then the checks that need no second build.
 pub(crate) fn test(rest: &[String]) -> Result<()> {
-    system::ensure(system::TO_TEST);
+    system::ensure(&[system::TO_RUN, system::TO_DRAW, system::TO_TEST].concat());
     let assets = assets::bring()?;
     let target = target();
     say(format!("testing the workspace, built in {}", target.display()));

@@ -94,8 +94,9 @@ impl Metrics {
     /// All of it as text, with what waits at this moment.
     pub async fn text(&self, ctx: &Ctx) -> Result<String, AppError> {
         let mut tx = ctx.db.read().await?;
-        self.waiting.set(store::jobs::waiting(&mut tx).await?);
-        self.failed.set(store::jobs::parked(&mut tx).await?);
+        let jobs = store::jobs::standing(&mut tx).await?;
+        self.waiting.set(jobs.waiting);
+        self.failed.set(jobs.parked);
         drop(tx);
         let mut text = String::new();
         encode(&mut text, &self.registry).map_err(|_| AppError::Broken("numbers that cannot be written"))?;

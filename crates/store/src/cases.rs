@@ -92,8 +92,7 @@ fn state_data(case: &Case) -> Result<String, StoreError> {
     )
 }
 
-/// Adds a draft with its first event.
-pub async fn add(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId) -> Result<(), StoreError> {
+async fn insert(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
     let values = values![
         case.id,
         case.item.as_str(),
@@ -106,26 +105,19 @@ pub async fn add(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId)
         case.version,
         case.created_at,
     ];
-    tx.run(&ADD, values).await?;
+    tx.run(&ADD, values).await.map(|_| ())
+}
+
+/// Adds a draft with its first event.
+pub async fn add(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId) -> Result<(), StoreError> {
+    insert(tx, case).await?;
     append(tx, case, event, event_id).await
 }
 
 /// Adds a case with all that has happened to it, for measurements: as the last one stands.
 pub async fn add_whole(tx: &mut Tx, history: &[(Case, CaseEvent)], ids: &[EventId]) -> Result<(), StoreError> {
     let Some((case, _)) = history.last() else { return Ok(()) };
-    let values = values![
-        case.id,
-        case.item.as_str(),
-        case.enterprise,
-        case.department,
-        case.outlet,
-        case.receipt.clone(),
-        case.state.kind().as_str(),
-        state_data(case)?,
-        case.version,
-        case.created_at,
-    ];
-    tx.run(&ADD, values).await?;
+    insert(tx, case).await?;
     for ((case, event), id) in history.iter().zip(ids) {
         append(tx, case, event, *id).await?;
     }

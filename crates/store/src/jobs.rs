@@ -35,8 +35,6 @@ stmts! {
         WHERE id = $1 AND attempts = $2 AND state = 'running'";
     FAIL = "UPDATE jobs SET state = 'failed', lease_until = NULL, last_error = $3
         WHERE id = $1 AND attempts = $2 AND state = 'running'";
-    WAITING = "SELECT COUNT(*) FROM jobs WHERE state IN ('queued', 'running')";
-    PARKED = "SELECT COUNT(*) FROM jobs WHERE state = 'failed'";
     SWEEP = "DELETE FROM jobs WHERE state = 'done' AND created_at < $1";
 }
 
@@ -137,6 +135,27 @@ pub async fn tally(tx: &mut Tx) -> Result<Vec<(String, i64)>, StoreError> {
     tx.all(&TALLY, values![]).await
 }
 
+/// How the jobs stand, all kinds together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Those that wait or run.
+    pub waiting: i64,
+    /// Those that are parked for a person to look at.
+    pub parked: i64,
+}
+
+/// How the jobs stand.
+pub async fn standing(tx: &mut Tx) -> Result<Standing, StoreError> {
+    let mut standing = Standing::default();
+    for (state, count) in tally(tx).await? {
+        match state.as_str() {
+            "failed" => standing.parked += count,
+            _ => standing.waiting += count,
+        }
+    }
+    Ok(standing)
+}
+
 /// Those that were parked, newest first.
 pub async fn failed(tx: &mut Tx, before: Option<JobId>, limit: i64) -> Result<Vec<Parked>, StoreError> {
     let before = before.map_or_else(|| "\u{10ffff}".to_owned(), |before| before.to_string());
@@ -177,18 +196,6 @@ pub async fn retry(tx: &mut Tx, job: &Claimed, run_at: Timestamp, why: &str) -> 
 /// Parks it where an operator sees it.
 pub async fn fail(tx: &mut Tx, job: &Claimed, why: &str) -> Result<bool, StoreError> {
     Ok(tx.run(&FAIL, values![job.id, job.attempts, why]).await? > 0)
-}
-
-/// How many wait or run.
-pub async fn waiting(tx: &mut Tx) -> Result<i64, StoreError> {
-    let row: Option<(i64,)> = tx.one(&WAITING, values![]).await?;
-    Ok(row.map_or(0, |(count,)| count))
-}
-
-/// How many are parked for a person to look at.
-pub async fn parked(tx: &mut Tx) -> Result<i64, StoreError> {
-    let row: Option<(i64,)> = tx.one(&PARKED, values![]).await?;
-    Ok(row.map_or(0, |(count,)| count))
 }
 
 /// Forgets those that were done long ago.

@@ -7,7 +7,7 @@ use crate::geometry::{Point, Quad, Rect};
 use crate::models::ModelError;
 use crate::page::SealShape;
 use crate::quality::median;
-use crate::raster::{Raster, sample};
+use crate::raster::{Part, Raster, sample};
 use crate::seal::{self, Tint, shape::Body};
 
 /// Height of a line against the half side of a seal that it may cross.
@@ -41,12 +41,16 @@ impl Engine {
         if lines.is_empty() {
             return Ok(());
         }
-        let Some(cleaned) = rimless(raster, &seal.body, paper) else {
+        let Some(Part { raster, left, top }) = freed(raster, &seal.body, paper, &lines) else {
             return Ok(());
         };
+        let moved = |quad: &Quad, x: f32, y: f32| Quad(quad.0.map(|p| Point::new(p.x + x, p.y + y)));
         let mut joined = Vec::new();
         for (members, whole) in lines {
-            let read = self.read_boxes(&cleaned, &[whole], Vec::new())?;
+            let mut read = self.read_boxes(&raster, &[moved(&whole, -left, -top)], Vec::new())?;
+            for line in &mut read {
+                line.quad = whole;
+            }
             let parts: Vec<&Found> = members.iter().filter_map(|i| found.get(*i)).collect();
             let stands = |line: &Found| line.reading.confidence >= LEAST && goes_on(line, &parts);
             joined.extend(read.into_iter().filter(stands));
@@ -158,11 +162,27 @@ fn goes_on(line: &Found, parts: &[&Found]) -> bool {
     now.len() >= before.len() && kept * 4 >= before.len() * 3
 }
 
+/// The part of the picture with the seal and the lines, without the rim of the seal; none where no rim is seen.
+fn freed(raster: &Raster, body: &Body, paper: f32, lines: &[(Vec<usize>, Quad)]) -> Option<Part> {
+    let bounds = body.bounds(true);
+    let margin = bounds.width().max(bounds.height()) * 0.1;
+    let all = lines.iter().map(|(_, quad)| quad.bounds());
+    let area = all.fold(bounds, |area, line| area.union(&line));
+    let (left, top) = (
+        (area.left - margin).max(0.0).floor(),
+        (area.top - margin).max(0.0).floor(),
+    );
+    let (width, height) = ((area.right + margin - left) as u32, (area.bottom + margin - top) as u32);
+    let part = image::imageops::crop_imm(raster, left as u32, top as u32, width, height).to_image();
+    let center = Point::new(body.center.x - left, body.center.y - top);
+    let raster = rimless(part, &Body { center, ..*body }, paper)?;
+    Some(Part { raster, left, top })
+}
+
 /// The picture without the rim of the seal; none where no rim is seen. Ink over ink is darker than either: what the rim
 /// lets through is had by taking out as much as it darkens the paper.
-fn rimless(raster: &Raster, body: &Body, paper: f32) -> Option<Raster> {
-    let rim = Rim::of(raster, body, paper)?;
-    let mut cleaned = raster.clone();
+fn rimless(mut picture: Raster, body: &Body, paper: f32) -> Option<Raster> {
+    let rim = Rim::of(&picture, body, paper)?;
     let Rect {
         left,
         top,
@@ -172,17 +192,17 @@ fn rimless(raster: &Raster, body: &Body, paper: f32) -> Option<Raster> {
     let margin = rim.half * 0.1;
     let (x0, y0) = ((left - margin).max(0.0) as u32, (top - margin).max(0.0) as u32);
     let (x1, y1) = ((right + margin) as u32, (bottom + margin) as u32);
-    for y in y0..y1.min(raster.height()) {
-        for x in x0..x1.min(raster.width()) {
+    for y in y0..y1.min(picture.height()) {
+        for x in x0..x1.min(picture.width()) {
             let Some(passes) = rim.passes(body, Point::new(x as f32, y as f32)) else {
                 continue;
             };
-            let pixel = raster.get_pixel(x, y).0;
+            let pixel = picture.get_pixel(x, y).0;
             let free = pixel.map(|c| (f32::from(c) / passes).min(paper.max(f32::from(c))) as u8);
-            cleaned.put_pixel(x, y, image::Rgb(free));
+            picture.put_pixel(x, y, image::Rgb(free));
         }
     }
-    Some(cleaned)
+    Some(picture)
 }
 
 /// Directions in which a rim is looked at.
@@ -272,7 +292,7 @@ mod tests {
     fn a_rim_goes_and_the_stroke_across_it_stays() {
         let raster = ring_and_stroke();
         let body = Body::of(&Rect::new(17.0, 17.0, 183.0, 183.0));
-        let cleaned = rimless(&raster, &body, 240.0).expect("a rim");
+        let cleaned = rimless(raster, &body, 240.0).expect("a rim");
         assert!(cleaned.get_pixel(180, 100).0[1] > 200, "the rim is gone");
         let crossing = 100.0 - (80.0_f32.powi(2) - 20.0_f32.powi(2)).sqrt();
         assert!(
@@ -285,6 +305,6 @@ mod tests {
     #[test]
     fn paper_without_a_rim_is_left_as_it_is() {
         let raster = Raster::from_pixel(200, 200, image::Rgb([240; 3]));
-        assert!(rimless(&raster, &Body::of(&Rect::new(20.0, 20.0, 180.0, 180.0)), 240.0).is_none());
+        assert!(rimless(raster, &Body::of(&Rect::new(20.0, 20.0, 180.0, 180.0)), 240.0).is_none());
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not write into a place that holds anything, and must not take in a backup before all of it was checked.
 
+use super::secrets::figures;
 use super::{AppError, Ctx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -192,7 +193,7 @@ async fn save_table(tx: &mut store::Tx, table: Table, folder: &Path) -> Result<R
     Ok(Rows {
         table,
         rows,
-        sha256: figures(out.hasher),
+        sha256: figures(&out.hasher.finalize()),
     })
 }
 
@@ -200,14 +201,6 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
     let mut file = File::create(path).map_err(disk(path))?;
     file.write_all(bytes).map_err(disk(path))?;
     file.sync_all().map_err(disk(path))
-}
-
-fn figures(hasher: Sha256) -> String {
-    use std::fmt::Write as _;
-    hasher.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The content-addressed files: two figures, a folder, the rest.
@@ -270,7 +263,7 @@ fn copied(from: &Path, to: &Path, path: &str) -> Result<Kept, BackupError> {
     Ok(Kept {
         path: path.to_owned(),
         bytes: out.bytes,
-        sha256: figures(out.hasher),
+        sha256: figures(&out.hasher.finalize()),
     })
 }
 
@@ -306,7 +299,7 @@ fn check(path: &Path, sha256: &str) -> Result<(), BackupError> {
     let mut file = File::open(path).map_err(disk(path))?;
     let mut out = hashing(io::sink());
     io::copy(&mut file, &mut out).map_err(disk(path))?;
-    if figures(out.hasher) == sha256 {
+    if figures(&out.hasher.finalize()) == sha256 {
         Ok(())
     } else {
         Err(BackupError::Spoiled(path.to_path_buf()))
@@ -326,8 +319,7 @@ pub async fn restore(ctx: &Ctx, data: &Path, from: &Path) -> Result<Amount, Back
         return Err(BackupError::OtherVersion(manifest.version));
     }
     let files = data.join(FILES);
-    let holds_files = copy_list(&files)?;
-    if store::people::anybody(&mut tx).await? || holds_files {
+    if store::people::anybody(&mut tx).await? || holds_files(&files)? {
         return Err(BackupError::NotEmpty(data.to_path_buf()));
     }
     for (folder, to, all) in [
@@ -347,7 +339,7 @@ pub async fn restore(ctx: &Ctx, data: &Path, from: &Path) -> Result<Amount, Back
 }
 
 /// Whether there are content files already.
-fn copy_list(files: &Path) -> Result<bool, BackupError> {
+fn holds_files(files: &Path) -> Result<bool, BackupError> {
     let Ok(entries) = fs::read_dir(files) else {
         return Ok(false);
     };

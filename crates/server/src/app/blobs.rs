@@ -3,8 +3,8 @@
 //! Must not know which case a file belongs to, or trust the name that it came with.
 
 use super::AppError;
+use super::secrets::figures;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -228,10 +228,7 @@ impl Writing<'_> {
         }
         self.file.flush().await.map_err(AppError::Blob)?;
         self.file.sync_all().await.map_err(AppError::Blob)?;
-        let mut sha256 = String::with_capacity(64);
-        for byte in self.hasher.clone().finalize() {
-            let _ = write!(sha256, "{byte:02x}");
-        }
+        let sha256 = figures(&self.hasher.clone().finalize());
         let place = self
             .blobs
             .place(&sha256)

@@ -131,11 +131,7 @@ pub async fn health(ctx: &Ctx, actor: &Actor) -> Result<HealthView, AppError> {
     };
     let models = crate::assets::folder();
     let there = std::fs::read_dir(&models).is_ok_and(|mut inside| inside.next().is_some());
-    let tally = jobs::tally(&mut ctx.db.read().await?).await?;
-    let count = |states: &[&str]| {
-        let of = tally.iter().filter(|(state, _)| states.contains(&state.as_str()));
-        of.map(|(_, count)| count).sum()
-    };
+    let standing = jobs::standing(&mut ctx.db.read().await?).await?;
     Ok(HealthView {
         parts: vec![
             part("database", ctx.db.ping().await.is_ok(), kind),
@@ -144,8 +140,8 @@ pub async fn health(ctx: &Ctx, actor: &Actor) -> Result<HealthView, AppError> {
             part("sms", true, ctx.config.messages.sms.as_str()),
             part("mail", true, ctx.config.messages.mail.as_str()),
         ],
-        jobs_waiting: count(&["queued", "running"]),
-        jobs_failed: count(&["failed"]),
+        jobs_waiting: standing.waiting,
+        jobs_failed: standing.parked,
         version: env!("CARGO_PKG_VERSION"),
     })
 }

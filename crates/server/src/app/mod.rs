@@ -34,6 +34,7 @@ pub mod pages;
 pub mod papers;
 pub mod places;
 pub mod printer;
+pub mod qr;
 pub mod rates;
 pub mod records;
 pub mod registration;

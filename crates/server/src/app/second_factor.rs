@@ -2,9 +2,8 @@
 
 use super::access::SignedIn;
 use super::views_people::{RecoveryView, SecretView, SecurityView};
-use super::{AppError, Ctx, audit, rates, secrets};
+use super::{AppError, Ctx, audit, qr, rates, secrets};
 use domain::time::Timestamp;
-use qrcode::{Color, QrCode};
 use std::fmt::Write as _;
 use store::second_factor::{self, Standing};
 use store::{Tx, directory};
@@ -77,7 +76,7 @@ pub async fn begin(ctx: &Ctx, signed_in: &SignedIn, password: Option<&str>) -> R
     tx.commit().await?;
     let address = address(found.login.as_deref().unwrap_or_default(), &secret);
     Ok(SecretView {
-        picture: picture(&address)?,
+        picture: qr::svg(&address)?,
         secret,
         address,
     })
@@ -94,24 +93,6 @@ fn address(login: &str, secret: &str) -> String {
         }
     }
     format!("otpauth://totp/Yizhan:{name}?secret={secret}&issuer=Yizhan")
-}
-
-/// A QR code as SVG, one path.
-fn picture(text: &str) -> Result<String, AppError> {
-    const QUIET: usize = 4;
-    let code = QrCode::new(text.as_bytes()).map_err(|_| AppError::Broken("a code that cannot be drawn"))?;
-    let width = code.width();
-    let mut path = String::new();
-    for (at, colour) in code.to_colors().into_iter().enumerate() {
-        if colour == Color::Dark {
-            let _ = write!(path, "M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET);
-        }
-    }
-    let side = width + 2 * QUIET;
-    Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
-         <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
-    ))
 }
 
 /// The secret counts once one of its codes was given; recovery codes come with it.

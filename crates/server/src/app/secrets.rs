@@ -27,9 +27,14 @@ pub fn token(ctx: &Ctx) -> Result<(String, String), AppError> {
 
 /// The hash under which a token, a code or a request is kept.
 pub fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
+    figures(&Sha256::digest(text.as_bytes()))
+}
+
+/// Bytes as lower-case figures.
+pub fn figures(bytes: &[u8]) -> String {
+    bytes
         .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         })

@@ -105,16 +105,13 @@ async fn database(ctx: &Ctx) -> Vec<Point> {
 
 async fn jobs(ctx: &Ctx) -> Result<Point, AppError> {
     let mut tx = ctx.db.read().await?;
-    let (waiting, parked) = (
-        store::jobs::waiting(&mut tx).await?,
-        store::jobs::parked(&mut tx).await?,
-    );
-    let point = if parked > 0 {
-        Point::new(Standing::Doubt, "doctor-jobs-parked").with("parked", parked)
+    let jobs = store::jobs::standing(&mut tx).await?;
+    let point = if jobs.parked > 0 {
+        Point::new(Standing::Doubt, "doctor-jobs-parked").with("parked", jobs.parked)
     } else {
         Point::new(Standing::Well, "doctor-jobs-well")
     };
-    Ok(point.with("waiting", waiting))
+    Ok(point.with("waiting", jobs.waiting))
 }
 
 async fn files(ctx: &Ctx) -> Point {

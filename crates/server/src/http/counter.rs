@@ -1,9 +1,10 @@
 //! Counter sessions: a clerk asks, the enterprise answers, either side ends.
 
+use super::address;
 use super::extract::{At, Body, Caller, Shared};
 use super::problem::Problem;
-use super::qr;
 use crate::app::counter::{self, CounterView, NewCounter, Step};
+use crate::app::qr;
 use crate::app::views::CaseSummary;
 use axum::Json;
 use axum::extract::State;
@@ -70,7 +71,7 @@ struct CounterCasesOut {
 }
 
 fn out(ctx: &Shared, headers: &HeaderMap, session: CounterView) -> Result<Json<CounterOut>, Problem> {
-    let link = format!("{}/counter/{}", qr::home(ctx, headers), session.id);
+    let link = format!("{}/counter/{}", address::home(ctx, headers), session.id);
     let qr = qr::svg(&link)?;
     Ok(Json(CounterOut { session, link, qr }))
 }

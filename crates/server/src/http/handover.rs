@@ -1,12 +1,13 @@
 //! Hand-over: tickets for phones, and what a phone does with one. The token travels in a header, never in an address.
 
+use super::address;
 use super::extract::{Asked, At, Caller, Shared, Visit, idempotency_key};
 use super::materials::{receive, slot_of};
 use super::problem::{Code, Problem};
-use super::qr;
 use crate::app::handover::{self, HandOverView, TicketView};
 use crate::app::materials::Target;
 use crate::app::once::Key;
+use crate::app::qr;
 use crate::app::views::MaterialView;
 use axum::Json;
 use axum::body::Body;
@@ -71,7 +72,7 @@ async fn create_ticket(
     At(case): At<CaseId>,
 ) -> Result<(StatusCode, Json<TicketOut>), Problem> {
     let (ticket, token) = handover::make(&ctx, &caller.0.actor, case).await?;
-    let address = format!("{}/p#{token}", qr::home(&ctx, &headers));
+    let address = format!("{}/p#{token}", address::home(&ctx, &headers));
     let qr = qr::svg(&address)?;
     Ok((StatusCode::CREATED, Json(TicketOut { ticket, address, qr })))
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not name the store, and must not decide.
 
+mod address;
 mod admin;
 mod cases;
 mod counter;
@@ -26,7 +27,6 @@ mod pages;
 mod papers;
 pub mod problem;
 mod public;
-mod qr;
 mod registrations;
 mod report;
 pub mod security;

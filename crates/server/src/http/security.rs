@@ -3,11 +3,11 @@
 use super::i18n;
 use super::problem::{Code, Problem};
 use crate::app::Ctx;
+use crate::app::secrets::figures;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// A header that no page of another origin can set without asking us first.
@@ -66,11 +66,7 @@ pub async fn around(State(ctx): State<Arc<Ctx>>, request: Request, next: Next) -
 }
 
 fn trace_id(ctx: &Ctx) -> String {
-    let bytes = ctx.randomness.bytes::<8>().unwrap_or_default();
-    bytes.iter().fold(String::with_capacity(16), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    figures(&ctx.randomness.bytes::<8>().unwrap_or_default())
 }
 
 /// Changes come from our own pages only.

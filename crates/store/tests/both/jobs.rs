@@ -68,7 +68,7 @@ store::on_both! {
         let mut tx = db.write().await.unwrap();
         assert!(!jobs::finish(&mut tx, &first).await.unwrap());
         assert!(jobs::finish(&mut tx, &second).await.unwrap());
-        assert_eq!(jobs::waiting(&mut tx).await.unwrap(), 0);
+        assert_eq!(jobs::standing(&mut tx).await.unwrap(), jobs::Standing::default());
         assert_eq!(jobs::sweep(&mut tx, at(1)).await.unwrap(), 1);
     }
 
