@@ -3,6 +3,8 @@
 //!
 //! Never the truth: what a list shows of a case is read from the case itself. Must not decide who sees what.
 
+use std::cmp::Reverse;
+
 use domain::access::Scope;
 use domain::case::{Case, Colour, Pivot, StateKind};
 use domain::id::{CaseId, OrganisationId, PersonId};
@@ -209,7 +211,7 @@ impl Listed {
     /// Puts lists together in their order, each case once.
     pub fn merge(mut all: Vec<Self>, order: &Order, limit: usize) -> Vec<Self> {
         match order {
-            Order::Newest(_) => all.sort_by(|a, b| (b.filed_at, b.case).cmp(&(a.filed_at, a.case))),
+            Order::Newest(_) => all.sort_by_key(|listed| Reverse((listed.filed_at, listed.case))),
             Order::Due(_) => all.sort_by(|a, b| (&a.due, a.case).cmp(&(&b.due, b.case))),
         }
         all.dedup_by_key(|listed| listed.case);
@@ -291,12 +293,9 @@ fn bounds(scope: &Scope) -> Bounds {
     }
 }
 
-/// Both, where they agree.
-fn both(a: Option<OrganisationId>, b: Option<OrganisationId>) -> Option<Option<OrganisationId>> {
-    match (a, b) {
-        (Some(a), Some(b)) if a != b => None,
-        (a, b) => Some(a.or(b)),
-    }
+/// Whether two narrowings can hold of one case.
+fn agree(a: Option<OrganisationId>, b: Option<OrganisationId>) -> bool {
+    a.is_none() || b.is_none() || a == b
 }
 
 /// Cases that a scope sees, narrowed by a filter.
@@ -331,10 +330,10 @@ pub async fn list(
         ..filter.clone()
     };
     for (outlet, enterprise, department) in bounds(whole) {
-        let (Some(outlet), Some(enterprise)) = (both(outlet, filter.outlet), both(enterprise, filter.enterprise))
-        else {
+        if !agree(outlet, filter.outlet) || !agree(enterprise, filter.enterprise) {
             continue;
-        };
+        }
+        let (outlet, enterprise) = (outlet.or(filter.outlet), enterprise.or(filter.enterprise));
         let narrowed = Filter {
             outlet,
             enterprise: filter.enterprise,
@@ -431,6 +430,9 @@ pub struct Colours {
     pub more: bool,
 }
 
+/// All, and of these red, amber and grey, as the statement counts them.
+type Counted = (i64, Option<i64>, Option<i64>, Option<i64>);
+
 /// Counts by colour on a day.
 pub async fn count_colours(tx: &mut Tx, scope: &Scope, today: Date) -> Result<Colours, StoreError> {
     let by = [
@@ -443,7 +445,7 @@ pub async fn count_colours(tx: &mut Tx, scope: &Scope, today: Date) -> Result<Co
     let mut sum = Colours::default();
     for owner in owners {
         let values = values![owner, today.to_string(), MOST_COLOURED + 1];
-        let row: Option<(i64, Option<i64>, Option<i64>, Option<i64>)> = tx.one(statement, values).await?;
+        let row: Option<Counted> = tx.one(statement, values).await?;
         let (all, red, amber, grey) = row.unwrap_or_default();
         let [red, amber, grey] = [red, amber, grey].map(Option::unwrap_or_default);
         sum.red += red;
