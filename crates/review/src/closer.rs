@@ -62,8 +62,12 @@ fn stamps(page: &Page, documents: &mut [Document], read_page: &ReadPage<'_>) -> 
         return Ok(());
     };
     for sheet in page.sheets.iter().filter(|_| page.quality.readable) {
-        for place in stamp::places(sheet, picture) {
-            let part = Part::of(place, picture, Ink::Red);
+        let inks = stamp::inks(sheet, picture);
+        for (place, ink) in inks
+            .iter()
+            .flat_map(|i| stamp::places(sheet, picture, *i).into_iter().map(|p| (p, *i)))
+        {
+            let part = Part::of(place, picture, ink);
             let seen = read_page(part.drawn(sheet, picture))?;
             document.text.extend(part.lines(&seen).into_iter().map(|line| TextLine {
                 quad: sheet.to_page.apply_quad(&line.quad),

@@ -218,7 +218,7 @@ pub struct Uploads {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scanner {
-    /// Where the ClamAV daemon listens: `host:port`, or the path of its socket. Empty: nobody looks.
+    /// Where the `ClamAV` daemon listens: `host:port`, or the path of its socket. Empty: nobody looks.
     pub address: String,
 }
 

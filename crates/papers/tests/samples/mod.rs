@@ -53,6 +53,10 @@ fn at() -> String {
 
 /// The bodies, in the order of the procedure.
 pub(crate) fn bodies() -> Vec<(&'static str, Body)> {
+    until_acceptance().into_iter().chain(from_the_correction_on()).collect()
+}
+
+fn until_acceptance() -> Vec<(&'static str, Body)> {
     vec![
         (
             "receipt",
@@ -111,6 +115,11 @@ pub(crate) fn bodies() -> Vec<(&'static str, Body)> {
                 right_organ: Some("区消防救援机构".to_owned()),
             },
         ),
+    ]
+}
+
+fn from_the_correction_on() -> Vec<(&'static str, Body)> {
+    vec![
         (
             "correction",
             Body::Correction {

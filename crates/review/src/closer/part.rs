@@ -17,6 +17,8 @@ pub(super) enum Ink {
     Print,
     /// Red ink alone.
     Red,
+    /// Strokes that are wider than twice so many pixels: print goes, a stamp stays.
+    Heavy(u32),
 }
 
 impl Ink {
@@ -24,7 +26,7 @@ impl Ink {
     fn enlarged(self, longest: f32) -> f32 {
         match self {
             Self::Print => (LONGEST / longest).clamp(1.0, LARGEST),
-            Self::Red => (STAMP / longest).min(1.0),
+            Self::Red | Self::Heavy(_) => (STAMP / longest).min(1.0),
         }
     }
 
@@ -32,6 +34,7 @@ impl Ink {
         match self {
             Self::Print => (r + (r - f32::midpoint(g, b)).max(0.0) * 0.35).min(255.0),
             Self::Red => (255.0 - (r - g.max(b)).max(0.0) * 3.0).max(0.0),
+            Self::Heavy(_) => (r + 2.0 * g + b) / 4.0,
         }
     }
 }
@@ -66,8 +69,12 @@ impl Part {
                 light.push(self.lightness(picture, sheet.to_page.apply(at)));
             }
         }
+        if let Ink::Heavy(radius) = self.ink {
+            let drawn = radius as f32 * self.scale * picture.scale;
+            light = thickened(&light, width as usize, drawn.round() as usize);
+        }
         let (dark, white) = match self.ink {
-            Ink::Print => levels(&light),
+            Ink::Print | Ink::Heavy(_) => levels(&light),
             Ink::Red => (0.0, 255.0),
         };
         let pixels = light.iter().flat_map(|v| {
@@ -95,8 +102,17 @@ impl Part {
             if x < 0.0 || y < 0.0 {
                 return 255.0;
             }
-            let pixel = raster.get_pixel_checked(x as u32, y as u32);
-            pixel.map_or(255.0, |p| self.ink.light(p.0.map(f32::from)))
+            let light = |x: u32, y: u32| {
+                let pixel = raster.get_pixel_checked(x, y);
+                pixel.map_or(255.0, |p| self.ink.light(p.0.map(f32::from)))
+            };
+            let Ink::Heavy(radius) = self.ink else {
+                return light(x as u32, y as u32);
+            };
+            // The lightest around: a stroke gets thinner on both sides.
+            let around = |c: f32| (c as u32).saturating_sub(radius)..=c as u32 + radius;
+            let all = around(y).flat_map(|y| around(x).map(move |x| (x, y)));
+            all.map(|(x, y)| light(x, y)).fold(0.0, f32::max)
         };
         let above = pixel(x0, y0) * (1.0 - u) + pixel(x0 + 1.0, y0) * u;
         let below = pixel(x0, y0 + 1.0) * (1.0 - u) + pixel(x0 + 1.0, y0 + 1.0) * u;
@@ -143,6 +159,17 @@ impl Part {
         let all = read.sheets.iter();
         all.flat_map(|s| s.seals.iter().map(move |seal| of(s, seal))).collect()
     }
+}
+
+/// Strokes that were made thinner get back their width.
+fn thickened(light: &[f32], width: usize, radius: usize) -> Vec<f32> {
+    let height = light.len() / width.max(1);
+    let around = |c: usize, end: usize| c.saturating_sub(radius)..(c + radius + 1).min(end);
+    let darkest = |n: usize| {
+        let all = around(n / width, height).flat_map(|y| around(n % width, width).map(move |x| y * width + x));
+        all.map(|m| light[m]).fold(255.0, f32::min)
+    };
+    (0..light.len()).map(darkest).collect()
 }
 
 /// What is drawn black and what white: print keeps its soft edges, pale marks go.

@@ -34,8 +34,11 @@ pub(crate) fn lost(paper: &Paper<'_>) -> bool {
 
 /// Whether a page that nobody knows is one that could not be read rather than one that does not belong here.
 pub(crate) fn smeared(paper: &Paper<'_>) -> bool {
-    // A receipt or a chat that reads well is no paper of ours, whatever the light.
-    let sheet = |d: &Document| !blank(d) && (!d.quality.readable || confidence(d).is_some_and(|c| c < CLEAR));
+    // A receipt or a chat that reads well is no paper of ours, whatever the light; and the name over a shop says nothing of how
+    // its photograph reads.
+    let words = *paper.kind != catalogue::DocumentKind::PICTURE;
+    let poorly = |d: &Document| words && confidence(d).is_some_and(|c| c < CLEAR);
+    let sheet = |d: &Document| !blank(d) && (!d.quality.readable || poorly(d));
     paper.unknown() && paper.leaves.iter().all(|l| sheet(l.document))
 }
 

@@ -438,6 +438,8 @@ impl Paper<'_> {
         let rows = self.rows;
         let label = self.with_unit(hit);
         let h = hit.rect.height();
+        // The head of a table stands apart from its cells.
+        let reach = if label == hit.rect { 2.4 } else { 3.4 };
         let under = (0..rows.len())
             .filter(|&j| {
                 j != hit.row && !self.starts_with_label(j) && self.claimed[j].is_none() && !bracketed(&rows[j])
@@ -445,7 +447,7 @@ impl Paper<'_> {
             .filter(|&j| {
                 let r = &rows[j].rect;
                 r.top > label.bottom - h * 0.5
-                    && r.top - label.bottom < h * 2.4
+                    && r.top - label.bottom < h * reach
                     && r.left < label.right
                     && r.right > label.left
             })

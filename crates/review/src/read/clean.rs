@@ -235,7 +235,8 @@ fn checked(kind: Kind, text: &str) -> Option<Cleaned> {
         });
     }
     let looks_like_one = match kind {
-        Kind::Amount | Kind::Area | Kind::Date | Kind::Phone => text.chars().any(|c| c.is_ascii_digit()),
+        Kind::Amount | Kind::Area | Kind::Phone => text.chars().any(|c| c.is_ascii_digit()),
+        Kind::Date => text.chars().any(|c| c.is_ascii_digit()) || text.contains('年') && text.contains('月'),
         _ => true,
     };
     looks_like_one.then(|| Cleaned {

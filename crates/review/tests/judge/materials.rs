@@ -318,6 +318,16 @@ fn a_smeared_card_that_nobody_knows_is_unreadable_and_not_missing() {
 }
 
 #[test]
+fn a_photograph_of_a_shop_whose_name_reads_poorly_is_no_unreadable_paper() {
+    let judged = with(|files, _| {
+        let mut shop = doc("picture").line("云锦");
+        shop.0.text[0].confidence = 0.6;
+        files.push(file("shop.jpg", [shop]));
+    });
+    assert_eq!(said(&judged), ["document_unexpected warning"]);
+}
+
+#[test]
 fn a_known_paper_of_which_most_was_lost_is_unreadable() {
     let judged = with(|files, _| {
         let mut card = front().without("name").without("number");

@@ -74,6 +74,23 @@ fn a_blank_left_empty_takes_nothing_from_the_next_clause() {
 }
 
 #[test]
+fn a_last_day_that_no_calendar_has_is_read_and_doubted() {
+    let lines = [
+        ("商业用房租赁合同", 600.0, 60.0),
+        ("出租方：王小明（以下简称“甲方”)", 300.0, 130.0),
+        ("承租方：杭州市上城区云锦面馆（以下简称“乙方”)", 300.0, 200.0),
+        (
+            "2.2租赁期限为3年，自二○二六年五月十六日起至二○二九年六月三十一",
+            365.0,
+            270.0,
+        ),
+        ("日止。", 300.0, 340.0),
+    ];
+    let end = field(&read(&page(&lines)), "end");
+    assert!(!end.valid && end.value.contains("六月三十一日"), "{end:?}");
+}
+
+#[test]
 fn a_date_whose_label_lost_its_second_character_is_a_date_and_no_address() {
     let lines = [
         ("姓名王小明", 200.0, 100.0),

@@ -66,14 +66,14 @@ struct Manifest {
     version: String,
     made_at: String,
     steps: Vec<String>,
-    tables: Vec<Rows>,
+    tables: Vec<SavedTable>,
     files: Vec<Kept>,
     keys: Vec<Kept>,
 }
 
-/// The rows of a table.
+/// A table as it was saved.
 #[derive(Debug, Serialize, Deserialize)]
-struct Rows {
+struct SavedTable {
     #[serde(flatten)]
     table: Table,
     rows: u64,
@@ -171,7 +171,7 @@ fn hashing<W>(out: W) -> Hashing<W> {
     }
 }
 
-async fn save_table(tx: &mut store::Tx, table: Table, folder: &Path) -> Result<Rows, BackupError> {
+async fn save_table(tx: &mut store::Tx, table: Table, folder: &Path) -> Result<SavedTable, BackupError> {
     let path = folder.join(format!("{}.jsonl", table.name));
     let file = File::create(&path).map_err(disk(&path))?;
     let mut out = hashing(BufWriter::new(file));
@@ -190,7 +190,7 @@ async fn save_table(tx: &mut store::Tx, table: Table, folder: &Path) -> Result<R
     }
     let written = out.out.into_inner().map_err(|error| disk(&path)(error.into_error()))?;
     written.sync_all().map_err(disk(&path))?;
-    Ok(Rows {
+    Ok(SavedTable {
         table,
         rows,
         sha256: figures(&out.hasher.finalize()),

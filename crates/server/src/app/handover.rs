@@ -148,15 +148,13 @@ pub async fn redeem(ctx: &Ctx, token: &str, address: Option<&str>) -> Result<Tic
         let mut tx = ctx.db.read().await?;
         hand_over::by_token(&mut tx, &secrets::digest(token)).await?
     };
-    match found.filter(|ticket| ticket.is_good(ctx.now())) {
-        Some(ticket) => Ok(ticket),
-        None => {
-            if let Some(address) = address {
-                rates::count(ctx, GUESSES, address).await?;
-            }
-            Err(AppError::TicketOver)
-        }
+    if let Some(ticket) = found.filter(|ticket| ticket.is_good(ctx.now())) {
+        return Ok(ticket);
     }
+    if let Some(address) = address {
+        rates::count(ctx, GUESSES, address).await?;
+    }
+    Err(AppError::TicketOver)
 }
 
 /// What the phone of a ticket sees.

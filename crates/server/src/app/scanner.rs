@@ -1,4 +1,4 @@
-//! Looking for harmful content: a file goes to the ClamAV daemon (`INSTREAM`) before it is kept.
+//! Looking for harmful content: a file goes to the `ClamAV` daemon (`INSTREAM`) before it is kept.
 //!
 //! Must not let a file through when the daemon is configured and does not answer.
 
@@ -9,7 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpStream, UnixStream};
 
 /// How long the daemon may take for a file.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Bytes sent at a time.
 const CHUNK: usize = 64 * 1024;
 /// Longest answer that is read.

@@ -39,7 +39,7 @@ impl Point {
         }
     }
 
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    fn with(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
         self.with.push((name, value.to_string()));
         self
     }
@@ -67,7 +67,7 @@ fn failed(key: &'static str, error: &dyn std::error::Error) -> Point {
     let detail = error
         .source()
         .map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"));
-    Point::new(Standing::Wrong, key).with("detail", detail)
+    Point::new(Standing::Wrong, key).with("detail", &detail)
 }
 
 async fn database(ctx: &Ctx) -> Vec<Point> {
@@ -77,12 +77,12 @@ async fn database(ctx: &Ctx) -> Vec<Point> {
     };
     let mut points = Vec::new();
     points.push(match (&state.unknown[..], &state.pending[..]) {
-        ([], []) => Point::new(Standing::Well, "doctor-database-well").with("steps", state.applied),
-        ([], pending) => Point::new(Standing::Doubt, "doctor-database-pending").with("steps", pending.join(", ")),
-        (unknown, _) => Point::new(Standing::Wrong, "doctor-database-newer").with("steps", unknown.join(", ")),
+        ([], []) => Point::new(Standing::Well, "doctor-database-well").with("steps", &state.applied),
+        ([], pending) => Point::new(Standing::Doubt, "doctor-database-pending").with("steps", &pending.join(", ")),
+        (unknown, _) => Point::new(Standing::Wrong, "doctor-database-newer").with("steps", &unknown.join(", ")),
     });
     if let Some(damage) = state.damage {
-        points.push(Point::new(Standing::Wrong, "doctor-database-damaged").with("detail", damage));
+        points.push(Point::new(Standing::Wrong, "doctor-database-damaged").with("detail", &damage));
     }
     if !state.pending.is_empty() || !state.unknown.is_empty() {
         return points;
@@ -93,10 +93,10 @@ async fn database(ctx: &Ctx) -> Vec<Point> {
     }
     match super::audit_log::verify(ctx).await {
         Ok(store::audit::Verified::Sound { rows, .. }) => {
-            points.push(Point::new(Standing::Well, "doctor-audit-well").with("rows", rows));
+            points.push(Point::new(Standing::Well, "doctor-audit-well").with("rows", &rows));
         }
         Ok(store::audit::Verified::Broken { seq }) => {
-            points.push(Point::new(Standing::Wrong, "doctor-audit-broken").with("seq", seq));
+            points.push(Point::new(Standing::Wrong, "doctor-audit-broken").with("seq", &seq));
         }
         Err(error) => points.push(failed("doctor-database-gone", &error)),
     }
@@ -107,11 +107,11 @@ async fn jobs(ctx: &Ctx) -> Result<Point, AppError> {
     let mut tx = ctx.db.read().await?;
     let jobs = store::jobs::standing(&mut tx).await?;
     let point = if jobs.parked > 0 {
-        Point::new(Standing::Doubt, "doctor-jobs-parked").with("parked", jobs.parked)
+        Point::new(Standing::Doubt, "doctor-jobs-parked").with("parked", &jobs.parked)
     } else {
         Point::new(Standing::Well, "doctor-jobs-well")
     };
-    Ok(point.with("waiting", jobs.waiting))
+    Ok(point.with("waiting", &jobs.waiting))
 }
 
 async fn files(ctx: &Ctx) -> Point {
@@ -130,7 +130,7 @@ fn room(data: &Path) -> Option<Point> {
         free if free < LITTLE => (Standing::Doubt, "doctor-room-little"),
         _ => (Standing::Well, "doctor-room-well"),
     };
-    Some(Point::new(standing, key).with("megabytes", free / 1024 / 1024))
+    Some(Point::new(standing, key).with("megabytes", &free / 1024 / 1024))
 }
 
 /// Clocks that reach into a year whose holidays are not in the catalogue are provisional.
@@ -138,8 +138,8 @@ fn calendar(ctx: &Ctx, now: Timestamp) -> Point {
     let (today, ahead) = (now.day(), now.plus_seconds(AHEAD * 24 * 3600).day());
     let known = |year: i16| ctx.catalogue.calendar().years().any(|published| published == year);
     match [today.year(), ahead.year()].into_iter().find(|year| !known(*year)) {
-        None => Point::new(Standing::Well, "doctor-calendar-well").with("today", today),
-        Some(year) => Point::new(Standing::Doubt, "doctor-calendar-missing").with("year", year),
+        None => Point::new(Standing::Well, "doctor-calendar-well").with("today", &today),
+        Some(year) => Point::new(Standing::Doubt, "doctor-calendar-missing").with("year", &year),
     }
 }
 

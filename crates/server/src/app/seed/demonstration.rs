@@ -228,18 +228,18 @@ impl District<'_> {
             (true, _) => 0,
             (false, _) if number % 29 == 7 => 1,
             // Two in three are of those whose papers there are.
-            (false, 1..) if number % 3 != 0 => 2 + number * 5 % with_set,
+            (false, 1..) if !number.is_multiple_of(3) => 2 + number * 5 % with_set,
             (false, _) => 2 + number * 11 % (firms.len() - 2).max(1),
         };
         let set = firms.get(firm).and_then(|firm| firm.set.as_ref());
-        let by_set = set.filter(|_| number % 2 == 0 || matches!(end, End::Draft | End::Submitted));
+        let by_set = set.filter(|_| number.is_multiple_of(2) || matches!(end, End::Draft | End::Submitted));
         let word = match end {
             End::AcceptedLate | End::LateMissed => LATE[nth % LATE.len()],
             // Something with two leads who may take it back, and limits that may be extended.
             End::Revoked => "small-catering",
             End::ToMend if leading => "small-catering",
             // Granted long ago and not handed out: late at the counter of the small cast.
-            End::Granted if nth % 5 == 0 => "premises-check",
+            End::Granted if nth.is_multiple_of(5) => "premises-check",
             _ => ITEMS[number * 7 % ITEMS.len()],
         };
         let item = names::item(self.ctx, word)?;
@@ -252,7 +252,7 @@ impl District<'_> {
             firm,
             item: by_set.map_or(item, |set| set.item),
             // Most of today's come to the first counter.
-            outlet: if leading || (end == End::Submitted && nth % 2 == 0) {
+            outlet: if leading || (end == End::Submitted && nth.is_multiple_of(2)) {
                 0
             } else {
                 number % outlets
@@ -381,7 +381,7 @@ impl District<'_> {
             }
             Step::Deliver => {
                 let delivery = Delivery {
-                    means: if case.number % 3 == 0 {
+                    means: if case.number.is_multiple_of(3) {
                         Means::Electronic
                     } else {
                         Means::Counter

@@ -65,7 +65,7 @@ fn value(firm: &Firm, item: &Item, field: &FormField, day: jiff::civil::Date) ->
         json!(date.to_string())
     };
     match field.name.as_str() {
-        "applicant_name" | "lessee" => json!(firm.name),
+        "applicant_name" | "lessee" | "sign_text" => json!(firm.name),
         "applicant_kind" => json!(if firm.trader { "trader" } else { "enterprise" }),
         "credit_code" => json!(firm.credit_code),
         "legal_representative" | "contact_name" => json!(firm.owner_name),
@@ -73,7 +73,6 @@ fn value(firm: &Firm, item: &Item, field: &FormField, day: jiff::civil::Date) ->
         "contact_phone" => json!(firm.mobile),
         "premises_address" | "place" => json!(firm.address),
         "lessor" => json!("示范区云栖资产经营部"),
-        "sign_text" => json!(firm.name),
         "premises_tenure" => json!("leased"),
         "floor" => json!("一层"),
         "end_date" => later(45),
@@ -168,7 +167,7 @@ pub(super) async fn fill(
         }
     }
     let late: BTreeSet<&str> = match depth {
-        Depth::Late => item.may_be_late.iter().map(|late| late.as_str()).collect(),
+        Depth::Late => item.may_be_late.iter().map(catalogue::MaterialId::as_str).collect(),
         Depth::Whole | Depth::Begun => BTreeSet::new(),
     };
     let most = if depth == Depth::Begun { 1 } else { usize::MAX };

@@ -93,7 +93,11 @@ fn begun(day: usize, number: usize, depth: Depth) -> Vec<Planned> {
         return vec![plan(day, minute + 30, Step::AtCounter(depth))];
     }
     // Some think it over for a day.
-    let before = if number % 3 == 0 { day.saturating_sub(1) } else { day };
+    let before = if number.is_multiple_of(3) {
+        day.saturating_sub(1)
+    } else {
+        day
+    };
     vec![
         plan(before, minute, Step::Begin(depth)),
         plan(day, minute + 30, Step::Submit),
@@ -119,7 +123,7 @@ pub(super) fn life(end: End, number: usize, last: usize) -> Vec<Planned> {
     let day = last.saturating_sub(least + number * 11 % spread.max(1));
     let depth = match end {
         End::AcceptedLate | End::LateMissed => Depth::Late,
-        End::Draft if number % 3 != 0 => Depth::Begun,
+        End::Draft if !number.is_multiple_of(3) => Depth::Begun,
         _ => Depth::Whole,
     };
     if matches!(end, End::Draft | End::Discarded) {
@@ -162,7 +166,7 @@ fn handed_in(end: End, number: usize, earlier: bool) -> Vec<(usize, Step)> {
         }
         End::ToMend => {
             add(1, Step::AskToMend);
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 add(2, Step::Talk);
             }
         }
@@ -179,7 +183,7 @@ fn handed_in(end: End, number: usize, earlier: bool) -> Vec<(usize, Step)> {
         End::Deemed => add(6, Step::House),
         End::NotAccepted => add(1, Step::NotAccept),
         End::Withdrawn => {
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 add(1, Step::Accept);
             }
             add(2, Step::Withdraw);

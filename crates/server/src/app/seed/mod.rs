@@ -1,6 +1,6 @@
 //! Districts with invented names: a small one to test with, and a large one to look at. Never in production.
 //!
-//! The small one is places and people alone. The large one ([`demonstration`]) is filled by the use cases that people
+//! The small one is places and people alone. The large one ([`demonstration()`]) is filled by the use cases that people
 //! start, under a clock of its own; must not write a case by any other way.
 
 mod clock;
