@@ -300,17 +300,16 @@ fn tilt_of(found: &[Found], turn: u16) -> f32 {
 }
 
 /// Letters and confidence of each line that no seal crosses: what lies under one says nothing of how the page was taken.
+/// Where hardly anything else stands, as at the foot of a contract, that has to do.
 fn clear_readings(found: &[Found], patches: &[seal::Found]) -> Vec<(usize, f32)> {
-    let crossed = |f: &Found| patches.iter().any(|p| p.rect.intersection(&f.quad.bounds()).is_some());
-    let (under, clear): (Vec<&Found>, Vec<&Found>) = found
-        .iter()
-        .filter(|f| !f.reading.text.is_empty())
-        .partition(|f| crossed(f));
-    let judged = if clear.is_empty() { under } else { clear };
-    judged
-        .iter()
-        .map(|f| (f.reading.text.len(), f.reading.confidence))
-        .collect()
+    let crossed = |f: &&Found| patches.iter().any(|p| p.rect.intersection(&f.quad.bounds()).is_some());
+    let read = || found.iter().filter(|f| !f.reading.text.is_empty());
+    let told = |f: &Found| (f.reading.text.len(), f.reading.confidence);
+    let clear: Vec<(usize, f32)> = read().filter(|f| !crossed(f)).map(told).collect();
+    if clear.iter().map(|(letters, _)| letters).sum::<usize>() < quality::FEW {
+        return read().map(told).collect();
+    }
+    clear
 }
 
 /// Rings on a page without colour, among its text.

@@ -28,7 +28,7 @@ const LEAST_SURE: f32 = 0.6;
 /// The same for a page whose blur, darkness or reflection is worth a word.
 const EASILY_SURE: f32 = 0.8;
 /// A page with fewer characters is judged by the confidence of what there is.
-const FEW: usize = 8;
+pub(crate) const FEW: usize = 8;
 /// Least confidence of a page with few characters.
 const LEAST_CONFIDENCE: f32 = 0.55;
 /// A page with fewer characters than this that is smeared or dark has more on it than was found.

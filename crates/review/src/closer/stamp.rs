@@ -116,13 +116,16 @@ impl Seen<'_> {
         colours.is_some_and(|[r, g, b]| r > 80.0 && r - g.max(b) > 45.0 && (g - b).abs() < (r - g.min(b)) * 0.45)
     }
 
-    /// Whether all around a point is ink: no stroke of print is so wide.
+    /// Whether a point lies within a stroke that is wider than any of print.
     fn is_heavy(&self, p: Point, radius: u32, dark: f32) -> bool {
-        let Some((x, y)) = self.pixel(p).filter(|&(x, y)| x >= radius && y >= radius) else {
+        let reach = 2 * radius;
+        let Some((x, y)) = self.pixel(p).filter(|&(x, y)| x >= reach && y >= reach) else {
             return false;
         };
         let inked = |x, y| self.colours(x, y).is_some_and(|c| luma(c) < dark);
-        inked(x, y) && (y - radius..=y + radius).all(|y| (x - radius..=x + radius).all(|x| inked(x, y)))
+        let around = |c: u32| c - radius..=c + radius;
+        let all = |x, y| around(y).all(|y| around(x).all(|x| inked(x, y)));
+        inked(x, y) && around(y).any(|y| around(x).any(|x| all(x, y)))
     }
 
     /// The light of bare paper: most of a sheet is bare.

@@ -203,10 +203,11 @@ fn number(text: &str) -> Option<Cleaned> {
 
 /// The run of letters and digits of a code; a little too long or short is still shown, as invalid.
 fn code(text: &str, length: usize) -> Option<String> {
+    // Specks between the figures pass for dots.
     let run = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .max_by_key(|s| s.len())
-        .map(str::to_ascii_uppercase)
+        .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '·'))
+        .map(|run| run.replace(['.', '·'], "").to_ascii_uppercase())
+        .max_by_key(String::len)
         .filter(|s| s.len() + 3 >= length && s.chars().filter(char::is_ascii_digit).count() >= 6)?;
     Some(if run.len() > length {
         run[..length].to_owned()

@@ -130,7 +130,7 @@ fn room(data: &Path) -> Option<Point> {
         free if free < LITTLE => (Standing::Doubt, "doctor-room-little"),
         _ => (Standing::Well, "doctor-room-well"),
     };
-    Some(Point::new(standing, key).with("megabytes", &free / 1024 / 1024))
+    Some(Point::new(standing, key).with("megabytes", &(free / 1024 / 1024)))
 }
 
 /// Clocks that reach into a year whose holidays are not in the catalogue are provisional.
