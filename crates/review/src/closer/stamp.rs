@@ -71,7 +71,8 @@ pub(super) fn places(sheet: &Sheet, picture: &Picture, ink: Ink) -> Vec<Rect> {
         .filter(|mark| mark.count >= FEWEST)
         .filter_map(|mark| {
             let (a, b) = (at(mark.left, mark.top), at(mark.right, mark.bottom));
-            let m = step * 4.0;
+            // Room around it: what reaches the rim of its part counts as cut.
+            let m = paper.width() / 60.0;
             let rect = Rect::new(a.x - m, a.y - m, b.x + m, b.y + m);
             (may_be(&rect, &paper) && fits(&mark, &rect)).then_some((mark.count, rect))
         })
