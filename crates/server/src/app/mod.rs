@@ -30,6 +30,7 @@ mod notice_words;
 pub mod notifications;
 pub mod once;
 pub mod outbox;
+mod overturns;
 pub mod pages;
 pub mod papers;
 pub mod places;

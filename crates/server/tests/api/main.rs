@@ -21,6 +21,7 @@ mod registration;
 mod rights;
 mod rules;
 mod schema;
+mod sealing;
 mod second_factor;
 mod seed;
 mod senders;
