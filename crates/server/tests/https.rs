@@ -56,7 +56,7 @@ fn made(host: &str, from: Timestamp, until: Timestamp) -> (String, String, Vec<u
             0x02,
             &pair.public_key().as_ref()[1..9]
                 .iter()
-                .map(|byte| byte & 0x7f | 1)
+                .map(|byte| (byte & 0x7f) | 1)
                 .collect::<Vec<_>>(),
         ),
         algorithm.clone(),

@@ -139,6 +139,9 @@ pub struct NoticeSetting {
     pub in_app: bool,
     /// By message outside of it.
     pub by_message: bool,
+    /// By mail, once an address is confirmed; where nothing is said it stays as it was.
+    #[serde(default)]
+    pub by_mail: Option<bool>,
 }
 
 /// So many of something with a name.

@@ -20,6 +20,7 @@ pub mod inspection;
 pub mod invitations;
 pub mod items;
 pub mod keeping;
+pub mod mail;
 pub mod many;
 pub mod masking;
 pub mod materials;

@@ -17,6 +17,7 @@ pub mod i18n;
 mod inspection;
 mod items;
 mod live;
+mod mail;
 mod materials;
 mod messages;
 mod moves;
@@ -62,6 +63,7 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(moves::router())
         .merge(cover::router())
         .merge(own::router())
+        .merge(mail::router())
         .merge(registrations::router())
         .merge(admin::router())
         .merge(inspection::router())

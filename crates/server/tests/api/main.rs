@@ -13,6 +13,7 @@ mod hand_over;
 mod journey;
 mod keeping;
 mod live;
+mod mail;
 mod masking;
 mod materials;
 mod messages;
