@@ -82,3 +82,6 @@ problem-tus-version = This version of the upload protocol is not spoken here; pl
 problem-cursor-unusable = This place in the list is not known. Please go back to its beginning.
 problem-unknown-person = Only somebody of the department can take the case in hand.
 problem-too-many = There can be at most { $most }. Please remove what is not needed first.
+problem-file-damaged = This file is damaged in the store and cannot be opened. Please tell the administrator the trace number: it can be restored from a backup, or sent in again by the applicant.
+problem-file-locked = This file is kept sealed, and the key for it is missing at the moment. Please ask the administrator.
+problem-no-room = The station has no room left and cannot save at the moment: this was not taken in, what was saved before is safe. Please tell the administrator and try again later.

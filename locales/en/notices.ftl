@@ -13,3 +13,8 @@ notice-message = [Yizhan] You have a new message: { $item }, { $receipt }. Pleas
 notice-assigned = [Yizhan] A case was given to you: { $item }, { $receipt }.
 notice-deadline-near = [Yizhan] A case is due soon: { $item }, { $receipt }.
 notice-deadline-missed = [Yizhan] A case is late: { $item }, { $receipt }.
+
+# Mail
+mail-code-subject = Yizhan: confirm your mail address
+mail-code = Your code is { $code }, good for 30 minutes. Type it on your account page, and notices will come to this address. If you have not asked for it, please ignore this mail.
+mail-notice-subject = Yizhan: { $item }

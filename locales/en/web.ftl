@@ -249,7 +249,7 @@ about-accept = The materials are complete and in the legal form. The limit for t
 about-not-accept = No permit is needed, or the matter is not this organ's. The reason is told to the applicant.
 about-request-correction = Everything that is to be mended is said at once. Without a word within five working days the case counts as accepted.
 about-take-up = You begin the review.
-about-suspend = Time for a lawful cause is not counted. The applicant is told.
+about-suspend = Time for a lawful cause is not counted. The applicant is told. The pause lasts until the last day that is announced and ends by itself the day after.
 about-resume = The clock runs on.
 about-extend = The limit can be extended once only. The reason is told to the applicant.
 about-return = The case goes back a step, with a reason.
@@ -622,7 +622,7 @@ chinese = Chinese
 messages-in-mine = Use the language of this page
 what-about = About
 in-app = Here
-by-message = By message
+by-message = By short message
 told-submitted = A new case was handed in
 told-resubmitted = The applicant has handed in again
 told-withdrawn = The applicant has taken back
@@ -756,3 +756,39 @@ did-session-begun = Signed in
 did-session-ended = Signed out
 did-ticket-made = Made a code for photographs
 did-ticket-revoked = Stopped a code for photographs
+
+# Figures: returned though pre-review had passed it
+figure-overturned = Returned though passed
+overturned-of = { $overturned } of { $sets } ({ $share } %)
+overturned-by-month = Returned though passed, by month handed in
+overturned-by-item = Returned though passed, by item
+overturned-materials = Materials returned though passed
+material-of-item = { $material } ({ $item })
+overturned-about = Returned though passed: pre-review had found nothing against a material, and the officer asked for its correction. Counted by sets handed in, in the month in which they were.
+
+# The ledger of the clocks
+ledger = Ledger of the time limits
+ledger-start = Begins
+ledger-pause = Paused
+ledger-resume = Runs on
+ledger-extend = Extended
+ledger-stop = Ends
+ledger-paused = { $entry }: { $cause }, until { $until }, and runs on by itself after that
+
+# Mail
+by-mail = By mail
+mail = Mail address
+mail-about = Once an address is confirmed, notices can come there. Which ones is chosen on the page of notifications.
+mail-is = Confirmed: { $address }
+mail-forget = Remove
+mail-forget-sure = No notices will go to this address any more. Remove it?
+mail-sent = A code was sent to { $address }; it is good until { $until }. If it does not come, please look among the junk mail.
+mail-code = Code in the mail
+mail-confirm = Confirm the address
+mail-address = Address
+mail-other = Another address
+mail-send = Send a code
+no-mail = Notices can come by mail as well. Please confirm an address first:
+did-mail-asked = Sent a code to a mail address
+did-mail-confirmed = Confirmed a mail address
+did-mail-removed = Removed the mail address

@@ -82,3 +82,6 @@ problem-tus-version = 上传协议版本不受支持，请使用 1.0.0。
 problem-cursor-unusable = 这一页的位置已失效，请回到列表开头。
 problem-unknown-person = 只能分办给本部门的工作人员。
 problem-too-many = 最多 { $most } 个，请先删除不用的。
+problem-file-damaged = 这份文件在存储中已损坏，无法打开。请把追踪号告诉管理员；管理员可从备份恢复，或请申请人重新上传。
+problem-file-locked = 这份文件已加密保存，目前缺少对应的密钥，暂时无法打开。请联系管理员。
+problem-no-room = 服务器存储空间不足，暂时无法保存，这次的内容没有收下；此前已保存的不受影响。请联系管理员，稍后重试。

@@ -13,3 +13,8 @@ notice-message = 【驿站】您有一条新留言：{ $item }，{ $receipt }。
 notice-assigned = 【驿站】有办件分办给您：{ $item }，{ $receipt }。
 notice-deadline-near = 【驿站】办件即将到期：{ $item }，{ $receipt }。
 notice-deadline-missed = 【驿站】办件已经超期：{ $item }，{ $receipt }。
+
+# 邮件
+mail-code-subject = 驿站：确认邮箱地址
+mail-code = 验证码 { $code }，30 分钟内有效。在“我的账户”中填写后，通知会发到这个邮箱。如果不是您本人操作，请忽略这封邮件。
+mail-notice-subject = 驿站通知：{ $item }

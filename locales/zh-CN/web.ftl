@@ -230,7 +230,7 @@ about-accept = 材料齐全、符合法定形式的，予以受理，并开始�
 about-not-accept = 不需要许可，或者不属于本机关职权范围的，不予受理并说明理由。
 about-request-correction = 需要补正的全部内容须一次告知；自收到申请起五个工作日内不告知的，视为受理。
 about-take-up = 由您开始审查。
-about-suspend = 法定事由所需时间不计入办理期限，须告知申请人。
+about-suspend = 法定事由所需时间不计入办理期限，须告知申请人。到告知的最后一日为止，次日起自动恢复计时。
 about-resume = 期限继续计算。
 about-extend = 办理期限只能延长一次，须告知理由。
 about-return = 退回上一环节，须说明理由。
@@ -603,7 +603,7 @@ chinese = 中文
 messages-in-mine = 改用当前界面语言
 what-about = 内容
 in-app = 站内
-by-message = 短信、邮件
+by-message = 短信
 told-submitted = 收到新办件
 told-resubmitted = 申请人已补正提交
 told-withdrawn = 申请人已撤回
@@ -737,3 +737,39 @@ did-session-begun = 登录
 did-session-ended = 退出登录
 did-ticket-made = 生成拍照二维码
 did-ticket-revoked = 停用拍照二维码
+
+# 统计：预审通过后被退回
+figure-overturned = 预审通过后被退回
+overturned-of = { $overturned } / { $sets }（{ $share }%）
+overturned-by-month = 预审通过后被退回（按提交月份）
+overturned-by-item = 预审通过后被退回（按事项）
+overturned-materials = 预审通过后被退回的材料
+material-of-item = { $material }（{ $item }）
+overturned-about = 预审通过后被退回：提交时预审未发现问题的材料，被审批人员要求补正。按提交的套数统计，归入提交当月。
+
+# 计时台账
+ledger = 计时台账
+ledger-start = 开始计时
+ledger-pause = 中止计时
+ledger-resume = 恢复计时
+ledger-extend = 延长
+ledger-stop = 结束计时
+ledger-paused = { $entry }：{ $cause }，至{ $until }止，届满自动恢复
+
+# 邮箱
+by-mail = 邮件
+mail = 邮箱地址
+mail-about = 确认邮箱后，通知可以发到邮箱。发哪些通知，在“通知”页面选择。
+mail-is = 已确认：{ $address }
+mail-forget = 删除
+mail-forget-sure = 删除后不再向这个邮箱发送通知。确定删除吗？
+mail-sent = 验证码已发往 { $address }，{ $until }前有效。收不到时请查看垃圾邮件。
+mail-code = 邮件中的验证码
+mail-confirm = 确认邮箱
+mail-address = 邮箱
+mail-other = 换一个邮箱
+mail-send = 发送验证码
+no-mail = 还可以通过邮件接收通知，请先填写并确认邮箱：
+did-mail-asked = 发送邮箱验证码
+did-mail-confirmed = 确认邮箱
+did-mail-removed = 删除邮箱

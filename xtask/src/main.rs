@@ -3,6 +3,7 @@
 mod assets;
 mod bench;
 mod check;
+mod durable;
 mod fuzz;
 mod i18n;
 mod pages;
@@ -56,6 +57,8 @@ enum Task {
     Materials(specimens::Request),
     /// Throw broken files at the decoders, each kind for a while.
     Fuzz(fuzz::Hunt),
+    /// Kill the station in the middle of its work, on both databases, and look whether anything is lost.
+    Durable(durable::Trial),
     /// Measure beside peers on materials kept for measuring.
     Bench(bench::Measurement),
 }
@@ -79,6 +82,7 @@ fn run(task: Task) -> Result<()> {
         Task::Assets => assets::bring().map(|folder| println!("{}", folder.display())),
         Task::Materials(request) => specimens::make(&request),
         Task::Fuzz(hunt) => fuzz::fuzz(&hunt),
+        Task::Durable(trial) => durable::durable(&trial),
         Task::Bench(measurement) => bench::bench(&measurement),
     }
 }

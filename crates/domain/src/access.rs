@@ -151,12 +151,15 @@ impl Actor {
         })
     }
 
-    /// Whether the actor may read the case. What was never handed in is not a department's business.
+    /// Whether the actor may read the case. What was never handed in is neither a department's business nor a counter's: a clerk
+    /// sees a draft only while its enterprise has agreed to be acted for.
     pub fn may_see(&self, case: &Case) -> Result<(), Forbidden> {
         let sees = match self.scope() {
             Scope::Nothing | Scope::District => false,
             Scope::Enterprise(enterprise) => enterprise == case.enterprise,
-            Scope::Outlets(outlets) => case.outlet.is_some_and(|outlet| outlets.contains(&outlet)),
+            Scope::Outlets(outlets) => {
+                case.receipt.is_some() && case.outlet.is_some_and(|outlet| outlets.contains(&outlet))
+            }
             Scope::Department(department) => department == case.department && case.receipt.is_some(),
         };
         let for_client = self

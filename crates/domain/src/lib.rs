@@ -26,6 +26,7 @@ pub mod food_licence_number;
 pub mod handover;
 pub mod id;
 pub mod id_number;
+pub mod mail;
 pub mod name;
 pub mod notice;
 pub mod organisation_code;

@@ -5,7 +5,7 @@ use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const DEFAULTS: &str = include_str!("config.default.toml");
 
@@ -17,6 +17,8 @@ pub struct Config {
     pub mode: Mode,
     /// Where to listen.
     pub server: Server,
+    /// HTTPS by the program itself.
+    pub https: Https,
     /// Where the data lie.
     pub database: Database,
     /// Of the district.
@@ -31,6 +33,8 @@ pub struct Config {
     pub uploads: Uploads,
     /// Who looks for harmful content.
     pub scanner: Scanner,
+    /// Files sealed at rest.
+    pub sealing: Sealing,
     /// Background work.
     pub worker: Worker,
     /// Papers.
@@ -63,6 +67,25 @@ pub struct Server {
     pub proxies: Vec<IpAddr>,
     /// Address where numbers for Prometheus are shown, or nothing.
     pub metrics: String,
+}
+
+/// HTTPS by the program itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Https {
+    /// File of the certificate and those that it rests on, or nothing.
+    pub certificate: String,
+    /// File of its key.
+    pub key: String,
+    /// Port that sends everybody here; 0 for none.
+    pub redirect_port: u16,
+}
+
+impl Https {
+    /// Whether the program answers over HTTPS.
+    pub fn is_on(&self) -> bool {
+        !self.certificate.is_empty()
+    }
 }
 
 /// Where the data lie.
@@ -222,6 +245,14 @@ pub struct Scanner {
     pub address: String,
 }
 
+/// Files sealed at rest.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sealing {
+    /// Files of the keys: the first one seals, every one opens.
+    pub key_files: Vec<PathBuf>,
+}
+
 /// Background work.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -279,7 +310,12 @@ impl Config {
 
     /// Whether browsers come over HTTPS.
     pub fn is_secure(&self) -> bool {
-        self.server.public_url.starts_with("https://")
+        self.https.is_on() || self.server.public_url.starts_with("https://")
+    }
+
+    /// How the program itself answers.
+    pub fn scheme(&self) -> &'static str {
+        if self.https.is_on() { "https" } else { "http" }
     }
 }
 

@@ -12,6 +12,7 @@ mod memory;
 pub mod metrics;
 pub mod post;
 pub mod time;
+pub mod tls;
 mod trouble;
 
 use clap::{Parser, Subcommand};
@@ -58,6 +59,8 @@ enum Command {
     Backup(commands::backup::SaveArgs),
     /// Take a backup in where nothing is yet.
     Restore(commands::backup::RestoreArgs),
+    /// The files: keys that seal them, and all of them under the newest.
+    Blobs(commands::blobs::Args),
     /// Bring the database to the shape of this version.
     Migrate(commands::serve::Place),
     /// Fill an empty database with a small invented district.
@@ -97,6 +100,7 @@ fn run(command: Command, lang: Lang) -> Result<ExitCode, Trouble> {
         Command::Config(args) => commands::config::run(&args),
         Command::Backup(args) => commands::backup::save(&args, lang),
         Command::Restore(args) => commands::backup::restore(&args, lang),
+        Command::Blobs(args) => commands::blobs::run(&args, lang),
         Command::Migrate(place) => commands::serve::migrate(&place),
         Command::Seed(args) => commands::serve::seed(&args, lang),
         Command::Openapi => {

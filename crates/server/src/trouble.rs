@@ -2,6 +2,7 @@
 //!
 //! A closed list: a library's own words appear only as the detail of one of these, never alone.
 use crate::app::backup::BackupError;
+use crate::app::blobs::sealing::KeyTrouble;
 use crate::commands::Lang;
 use review::judge::text_with;
 use std::fmt;
@@ -42,6 +43,12 @@ pub(crate) enum Trouble {
     Report(String),
     /// A backup was not made or not taken in.
     Backup(BackupError),
+    /// A key that seals files cannot be used.
+    Key(KeyTrouble),
+    /// A key file could not be made.
+    KeyNotMade { path: PathBuf, source: io::Error },
+    /// No key is configured.
+    NoKey,
     /// The settings are not right.
     Settings(String),
     /// The station cannot start or go on.
@@ -120,6 +127,13 @@ impl Trouble {
             Self::Output(error) => ("command-output-failed", vec![detail(error)]),
             Self::Report(why) => ("command-report-failed", vec![detail(why)]),
             Self::Backup(error) => crate::commands::backup::told(error),
+            Self::Key(KeyTrouble::Unreadable { path, source }) => {
+                ("command-key-unreadable", vec![shown(path), detail(source)])
+            }
+            Self::Key(KeyTrouble::NoKey(path)) => ("command-key-none", vec![shown(path)]),
+            Self::Key(KeyTrouble::Twice(path)) => ("command-key-twice", vec![shown(path)]),
+            Self::KeyNotMade { path, source } => ("command-key-not-made", vec![shown(path), detail(source)]),
+            Self::NoKey => ("command-key-not-configured", Vec::new()),
             Self::Settings(why) => ("command-settings-wrong", vec![detail(why)]),
             Self::Station(why) => ("command-station-failed", vec![detail(why)]),
             Self::SeedRefused => ("command-seed-refused", Vec::new()),
@@ -179,6 +193,18 @@ mod tests {
                 path: path(),
                 source: source(),
             }),
+            Trouble::Key(KeyTrouble::Unreadable {
+                path: path(),
+                source: source(),
+            }),
+            Trouble::Key(KeyTrouble::NoKey(path())),
+            Trouble::Key(KeyTrouble::Twice(path())),
+            Trouble::KeyNotMade {
+                path: path(),
+                source: source(),
+            },
+            Trouble::NoKey,
+            Trouble::Backup(BackupError::KeyMissing("0011223344556677".into())),
             Trouble::Settings("unknown field".into()),
             Trouble::Station("the port is taken".into()),
             Trouble::SeedRefused,

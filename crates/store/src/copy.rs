@@ -142,7 +142,8 @@ pub async fn put(tx: &mut Tx, table: &Table, row: &Json) -> Result<(), StoreErro
             (ColumnKind::Text, Json::String(text)) => Value::Text(Some(text.clone())),
             (ColumnKind::Number, Json::Null) => Value::Number(None),
             (ColumnKind::Number, cell) => Value::Number(Some(cell.as_i64().ok_or_else(|| wrong(column))?)),
-            (ColumnKind::Flag, Json::Bool(flag)) => Value::Flag(*flag),
+            (ColumnKind::Flag, Json::Null) => Value::Flag(None),
+            (ColumnKind::Flag, Json::Bool(flag)) => Value::Flag(Some(*flag)),
             (ColumnKind::Text | ColumnKind::Flag, _) => return Err(wrong(column)),
         });
     }
@@ -154,7 +155,7 @@ fn object(table: &Table, row: Vec<Value>) -> Json {
         let value = match value {
             Value::Text(text) => text.map_or(Json::Null, Json::String),
             Value::Number(number) => number.map_or(Json::Null, Json::from),
-            Value::Flag(flag) => Json::Bool(flag),
+            Value::Flag(flag) => flag.map_or(Json::Null, Json::Bool),
         };
         (column.name.clone(), value)
     });

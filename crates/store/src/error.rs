@@ -6,6 +6,9 @@ pub enum StoreError {
     /// The database itself.
     #[error("the database failed")]
     Db(#[source] sqlx::Error),
+    /// There is no room for what should be written.
+    #[error("the database has no room")]
+    Full(#[source] sqlx::Error),
     /// Somebody else changed the row first, or one like it is there.
     #[error("another change came first")]
     Conflict,
@@ -38,8 +41,15 @@ impl From<sqlx::Error> for StoreError {
             .as_database_error()
             .and_then(sqlx::error::DatabaseError::code)
             .is_some_and(|code| matches!(&*code, "40001" | "40P01"));
+        // 53100 on PostgreSQL; SQLite says 13, and 778 (it could not write) where a quota or a limit is what is full.
+        let full = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .is_some_and(|code| matches!(&*code, "53100" | "13" | "778"));
         if taken || again {
             Self::Conflict
+        } else if full {
+            Self::Full(error)
         } else {
             Self::Db(error)
         }

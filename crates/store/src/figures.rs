@@ -56,6 +56,12 @@ figures! {
         "";
     FINDINGS = "f.code, f.severity, COUNT(*)", "JOIN case_findings f ON f.case_id = c.id",
         "GROUP BY f.code, f.severity ORDER BY 3 DESC, 1, 2";
+    OVERTURNED = "c.item, CAST((r.made_at + 28800000000) / 86400000000 AS BIGINT), COUNT(DISTINCT r.id),
+        COUNT(DISTINCT o.record_id)", "JOIN review_records r ON r.case_id = c.id
+        LEFT JOIN overturns o ON o.case_id = c.id AND o.record_id = r.id",
+        "GROUP BY c.item, CAST((r.made_at + 28800000000) / 86400000000 AS BIGINT) ORDER BY 1, 2";
+    OVERTURNED_MATERIALS = "c.item, o.material, COUNT(*)", "JOIN overturns o ON o.case_id = c.id",
+        "GROUP BY c.item, o.material ORDER BY 3 DESC, 1, 2";
 }
 
 stmts! {
@@ -169,6 +175,48 @@ pub async fn findings(tx: &mut Tx, span: &Span) -> Result<Vec<((String, String),
             found
                 .into_iter()
                 .map(|(code, severity, count)| ((code, severity), count)),
+        );
+    }
+    Ok(summed(rows))
+}
+
+/// Records of pre-reviews of an item on a day, counted since 1970.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overturned {
+    /// The item.
+    pub item: String,
+    /// The day on which the set was handed in.
+    pub day: i64,
+    /// Records.
+    pub records: i64,
+    /// Records of which an officer did not take what had passed.
+    pub overturned: i64,
+}
+
+/// Records of pre-reviews, and how many were overturned, by item and day.
+pub async fn overturned(tx: &mut Tx, span: &Span) -> Result<Vec<Overturned>, StoreError> {
+    let mut rows = Vec::new();
+    for values in span.parts() {
+        let found: Vec<(String, i64, i64, i64)> = tx.all(&OVERTURNED, values).await?;
+        rows.extend(found.into_iter().map(|(item, day, records, overturned)| Overturned {
+            item,
+            day,
+            records,
+            overturned,
+        }));
+    }
+    Ok(rows)
+}
+
+/// How often a material that had passed was not taken: item, material, times.
+pub async fn overturned_materials(tx: &mut Tx, span: &Span) -> Result<Vec<((String, String), i64)>, StoreError> {
+    let mut rows = Vec::new();
+    for values in span.parts() {
+        let found: Vec<(String, String, i64)> = tx.all(&OVERTURNED_MATERIALS, values).await?;
+        rows.extend(
+            found
+                .into_iter()
+                .map(|(item, material, count)| ((item, material), count)),
         );
     }
     Ok(summed(rows))

@@ -25,6 +25,7 @@ pub mod hand_over;
 pub mod idempotency;
 pub mod invitations;
 pub mod jobs;
+pub mod mail_addresses;
 pub mod materials;
 pub mod messages;
 pub mod notes;
@@ -68,6 +69,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         invitations::ALL,
         jobs::ALL,
         listing::ALL,
+        mail_addresses::ALL,
         materials::ALL,
         messages::ALL,
         migrate::ALL,

@@ -17,9 +17,10 @@ stmts! {
     READ = "UPDATE notifications SET read_at = $3 WHERE id = $1 AND person_id = $2 AND read_at IS NULL";
     READ_ALL = "UPDATE notifications SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND id <= $3";
     READ_CASE = "UPDATE notifications SET read_at = $3 WHERE person_id = $1 AND case_id = $2 AND read_at IS NULL";
-    SETTINGS = "SELECT kind, in_app, by_message FROM notification_settings WHERE person_id = $1";
-    SET = "INSERT INTO notification_settings (person_id, kind, in_app, by_message) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (person_id, kind) DO UPDATE SET in_app = excluded.in_app, by_message = excluded.by_message";
+    SETTINGS = "SELECT kind, in_app, by_message, by_mail FROM notification_settings WHERE person_id = $1";
+    SET = "INSERT INTO notification_settings (person_id, kind, in_app, by_message, by_mail)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person_id, kind) DO UPDATE SET in_app = excluded.in_app,
+        by_message = excluded.by_message, by_mail = excluded.by_mail";
     HOLDERS = "SELECT r.person_id, r.kind FROM roles r JOIN people p ON p.id = r.person_id
         WHERE r.organisation_id = $1 AND r.ended_at IS NULL AND p.disabled = $2 ORDER BY r.id LIMIT 200";
     REACHED = "SELECT mobile, lang FROM people WHERE id = $1 AND disabled = $2";
@@ -113,14 +114,19 @@ pub async fn read_case(tx: &mut Tx, person: PersonId, case: CaseId, at: Timestam
     tx.run(&READ_CASE, values![person, case, at]).await.map(|_| ())
 }
 
-/// What a person has chosen: kind, in the application, by message.
-pub async fn settings(tx: &mut Tx, person: PersonId) -> Result<Vec<(String, bool, bool)>, StoreError> {
+/// What a person has chosen: kind, in the application, by message, by mail where that was chosen.
+pub async fn settings(tx: &mut Tx, person: PersonId) -> Result<Vec<(String, bool, bool, Option<bool>)>, StoreError> {
     tx.all(&SETTINGS, values![person]).await
 }
 
 /// Keeps a choice.
-pub async fn set(tx: &mut Tx, person: PersonId, kind: &str, in_app: bool, by_message: bool) -> Result<(), StoreError> {
-    tx.run(&SET, values![person, kind, in_app, by_message])
+pub async fn set(
+    tx: &mut Tx,
+    person: PersonId,
+    kind: &str,
+    (in_app, by_message, by_mail): (bool, bool, Option<bool>),
+) -> Result<(), StoreError> {
+    tx.run(&SET, values![person, kind, in_app, by_message, by_mail])
         .await
         .map(|_| ())
 }

@@ -16,10 +16,6 @@ stmts! {
         FROM review_records WHERE case_id = $1 AND content_version = $2";
     ADD_OVERTURN = "INSERT INTO overturns (id, case_id, record_id, item, department_id, material, reason, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    TALLY = "SELECT item, material, COUNT(*) AS tally FROM overturns WHERE at >= $1 AND at < $2
-        GROUP BY item, material ORDER BY item, material";
-    RECORDS = "SELECT COUNT(*) AS tally FROM review_records WHERE made_at >= $1 AND made_at < $2";
-    OVERTURNED = "SELECT COUNT(DISTINCT record_id) AS tally FROM overturns WHERE at >= $1 AND at < $2";
 }
 
 /// A record with its signature.
@@ -134,26 +130,4 @@ pub async fn add_overturn(tx: &mut Tx, overturn: &Overturn) -> Result<(), StoreE
         overturn.at,
     ];
     tx.run(&ADD_OVERTURN, values).await.map(|_| ())
-}
-
-/// Overturns in a time.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Records that were made in it.
-    pub records: i64,
-    /// Records of which something was overturned in it.
-    pub overturned: i64,
-    /// How often, by item and material.
-    pub materials: Vec<(String, String, i64)>,
-}
-
-/// Counts the overturns from a moment on, before another.
-pub async fn tally(tx: &mut Tx, from: Timestamp, to: Timestamp) -> Result<Tally, StoreError> {
-    let records: Option<(i64,)> = tx.one(&RECORDS, values![from, to]).await?;
-    let overturned: Option<(i64,)> = tx.one(&OVERTURNED, values![from, to]).await?;
-    Ok(Tally {
-        records: records.map_or(0, |(tally,)| tally),
-        overturned: overturned.map_or(0, |(tally,)| tally),
-        materials: tx.all(&TALLY, values![from, to]).await?,
-    })
 }

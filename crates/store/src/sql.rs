@@ -62,7 +62,7 @@ macro_rules! on {
 pub(crate) enum Value {
     Text(Option<String>),
     Number(Option<i64>),
-    Flag(bool),
+    Flag(Option<bool>),
 }
 
 impl From<&str> for Value {
@@ -101,9 +101,15 @@ impl From<Option<i64>> for Value {
     }
 }
 
+impl From<Option<bool>> for Value {
+    fn from(flag: Option<bool>) -> Self {
+        Self::Flag(flag)
+    }
+}
+
 impl From<bool> for Value {
     fn from(flag: bool) -> Self {
-        Self::Flag(flag)
+        Self::Flag(Some(flag))
     }
 }
 

@@ -27,6 +27,14 @@ kill -INT "$server"
 wait "$server"
 rm -rf "$PWD"
 "#;
+/// The same for a server that comes back: its folder stays, and it ends as if its machine had failed.
+const BRIEF: &str = r#"
+"$@" >>server.log 2>&1 &
+server=$!
+read -r _
+kill -QUIT "$server"
+wait "$server"
+"#;
 
 /// A database that is gone after the test.
 #[derive(Debug)]
@@ -80,26 +88,19 @@ pub async fn postgres() -> TestDb {
 async fn fresh_database(number: u32) -> Result<(Db, String), Box<dyn std::error::Error>> {
     let server = server()?;
     let name = format!("test_{number}");
-    let admin = sqlx::PgPool::connect(&server.address("postgres")).await?;
+    let admin = sqlx::PgPool::connect(&server.home.address("postgres")).await?;
     let create = format!("CREATE DATABASE {name} TEMPLATE template0");
     sqlx::raw_sql(sqlx::AssertSqlSafe(create)).execute(&admin).await?;
     admin.close().await;
-    let address = server.address(&name);
+    let address = server.home.address(&name);
     let db = Db::postgres(&address).await?;
     db.migrate(epoch()).await?;
     Ok((db, address))
 }
 
 struct Server {
-    folder: PathBuf,
+    home: Home,
     _keeper: Child,
-}
-
-impl Server {
-    fn address(&self, database: &str) -> String {
-        let host = self.folder.display().to_string().replace('/', "%2F");
-        format!("postgres://postgres@localhost/{database}?host={host}")
-    }
 }
 
 fn server() -> Result<&'static Server, String> {
@@ -110,65 +111,141 @@ fn server() -> Result<&'static Server, String> {
         .map_err(Clone::clone)
 }
 
-fn start() -> io::Result<Server> {
-    let programs = newest(Path::new(PROGRAMS))?;
-    let folder = tempfile::Builder::new().prefix("yizhan-pg-").tempdir()?.keep();
-    let as_root = Command::new("id").arg("-u").output()?.stdout.trim_ascii() == b"0";
-    if as_root {
-        finish(Command::new("chown").arg(NOBODY).arg(&folder))?;
-    }
-    let as_user = |program: &Path| {
-        let mut command = Command::new(if as_root { Path::new("setpriv") } else { program });
+/// The programs of a server, and the folder that it lives in.
+#[derive(Debug)]
+struct Home {
+    programs: PathBuf,
+    folder: PathBuf,
+    as_root: bool,
+}
+
+impl Home {
+    /// A new one, with an empty cluster.
+    fn make() -> io::Result<Self> {
+        let programs = newest(Path::new(PROGRAMS))?;
+        let folder = tempfile::Builder::new().prefix("yizhan-pg-").tempdir()?.keep();
+        let as_root = Command::new("id").arg("-u").output()?.stdout.trim_ascii() == b"0";
         if as_root {
+            finish(Command::new("chown").arg(NOBODY).arg(&folder))?;
+        }
+        let home = Self {
+            programs,
+            folder,
+            as_root,
+        };
+        finish(
+            home.as_user(&home.programs.join("initdb"))
+                .args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N", "-D"])
+                .arg(home.folder.join("data")),
+        )?;
+        Ok(home)
+    }
+
+    fn as_user(&self, program: &Path) -> Command {
+        let mut command = Command::new(if self.as_root { Path::new("setpriv") } else { program });
+        if self.as_root {
             command.args(["--reuid", NOBODY, "--clear-groups", "--"]).arg(program);
         }
-        command.current_dir(&folder);
+        command.current_dir(&self.folder);
         command
-    };
-    finish(
-        as_user(&programs.join("initdb"))
-            .args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N", "-D"])
-            .arg(folder.join("data")),
-    )?;
+    }
+
+    /// Starts the server and waits until it answers. It ends with the process that is returned, or with this one.
+    fn run(&self, keeper: &str, settings: &[&str]) -> io::Result<Child> {
+        let mut run = self.as_user(Path::new("/bin/sh"));
+        run.args(["-c", keeper, "sh"]).arg(self.programs.join("postgres"));
+        run.arg("-D").arg(self.folder.join("data")).arg("-k").arg(&self.folder);
+        for setting in settings {
+            run.args(["-c", setting]);
+        }
+        let mut keeper = run
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        if let Some(stdin) = &mut keeper.stdin {
+            stdin.flush()?;
+        }
+        let ready = || {
+            let mut probe = Command::new(self.programs.join("pg_isready"));
+            probe
+                .arg("-q")
+                .arg("-h")
+                .arg(&self.folder)
+                .status()
+                .is_ok_and(|status| status.success())
+        };
+        for _ in 0..600 {
+            if ready() {
+                return Ok(keeper);
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Err(io::Error::other("the server did not come up within 30 seconds"))
+    }
+
+    fn address(&self, database: &str) -> String {
+        let host = self.folder.display().to_string().replace('/', "%2F");
+        format!("postgres://postgres@localhost/{database}?host={host}")
+    }
+}
+
+fn start() -> io::Result<Server> {
+    let home = Home::make()?;
     let settings = [
         "listen_addresses=",
         "fsync=off",
         "max_connections=400",
         "shared_buffers=32MB",
     ];
-    let mut run = as_user(Path::new("/bin/sh"));
-    run.args(["-c", KEEPER, "sh"]).arg(programs.join("postgres"));
-    run.arg("-D").arg(folder.join("data")).arg("-k").arg(&folder);
-    for setting in settings {
-        run.args(["-c", setting]);
+    let keeper = home.run(KEEPER, &settings)?;
+    Ok(Server { home, _keeper: keeper })
+}
+
+/// A server for one test alone, which can be away for a while.
+#[derive(Debug)]
+pub struct Interrupted {
+    home: Home,
+    keeper: Option<Child>,
+}
+
+impl Interrupted {
+    /// A server that runs, with one empty database.
+    pub fn new() -> io::Result<Self> {
+        let mut server = Self {
+            home: Home::make()?,
+            keeper: None,
+        };
+        server.start()?;
+        Ok(server)
     }
-    let mut keeper = run
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    if let Some(stdin) = &mut keeper.stdin {
-        stdin.flush()?;
+
+    /// Address of its database.
+    pub fn address(&self) -> String {
+        self.home.address("postgres")
     }
-    let ready = || {
-        let mut probe = Command::new(programs.join("pg_isready"));
-        probe
-            .arg("-q")
-            .arg("-h")
-            .arg(&folder)
-            .status()
-            .is_ok_and(|status| status.success())
-    };
-    for _ in 0..600 {
-        if ready() {
-            return Ok(Server {
-                folder,
-                _keeper: keeper,
-            });
+
+    /// Lets it come back.
+    pub fn start(&mut self) -> io::Result<()> {
+        self.keeper = Some(self.home.run(BRIEF, &["listen_addresses=", "shared_buffers=32MB"])?);
+        Ok(())
+    }
+
+    /// Takes it away at once, as when its machine fails: nobody is waited for and nothing is written down.
+    pub fn stop(&mut self) -> io::Result<()> {
+        if let Some(mut keeper) = self.keeper.take() {
+            drop(keeper.stdin.take());
+            keeper.wait()?;
         }
-        std::thread::sleep(Duration::from_millis(50));
+        Ok(())
     }
-    Err(io::Error::other("the server did not come up within 30 seconds"))
+}
+
+impl Drop for Interrupted {
+    fn drop(&mut self) {
+        let _ = self.stop();
+        let _ = std::fs::remove_dir_all(&self.home.folder);
+    }
 }
 
 /// The programs of the newest version.

@@ -103,9 +103,9 @@ pub async fn put(
         case.id,
         case.item.as_str(),
         case.enterprise,
-        // What was never handed in is not a department's business.
+        // What was never handed in is neither a department's business nor an outlet's.
         submitted.map(|_| case.department),
-        case.outlet,
+        submitted.and(case.outlet),
         case.state.kind().as_str(),
         submitted.unwrap_or(case.created_at),
         pivot.map(|pivot| pivot.kind.as_str()),

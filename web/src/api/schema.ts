@@ -2170,7 +2170,7 @@ export interface components {
             ledger: components["schemas"]["LedgerView"][];
             /** @description Whether the viewer may change form and materials. */
             may_edit: boolean;
-            next: ("submit" | "discard" | "withdraw" | "resubmit" | "close_gaps" | "accept" | "accept_with_gaps" | "not_accept" | "request_correction" | "request_correction_again" | "take_up" | "suspend" | "resume" | "extend" | "return" | "grant" | "refuse" | "deliver" | "revoke" | "expire" | "deem" | "miss_correction" | "miss_gaps" | "archive")[];
+            next: ("submit" | "discard" | "withdraw" | "resubmit" | "close_gaps" | "accept" | "accept_with_gaps" | "not_accept" | "request_correction" | "request_correction_again" | "take_up" | "suspend" | "resume" | "extend" | "return" | "grant" | "refuse" | "deliver" | "revoke" | "expire" | "deem" | "miss_correction" | "miss_gaps" | "end_pause" | "archive")[];
         };
         /** @description Cases. */
         CasesOut: {
@@ -2533,6 +2533,8 @@ export interface components {
             by_outcome: components["schemas"]["FindingCount"][];
             /** @description Cases by what pre-review found. */
             findings: components["schemas"]["FindingCount"][];
+            /** @description What officers did not take of what pre-review had passed. */
+            overturns: components["schemas"]["OverturnsView"];
         };
         /** @description What was found. */
         Finding: {
@@ -2798,6 +2800,10 @@ export interface components {
              * @description Days allowed or added.
              */
             days?: number | null;
+            /** @enum {string|null} */
+            pause_cause?: "hearing" | "inspection" | "test" | "appraisal" | "expert_review" | "third_parties" | null;
+            /** @description The last day of a pause, by which it ends by itself. */
+            until?: string | null;
         };
         /** @description A file of a case. */
         MaterialView: {
@@ -3084,6 +3090,73 @@ export interface components {
             items: components["schemas"]["OutletView"][];
             next?: string | null;
         };
+        /** @description Sets of an item. */
+        OverturnItem: {
+            /** @description The item. */
+            word: string;
+            /** @description Its name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Sets.
+             */
+            sets: number;
+            /**
+             * Format: int64
+             * @description Of them overturned.
+             */
+            overturned: number;
+            /** @description By month. */
+            by_month: components["schemas"]["OverturnMonth"][];
+        };
+        /** @description A material that had passed and was not taken. */
+        OverturnMaterial: {
+            /** @description The item. */
+            item: string;
+            /** @description The material. */
+            material: string;
+            /** @description Its name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+        };
+        /** @description Sets of a month. */
+        OverturnMonth: {
+            /** @description Year and month, as 2026-11. */
+            month: string;
+            /**
+             * Format: int64
+             * @description Sets.
+             */
+            sets: number;
+            /**
+             * Format: int64
+             * @description Of them overturned.
+             */
+            overturned: number;
+        };
+        /** @description Sets that were handed in with a pre-review, and those of which an officer returned a material that had passed. */
+        OverturnsView: {
+            /**
+             * Format: int64
+             * @description Sets.
+             */
+            sets: number;
+            /**
+             * Format: int64
+             * @description Of them overturned.
+             */
+            overturned: number;
+            /** @description By the month in which the set was handed in. */
+            by_month: components["schemas"]["OverturnMonth"][];
+            /** @description By item. */
+            by_item: components["schemas"]["OverturnItem"][];
+            /** @description Which materials, most often first. */
+            materials: components["schemas"]["OverturnMaterial"][];
+        };
         /** @description A paper that was issued. */
         PaperView: {
             /** @description Identifier. */
@@ -3292,7 +3365,7 @@ export interface components {
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "unavailable" | "no-font";
+            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
             /**
              * Format: int32
              * @description The status.

@@ -108,6 +108,7 @@ function NoticeSettings() {
   const t = useT();
   const { lang } = useLang();
   const held = useLoad('notice-settings', () => need(api.GET('/api/v1/me/notification-settings')));
+  const mail = useLoad('mail', () => need(api.GET('/api/v1/me/mail')));
   const [trouble, setTrouble] = useState<ReturnType<typeof troubleOf>>();
   const keep = async (body: { settings?: Setting[]; lang?: 'zh-CN' | 'en' }) => {
     setTrouble(undefined);
@@ -118,6 +119,8 @@ function NoticeSettings() {
     }
   };
   const settings = held.data?.settings ?? [];
+  const mailed = mail.data?.address != null;
+  const ways = mailed ? (['in_app', 'by_message', 'by_mail'] as const) : (['in_app', 'by_message'] as const);
   return (
     <section aria-labelledby="notice-settings">
       <h2 id="notice-settings">{t('notice-settings')}</h2>
@@ -134,18 +137,19 @@ function NoticeSettings() {
             <th scope="col">{t('what-about')}</th>
             <th scope="col">{t('in-app')}</th>
             <th scope="col">{t('by-message')}</th>
+            {mailed && <th scope="col">{t('by-mail')}</th>}
           </tr>
         </thead>
         <tbody>
           {settings.map((one) => (
             <tr key={one.kind}>
               <th scope="row">{t(`told-${one.kind}`)}</th>
-              {(['in_app', 'by_message'] as const).map((where) => (
+              {ways.map((where) => (
                 <td key={where}>
                   <input
                     type="checkbox"
-                    aria-label={`${t(`told-${one.kind}`)} ${t(where === 'in_app' ? 'in-app' : 'by-message')}`}
-                    checked={one[where]}
+                    aria-label={`${t(`told-${one.kind}`)} ${t(where.replace('_', '-'))}`}
+                    checked={one[where] ?? false}
                     onChange={(event) => void keep({ settings: [{ ...one, [where]: event.target.checked }] })}
                   />
                 </td>
@@ -154,6 +158,11 @@ function NoticeSettings() {
           ))}
         </tbody>
       </table>
+      {mail.data && !mailed && (
+        <p className="small">
+          {t('no-mail')} <Link to="/account">{t('mail')}</Link>
+        </p>
+      )}
     </section>
   );
 }

@@ -55,6 +55,8 @@ words!(
         MissCorrection = "miss_correction",
         /// A late material that did not come.
         MissGaps = "miss_gaps",
+        /// A pause whose announced last day has passed.
+        EndPause = "end_pause",
         /// 归档.
         Archive = "archive",
     }
@@ -82,7 +84,7 @@ impl Action {
             | Self::Deem => &[S::Submitted],
             Self::CloseGaps | Self::MissGaps | Self::TakeUp => &[S::Accepted],
             Self::Suspend | Self::Extend | Self::Return | Self::Grant | Self::Refuse => &[S::UnderReview],
-            Self::Resume => &[S::Suspended],
+            Self::Resume | Self::EndPause => &[S::Suspended],
             Self::Deliver | Self::Revoke => &[S::Decided],
             Self::Archive => &[S::Delivered],
         }
@@ -117,7 +119,7 @@ impl Action {
             | Self::Refuse => actor.as_officer_of(case).is_ok(),
             Self::RequestCorrectionAgain | Self::Extend | Self::Return | Self::Revoke => actor.as_lead_of(case).is_ok(),
             Self::Deliver => actor.as_clerk_of(case).is_ok() || actor.as_officer_of(case).is_ok(),
-            Self::Expire | Self::Deem | Self::MissCorrection | Self::MissGaps | Self::Archive => false,
+            Self::Expire | Self::Deem | Self::MissCorrection | Self::MissGaps | Self::EndPause | Self::Archive => false,
         }
     }
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::event::{CaseEvent, What};
+use super::state::PauseCause;
 use crate::calendar::{Calendar, Due};
 use crate::clock::{ClockError, Pause, Projection, project};
 use crate::words;
@@ -149,6 +150,17 @@ pub struct LedgerLine {
     pub cause: &'static str,
     /// Days added or allowed.
     pub days: Option<u32>,
+    /// Why it is paused, and the last day of that.
+    pub pause: Option<Announced>,
+}
+
+/// What was announced of a pause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Announced {
+    /// The lawful cause.
+    pub cause: PauseCause,
+    /// The last day.
+    pub until: Date,
 }
 
 /// What a clock is allowed.
@@ -157,6 +169,9 @@ enum Allowed {
     WorkingDays(u32),
     Until(Date),
 }
+
+/// Clocks that a pause holds.
+const DECIDING: &[ClockKind] = &[ClockKind::Statutory, ClockKind::Committed];
 
 #[derive(Debug)]
 struct Run {
@@ -172,17 +187,23 @@ struct Run {
 struct Runs {
     runs: Vec<Run>,
     ledger: Vec<LedgerLine>,
+    /// Last day of the pause that lasts.
+    until: Option<Date>,
 }
 
 impl Runs {
     fn note(&mut self, on: Date, clock: ClockKind, entry: LedgerEntry, cause: &What, days: Option<u32>) {
-        let cause = cause.word();
+        let pause = match *cause {
+            What::Suspended { cause, until, .. } => Some(Announced { cause, until }),
+            _ => None,
+        };
         self.ledger.push(LedgerLine {
             on,
             clock,
             entry,
-            cause,
+            cause: cause.word(),
             days,
+            pause,
         });
     }
 
@@ -221,7 +242,6 @@ impl Runs {
 
     fn apply(&mut self, event: &CaseEvent, budget: &Budget) {
         use ClockKind as K;
-        const DECIDING: &[ClockKind] = &[K::Statutory, K::Committed];
         let (on, what) = (event.at.day(), &event.what);
         match what {
             What::Submitted { .. } | What::Resubmitted => {
@@ -238,14 +258,13 @@ impl Runs {
                 self.start(K::Gap, on, Allowed::Until(*by), what);
             }
             What::GapsClosed => self.stop(&[K::Gap], on, what),
-            What::Suspended { .. } => self.each(DECIDING, on, LedgerEntry::Pause, what, |run| {
-                run.pauses.push(Pause { from: on, to: None });
-            }),
-            What::Resumed => self.each(DECIDING, on, LedgerEntry::Resume, what, |run| {
-                if let Some(pause) = run.pauses.last_mut() {
-                    pause.to = Some(on);
-                }
-            }),
+            What::Suspended { until, .. } => {
+                self.until = Some(*until);
+                self.each(DECIDING, on, LedgerEntry::Pause, what, |run| {
+                    run.pauses.push(Pause { from: on, to: None });
+                });
+            }
+            What::Resumed => self.resumed(on, what),
             What::Extended { days, .. } => self.each(DECIDING, on, LedgerEntry::Extend, what, |run| {
                 if let Allowed::WorkingDays(allowed) = &mut run.allowed {
                     *allowed += days;
@@ -268,6 +287,16 @@ impl Runs {
             | What::Returned { .. }
             | What::Archived => {}
         }
+    }
+
+    /// A pause lasts no longer than was announced, however late somebody says that it is over.
+    fn resumed(&mut self, on: Date, what: &What) {
+        let on = self.until.take().map_or(on, |until| until.min(on));
+        self.each(DECIDING, on, LedgerEntry::Resume, what, |run| {
+            if let Some(pause) = run.pauses.last_mut() {
+                pause.to = Some(on);
+            }
+        });
     }
 
     fn accepted(&mut self, as_of: Date, on: Date, what: &What, budget: &Budget) {

@@ -75,6 +75,18 @@ impl<'c> Keeper<'c> {
         Ok(self.close(CloseCause::GapMissed, What::GapsMissed, at))
     }
 
+    /// Ends a pause whose announced last day has passed: the applicant was told how long it lasts (art. 45).
+    pub fn end_pause(self, at: Timestamp) -> Moved {
+        let CaseState::Suspended { progress, until, .. } = self.case.state else {
+            return Err(self.case.wrong(Action::EndPause));
+        };
+        if at.day() <= until {
+            return Err(Refusal::NotYetDue { due: until });
+        }
+        let state = CaseState::UnderReview(progress);
+        Ok(self.case.enter(state, &Author::System, at, What::Resumed))
+    }
+
     /// Closes a draft that nobody handed in.
     pub fn expire(self, at: Timestamp) -> Moved {
         let CaseState::Draft = self.case.state else {

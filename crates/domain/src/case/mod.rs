@@ -26,7 +26,8 @@ pub use action::Action;
 pub use applicant::{Applicant, Checklist, Filer};
 pub use clerk::{Clerk, Delivery, Means};
 pub use clocks::{
-    Budget, ClockKind, ClockState, ClockView, Colour, LedgerEntry, LedgerLine, Pivot, PivotDays, ledger, pressing, read,
+    Announced, Budget, ClockKind, ClockState, ClockView, Colour, LedgerEntry, LedgerLine, Pivot, PivotDays, ledger,
+    pressing, read,
 };
 pub use event::{Author, CaseEvent, Principal, What};
 pub use keeper::Keeper;

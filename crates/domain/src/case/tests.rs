@@ -79,6 +79,9 @@ fn draft(day: &str) -> (Case, CaseEvent) {
     Case::start(new, Author::System, at(day))
 }
 
+/// Days for which a pause is announced.
+const PAUSE: i64 = 21;
+
 /// Anything that can be tried on a case on a day, by whoever may.
 fn attempt(case: &Case, history: &[CaseEvent], action: Action, day: Timestamp) -> Moved {
     let (budget, calendar) = (budget(), calendar());
@@ -127,7 +130,7 @@ fn attempt(case: &Case, history: &[CaseEvent], action: Action, day: Timestamp) -
         Action::Suspend => {
             let suspension = Suspension {
                 cause: PauseCause::Inspection,
-                until: day.plus_seconds(7 * 24 * 3600).day(),
+                until: day.plus_seconds(PAUSE * 24 * 3600).day(),
                 note: "现场核查".into(),
             };
             officer()?.suspend(suspension, day)
@@ -157,6 +160,7 @@ fn attempt(case: &Case, history: &[CaseEvent], action: Action, day: Timestamp) -
         Action::Deem => Keeper::of(case).deem_accepted(&budget, &calendar, day),
         Action::MissCorrection => Keeper::of(case).miss_correction(day),
         Action::MissGaps => Keeper::of(case).miss_gaps(day),
+        Action::EndPause => Keeper::of(case).end_pause(day),
         Action::Archive => Keeper::of(case).archive(day),
     }
 }

@@ -1,5 +1,7 @@
 //! Backup and restore: one folder with every row and every file, the same whichever database it comes from or goes to.
 //!
+//! Files go as they lie: sealed ones stay sealed, and the keys that open them do not go along.
+//!
 //! Must not write into a place that holds anything, and must not take in a backup before all of it was checked.
 
 use super::secrets::figures;
@@ -33,6 +35,9 @@ pub enum BackupError {
     /// It was made by a program that knows other tables.
     #[error("the backup is of version {0}")]
     OtherVersion(String),
+    /// Its files are sealed under a key that is not configured here.
+    #[error("the files are sealed under the key {0}, which is not configured")]
+    KeyMissing(String),
     /// The disk.
     #[error("{path}: {source}")]
     Disk {
@@ -134,7 +139,16 @@ pub async fn save(ctx: &Ctx, data: &Path, to: &Path) -> Result<Amount, BackupErr
         steps,
         tables,
         files: copy_all(&data.join(FILES), &making.join(FILES), is_content)?,
-        keys: copy_all(data, &making.join(KEYS), is_key)?,
+        // A backup that held what seals its files would be one in the clear.
+        keys: copy_all(data, &making.join(KEYS), |path| {
+            is_key(path)
+                && !ctx
+                    .config
+                    .sealing
+                    .key_files
+                    .iter()
+                    .any(|key| same(key, &data.join(path)))
+        })?,
     };
     let path = making.join(MANIFEST);
     let text = serde_json::to_vec_pretty(&manifest).map_err(|_| BackupError::Spoiled(path.clone()))?;
@@ -215,8 +229,13 @@ fn is_key(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|end| end == "key")
 }
 
+/// Whether two paths are one file.
+fn same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Copies the files of a folder of which `wanted` says yes, two levels deep.
-fn copy_all(from: &Path, to: &Path, wanted: fn(&str) -> bool) -> Result<Vec<Kept>, BackupError> {
+fn copy_all(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<Kept>, BackupError> {
     fs::create_dir_all(to).map_err(disk(to))?;
     let mut found: Vec<String> = Vec::new();
     let list = |folder: &Path| -> Result<Vec<(String, bool)>, BackupError> {
@@ -310,6 +329,12 @@ fn check(path: &Path, sha256: &str) -> Result<(), BackupError> {
 /// rows go in within one transaction, after the files are there.
 pub async fn restore(ctx: &Ctx, data: &Path, from: &Path) -> Result<Amount, BackupError> {
     let manifest = checked(from)?;
+    for file in &manifest.files {
+        let path = from.join(FILES).join(&file.path);
+        if let Some(key) = ctx.blobs.locked(&path).map_err(disk(&path))? {
+            return Err(BackupError::KeyMissing(key.to_string()));
+        }
+    }
     ctx.db.migrate(ctx.now()).await?;
     let mut tx = ctx.db.write().await?;
     let (steps, tables) = (copy::steps(&mut tx).await?, copy::tables(&mut tx).await?);

@@ -306,6 +306,8 @@ pub async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, found: &Found) -> Resul
                 entry: line.entry.as_str(),
                 cause: line.cause,
                 days: line.days,
+                pause_cause: line.pause.map(|pause| pause.cause.as_str()),
+                until: line.pause.map(|pause| pause.until.to_string()),
             })
             .collect(),
         may_edit: form::may_change(actor, case).is_ok(),

@@ -1,4 +1,4 @@
-//! What the rules do by themselves: deemed acceptance, missed corrections and late materials, old drafts.
+//! What the rules do by themselves: deemed acceptance, missed corrections and late materials, pauses that are over, old drafts.
 //!
 //! Each case is moved in its own transaction; one that cannot be moved does not keep the others.
 
@@ -17,6 +17,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<usize, AppError> {
         StateKind::Submitted,
         StateKind::CorrectionRequested,
         StateKind::Accepted,
+        StateKind::Suspended,
         StateKind::Draft,
     ] {
         let mut after = None;
@@ -39,6 +40,7 @@ fn due(ctx: &Ctx, case: &Case) -> Option<Moved> {
         StateKind::Submitted => Some(keeper.deem_accepted(&budget, ctx.catalogue.calendar(), now)),
         StateKind::CorrectionRequested => Some(keeper.miss_correction(now)),
         StateKind::Accepted => Some(keeper.miss_gaps(now)),
+        StateKind::Suspended => Some(keeper.end_pause(now)),
         StateKind::Draft => Some(keeper.expire(now)),
         _ => None,
     }

@@ -139,6 +139,9 @@ pub struct NoticeSetting {
     pub in_app: bool,
     /// By message outside of it.
     pub by_message: bool,
+    /// By mail, once an address is confirmed; where nothing is said it stays as it was.
+    #[serde(default)]
+    pub by_mail: Option<bool>,
 }
 
 /// So many of something with a name.
@@ -218,4 +221,60 @@ pub struct FiguresView {
     pub by_outcome: Vec<FindingCount>,
     /// Cases by what pre-review found.
     pub findings: Vec<FindingCount>,
+    /// What officers did not take of what pre-review had passed.
+    pub overturns: OverturnsView,
+}
+
+/// Sets that were handed in with a pre-review, and those of which an officer returned a material that had passed.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct OverturnsView {
+    /// Sets.
+    pub sets: i64,
+    /// Of them overturned.
+    pub overturned: i64,
+    /// By the month in which the set was handed in.
+    pub by_month: Vec<OverturnMonth>,
+    /// By item.
+    pub by_item: Vec<OverturnItem>,
+    /// Which materials, most often first.
+    pub materials: Vec<OverturnMaterial>,
+}
+
+/// Sets of a month.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OverturnMonth {
+    /// Year and month, as 2026-11.
+    pub month: String,
+    /// Sets.
+    pub sets: i64,
+    /// Of them overturned.
+    pub overturned: i64,
+}
+
+/// Sets of an item.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OverturnItem {
+    /// The item.
+    pub word: String,
+    /// Its name.
+    pub name: Text,
+    /// Sets.
+    pub sets: i64,
+    /// Of them overturned.
+    pub overturned: i64,
+    /// By month.
+    pub by_month: Vec<OverturnMonth>,
+}
+
+/// A material that had passed and was not taken.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OverturnMaterial {
+    /// The item.
+    pub item: String,
+    /// The material.
+    pub material: String,
+    /// Its name.
+    pub name: Text,
+    /// How often.
+    pub count: i64,
 }

@@ -125,10 +125,14 @@ pub enum AppError {
     Production,
     #[error("there are people already")]
     NotEmpty,
+    #[error("there is no room for it")]
+    NoRoom(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error(transparent)]
     Store(StoreError),
     #[error("a file could not be kept or read")]
     Blob(#[source] io::Error),
+    #[error("a file does not open")]
+    Sealed(#[from] super::blobs::sealing::SealError),
     #[error("broken: {0}")]
     Broken(&'static str),
 }
@@ -137,7 +141,21 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict => Self::Stale,
+            full @ StoreError::Full(_) => Self::NoRoom(Box::new(full)),
             other => Self::Store(other),
+        }
+    }
+}
+
+impl AppError {
+    /// What a disk says when a file is written or read.
+    pub fn blob(error: io::Error) -> Self {
+        match error.kind() {
+            // A limit on one file and a quota are room as well.
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::NoRoom(Box::new(error))
+            }
+            _ => Self::Blob(error),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::desk_views::{Count, DayCount, FiguresView, FindingCount, PlaceCount};
 use super::views::Text;
-use super::{AppError, Ctx, desk, names};
+use super::{AppError, Ctx, desk, names, overturns};
 use domain::access::{Actor, Oversight};
 use domain::case::StateKind;
 use domain::id::OrganisationId;
@@ -28,7 +28,7 @@ pub struct Wanted {
     pub of: Option<OrganisationId>,
 }
 
-fn day(number: i64) -> Date {
+pub(super) fn day(number: i64) -> Date {
     let start = Date::constant(1970, 1, 1);
     start.checked_add(jiff::Span::new().days(number)).unwrap_or(start)
 }
@@ -141,6 +141,7 @@ pub async fn show(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<FiguresVi
             .collect(),
         by_outlet,
         by_station,
+        overturns: overturns::show(ctx, &mut tx, &span).await?,
     })
 }
 
@@ -264,6 +265,8 @@ pub fn table(figures: &FiguresView, english: bool) -> String {
         ("p90_days", whole(figures.p90_days)),
         ("notices", figures.notices.to_string()),
         ("returned", figures.returned.to_string()),
+        ("reviewed_sets", figures.overturns.sets.to_string()),
+        ("overturned_sets", figures.overturns.overturned.to_string()),
     ] {
         line("total", word, String::new(), value);
     }
@@ -298,6 +301,17 @@ pub fn table(figures: &FiguresView, english: bool) -> String {
                 one.severity.clone().unwrap_or_default(),
                 one.cases.to_string(),
             );
+        }
+    }
+    for one in &figures.overturns.by_month {
+        line("reviewed_in", &one.month, String::new(), one.sets.to_string());
+        line("overturned_in", &one.month, String::new(), one.overturned.to_string());
+    }
+    for one in &figures.overturns.by_item {
+        for month in &one.by_month {
+            let word = format!("{} {}", one.word, month.month);
+            line("reviewed_of", &word, text(&one.name), month.sets.to_string());
+            line("overturned_of", &word, text(&one.name), month.overturned.to_string());
         }
     }
     let rows: Vec<String> = lines

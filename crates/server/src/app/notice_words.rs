@@ -19,6 +19,12 @@ pub(super) fn say(lang: &str, kind: NoticeKind, arguments: &[(&'static str, Stri
     MESSAGES.text(lang, &key, &arguments)
 }
 
+/// Words of a mail: subjects, and what goes only by mail.
+pub(super) fn mail(lang: &str, key: &str, arguments: &[(&'static str, &str)]) -> String {
+    let lang = if lang == Lang::En.tag() { Lang::En } else { Lang::Zh };
+    MESSAGES.text(lang, key, arguments)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

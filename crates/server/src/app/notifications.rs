@@ -3,6 +3,7 @@
 
 use super::desk_views::{NoticeSetting, NotificationView};
 use super::notice_words;
+use super::senders::{Channel, Message};
 use super::{AppError, Ctx, names};
 use domain::access::Actor;
 use domain::case::{Author, Case, CaseEvent};
@@ -12,7 +13,7 @@ use domain::people::RoleKind;
 use serde_json::{Value as Json, json};
 use store::jobs::{self, NewJob};
 use store::notifications::{self, New};
-use store::{Tx, cases, work_list};
+use store::{Tx, cases, mail_addresses, work_list};
 
 /// The kind of job that sends one.
 pub const KIND: &str = "send_notice";
@@ -34,8 +35,8 @@ pub async fn tell(
     let now = ctx.now();
     let mut told = Vec::new();
     for person in people {
-        let (in_app, by_message) = wants(tx, *person, kind).await?;
-        if in_app {
+        let wish = wants(tx, *person, kind).await?;
+        if wish.in_app {
             let new = New {
                 id: NotificationId::new(now, ctx.random()?),
                 person: *person,
@@ -49,13 +50,13 @@ pub async fn tell(
             }
             told.push(*person);
         }
-        if by_message {
+        for channel in wish.channels() {
             let job = NewJob {
                 id: JobId::new(now, ctx.random()?),
                 kind: KIND,
-                payload: json!({ "case": case, "person": person, "notice": kind, "facts": facts }),
+                payload: json!({ "case": case, "person": person, "notice": kind, "facts": facts, "channel": channel }),
                 run_at: now,
-                dedup_key: Some(format!("{KIND}:{case}:{kind}:{mark}:{person}")),
+                dedup_key: Some(format!("{KIND}:{case}:{kind}:{mark}:{person}:{channel}")),
             };
             jobs::enqueue(tx, &job, now).await?;
         }
@@ -63,10 +64,38 @@ pub async fn tell(
     Ok(told)
 }
 
-async fn wants(tx: &mut Tx, person: PersonId, kind: NoticeKind) -> Result<(bool, bool), AppError> {
+/// How a person wants to hear of something.
+struct Wish {
+    in_app: bool,
+    by_message: bool,
+    by_mail: bool,
+}
+
+impl Wish {
+    /// The ways out of the station.
+    fn channels(&self) -> impl Iterator<Item = Channel> {
+        let ways = [(self.by_message, Channel::Sms), (self.by_mail, Channel::Mail)];
+        ways.into_iter()
+            .filter(|(wanted, _)| *wanted)
+            .map(|(_, channel)| channel)
+    }
+}
+
+/// What was chosen, and where nothing was: what an applicant has to know goes out by every way that there is. Mail only goes to an
+/// address that was confirmed; without one no job is made for it.
+async fn wants(tx: &mut Tx, person: PersonId, kind: NoticeKind) -> Result<Wish, AppError> {
     let chosen = notifications::settings(tx, person).await?;
-    let mine = chosen.into_iter().find(|(word, _, _)| word == kind.as_str());
-    Ok(mine.map_or((true, kind.goes_out()), |(_, in_app, by_message)| (in_app, by_message)))
+    let mine = chosen.into_iter().find(|(word, ..)| word == kind.as_str());
+    let usual = kind.goes_out();
+    let (in_app, by_message, by_mail) = mine.map_or((true, usual, None), |(_, in_app, by_message, by_mail)| {
+        (in_app, by_message, by_mail)
+    });
+    let by_mail = by_mail.unwrap_or(usual) && mail_addresses::of_person(tx, person).await?.address.is_some();
+    Ok(Wish {
+        in_app,
+        by_message,
+        by_mail,
+    })
 }
 
 /// Who of a side is told.
@@ -215,11 +244,12 @@ pub async fn settings(ctx: &Ctx, actor: &Actor) -> Result<(Vec<NoticeSetting>, S
     let mut settings = Vec::new();
     for kind in NoticeKind::ALL {
         if actor.acting.as_ref().is_some_and(|role| kind.is_for(role.kind)) {
-            let (in_app, by_message) = wants(&mut tx, actor.person, *kind).await?;
+            let wish = wants(&mut tx, actor.person, *kind).await?;
             settings.push(NoticeSetting {
                 kind: kind.as_str().to_owned(),
-                in_app,
-                by_message,
+                in_app: wish.in_app,
+                by_message: wish.by_message,
+                by_mail: Some(wish.by_mail),
             });
         }
     }
@@ -238,7 +268,13 @@ pub async fn choose(
         let kind = NoticeKind::parse(&one.kind).ok_or_else(|| AppError::InvalidValue {
             field: "/settings".to_owned(),
         })?;
-        notifications::set(&mut tx, actor.person, kind.as_str(), one.in_app, one.by_message).await?;
+        // Nobody chooses about mail who has no address: what is usual holds when there is one.
+        let by_mail = match mail_addresses::of_person(&mut tx, actor.person).await?.address {
+            Some(_) => one.by_mail,
+            None => None,
+        };
+        let chosen = (one.in_app, one.by_message, by_mail);
+        notifications::set(&mut tx, actor.person, kind.as_str(), chosen).await?;
     }
     if let Some(lang) = lang {
         notifications::set_lang(&mut tx, actor.person, lang).await?;
@@ -247,21 +283,31 @@ pub async fn choose(
     settings(ctx, actor).await
 }
 
-/// What a job sends, to whom: none when the person cannot be reached any more.
+/// What a job sends, and by which way: none when the person cannot be reached by it any more.
 pub async fn letter(
     ctx: &Ctx,
     case: CaseId,
     person: PersonId,
     kind: NoticeKind,
-) -> Result<Option<(String, String)>, AppError> {
+    channel: Channel,
+) -> Result<Option<Message>, AppError> {
     let mut tx = ctx.db.read().await?;
-    let Some((Some(mobile), lang)) = notifications::reached(&mut tx, person).await? else {
+    let Some((mobile, lang)) = notifications::reached(&mut tx, person).await? else {
         return Ok(None);
     };
+    let to = match channel {
+        Channel::Sms => mobile,
+        Channel::Mail => mail_addresses::of_person(&mut tx, person).await?.address,
+    };
+    let Some(to) = to else { return Ok(None) };
     let found = cases::find(&mut tx, case).await?.ok_or(AppError::NotFound)?;
     let item = names::item_name(ctx, &found.case.item).name;
     let item = if lang == "en" { item.en } else { item.zh };
     let receipt = found.case.receipt.unwrap_or_default();
+    let subject = notice_words::mail(&lang, "mail-notice-subject", &[("item", item.as_str())]);
     let words = notice_words::say(&lang, kind, &[("item", item), ("receipt", receipt)]);
-    Ok(Some((mobile, words)))
+    Ok(Some(match channel {
+        Channel::Sms => Message::sms(to, words),
+        Channel::Mail => Message::mail(to, subject, words),
+    }))
 }

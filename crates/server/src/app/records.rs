@@ -5,7 +5,6 @@ use super::{AppError, Ctx, access, review, secrets};
 use domain::access::Actor;
 use domain::case::{Case, CaseEvent, StateKind, What};
 use domain::id::{CaseId, OverturnId, RecordId};
-use domain::time::Timestamp;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -14,8 +13,6 @@ use store::records::{self, Overturn, Record};
 use store::reviews::{self, ReviewState};
 use store::{Tx, materials};
 use utoipa::ToSchema;
-
-pub use store::records::Tally;
 
 /// Counts the changes of what a record holds.
 const FORMAT: u32 = 1;
@@ -181,11 +178,6 @@ pub async fn show(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<RecordView, Ap
         signature: found.signature,
         made_at: found.made_at.to_string(),
     })
-}
-
-/// How often officers did not take what pre-review passed, from a moment on, before another.
-pub async fn overturns(ctx: &Ctx, from: Timestamp, to: Timestamp) -> Result<Tally, AppError> {
-    Ok(records::tally(&mut ctx.db.read().await?, from, to).await?)
 }
 
 #[cfg(test)]

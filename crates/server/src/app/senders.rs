@@ -39,6 +39,16 @@ impl Message {
             text: text.into(),
         }
     }
+
+    /// A mail.
+    pub fn mail(to: impl Into<String>, subject: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            channel: Channel::Mail,
+            to: to.into(),
+            subject: Some(subject.into()),
+            text: text.into(),
+        }
+    }
 }
 
 /// Sends messages. Called from a thread that may be kept waiting; what it says went wrong names no code and no number.

@@ -4,6 +4,7 @@
 
 use super::{AppError, Ctx};
 use crate::config::Mode;
+use crate::tls;
 use domain::time::Timestamp;
 use std::path::Path;
 use store::soundness as stored;
@@ -57,6 +58,8 @@ const AHEAD: i64 = 90;
 pub async fn look(ctx: &Ctx, data: &Path) -> Vec<Point> {
     let mut points = database(ctx).await;
     points.push(files(ctx).await);
+    points.push(sealed(ctx));
+    points.extend(ctx.config.sealing.key_files.iter().flat_map(|key| keeping(key, data)));
     points.extend(room(data));
     points.push(calendar(ctx, ctx.now()));
     points.extend(settings(ctx));
@@ -121,6 +124,53 @@ async fn files(ctx: &Ctx) -> Point {
     }
 }
 
+/// How the files are sealed, and whether every one of them opens.
+fn sealed(ctx: &Ctx) -> Point {
+    let census = match ctx.blobs.census() {
+        Ok(census) => census,
+        Err(error) => return failed("doctor-files-wrong", &error),
+    };
+    if let Some((key, files)) = census.locked(&ctx.blobs).first() {
+        let point = Point::new(Standing::Wrong, "doctor-sealing-locked");
+        return point.with("files", files).with("key", key);
+    }
+    let Some(newest) = ctx.blobs.seals() else {
+        let standing = match ctx.config.mode {
+            Mode::Production => Standing::Doubt,
+            Mode::Demonstration => Standing::Well,
+        };
+        return Point::new(standing, "doctor-sealing-none");
+    };
+    let point = match census.others(Some(newest)) {
+        0 => Point::new(Standing::Well, "doctor-sealing-well"),
+        others => Point::new(Standing::Doubt, "doctor-sealing-others").with("files", others),
+    };
+    point.with("key", newest)
+}
+
+/// How a key is kept.
+fn keeping(key: &Path, data: &Path) -> Vec<Point> {
+    let mut points = Vec::new();
+    let inside = matches!((key.canonicalize(), data.canonicalize()), (Ok(key), Ok(data)) if key.starts_with(&data));
+    if inside {
+        points.push(Point::new(Standing::Doubt, "doctor-key-beside").with("path", key.display()));
+    }
+    points.extend(open_to_others(key));
+    points
+}
+
+/// A secret that others on the machine can read.
+fn open_to_others(key: &Path) -> Option<Point> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let open = std::fs::metadata(key).is_ok_and(|about| about.permissions().mode() & 0o077 != 0);
+        return open.then(|| Point::new(Standing::Doubt, "doctor-key-open").with("path", key.display()));
+    }
+    #[cfg(not(unix))]
+    None
+}
+
 fn room(data: &Path) -> Option<Point> {
     let free = rustix::fs::statvfs(data)
         .ok()
@@ -143,8 +193,46 @@ fn calendar(ctx: &Ctx, now: Timestamp) -> Point {
     }
 }
 
+/// Days before its end at which a certificate is told to be renewed.
+const RENEW: i64 = 21;
+
+/// The certificate, where the program answers over HTTPS by itself.
+fn certificate(ctx: &Ctx, now: Timestamp) -> Vec<Point> {
+    let https = &ctx.config.https;
+    if !https.is_on() {
+        return Vec::new();
+    }
+    let certified = match tls::Certified::read(https) {
+        Ok(certified) => certified,
+        Err(error) => return vec![failed("doctor-https-wrong", &error)],
+    };
+    let mut points = vec![match certified.validity() {
+        Some(good) if now < good.from => Point::new(Standing::Wrong, "doctor-https-early").with("day", good.from.day()),
+        Some(good) if now >= good.until => {
+            Point::new(Standing::Wrong, "doctor-https-over").with("day", good.until.day())
+        }
+        Some(good) if now.plus_seconds(RENEW * 24 * 3600) >= good.until => {
+            Point::new(Standing::Doubt, "doctor-https-soon").with("day", good.until.day())
+        }
+        Some(good) => Point::new(Standing::Well, "doctor-https-well").with("day", good.until.day()),
+        None => Point::new(Standing::Wrong, "doctor-https-wrong").with("detail", &https.certificate),
+    }];
+    let public = ctx
+        .config
+        .server
+        .public_url
+        .strip_prefix("https://")
+        .unwrap_or_default();
+    let host = public.split(['/', ':']).next().unwrap_or_default();
+    if !host.is_empty() && !certified.is_for(host) {
+        points.push(Point::new(Standing::Wrong, "doctor-https-name").with("host", host));
+    }
+    points.extend(open_to_others(Path::new(&https.key)));
+    points
+}
+
 fn settings(ctx: &Ctx) -> Vec<Point> {
-    let mut points = Vec::new();
+    let mut points = certificate(ctx, ctx.now());
     if ctx.config.mode == Mode::Demonstration {
         points.push(Point::new(Standing::Doubt, "doctor-mode-demonstration"));
     } else if !ctx.config.is_secure() {

@@ -219,6 +219,11 @@ pub struct LedgerView {
     pub cause: &'static str,
     /// Days allowed or added.
     pub days: Option<u32>,
+    /// The lawful cause of a pause.
+    #[schema(schema_with = crate::app::words::pause_cause_or_null)]
+    pub pause_cause: Option<&'static str>,
+    /// The last day of a pause, by which it ends by itself.
+    pub until: Option<String>,
 }
 
 /// A case, in a list.

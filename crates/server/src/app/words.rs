@@ -71,6 +71,11 @@ pub fn clock_state() -> Object {
     one_of(["running", "paused", "stopped"])
 }
 
+/// Causes of a pause, or nothing.
+pub fn pause_cause_or_null() -> Object {
+    one_of_or_null(PauseCause::ALL.iter().map(|word| word.as_str()))
+}
+
 /// Verdicts of a pre-review.
 const VERDICTS: [&str; 3] = ["pass", "ask", "fix"];
 

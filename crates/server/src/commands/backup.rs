@@ -65,6 +65,7 @@ pub(crate) fn told(error: &BackupError) -> (&'static str, Vec<(&'static str, Str
     match error {
         BackupError::NotEmpty(place) => ("command-backup-not-empty", vec![path(place)]),
         BackupError::Spoiled(place) => ("command-backup-spoiled", vec![path(place)]),
+        BackupError::KeyMissing(key) => ("command-backup-key-missing", vec![("key", key.clone())]),
         BackupError::OtherVersion(version) => ("command-backup-other-version", vec![("version", version.clone())]),
         BackupError::Disk { path: place, source } => {
             ("command-backup-disk", vec![path(place), ("detail", source.to_string())])

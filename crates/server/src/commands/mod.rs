@@ -1,6 +1,7 @@
 //! One file a subcommand.
 pub(crate) mod audit;
 pub(crate) mod backup;
+pub(crate) mod blobs;
 pub(crate) mod calendar;
 pub(crate) mod catalogue;
 pub(crate) mod config;

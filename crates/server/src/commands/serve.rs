@@ -1,6 +1,7 @@
 //! `yizhan serve`, `migrate` and `seed`: the station as a process.
 use super::{Lang, say};
 use crate::app::blobs::Blobs;
+use crate::app::blobs::sealing::Keyring;
 use crate::app::printer::Printer;
 use crate::app::signing;
 use crate::app::{AppError, Ctx, Randomness, many, seed as seeding};
@@ -10,9 +11,11 @@ use crate::live::Hub;
 use crate::metrics::{self, Metrics};
 use crate::post::Ways;
 use crate::time::{Clock as _, SystemClock};
+use crate::tls::listener::TlsListener;
 use crate::trouble::Trouble;
-use crate::{app, http};
+use crate::{app, http, tls};
 use ::review::judge::text_with;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -83,12 +86,13 @@ impl Place {
         let db = app::open(&config.database.url, &self.data.join("yizhan.db"))
             .await
             .map_err(|error| chain(&error))?;
+        let keys = Keyring::read(&config.sealing.key_files).map_err(Trouble::Key)?;
         let key = signing::place(&config.signing.key_file, &self.data);
         let signer = Arc::new(signing::Ed25519::open(&key).map_err(station)?);
         let fonts = config.papers.fonts.clone();
         Ok(Ctx {
             db,
-            blobs: Blobs::open(&self.data.join("files")).map_err(station)?,
+            blobs: Blobs::open(&self.data.join("files"), keys).map_err(station)?,
             sender: Arc::new(Ways::open(&config.messages, &self.data).map_err(Trouble::Settings)?),
             config,
             catalogue: ::catalogue::embedded(),
@@ -206,6 +210,10 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
     let bound = listener.local_addr().map_err(station)?;
     // A free port was asked for: papers name the one that was given.
     config.server.port = bound.port();
+    let tls = match &config.https {
+        https if https.is_on() => Some(tls::Current::open(https).map_err(|error| chain(&error))?),
+        _ => None,
+    };
     let ctx = Arc::new(args.place.with(config).await?);
     ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
     ctx.blobs.clear_unfinished().map_err(station)?;
@@ -222,9 +230,13 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
             .map_err(station)?;
         tokio::spawn(numbers);
     }
-    say(&format!("http://{bound}"))?;
+    let redirect = redirect(&ctx, &stopped).await?;
+    say(&format!("{}://{bound}", ctx.config.scheme()))?;
+    if let Some(elsewhere) = redirect {
+        say(&format!("http://{elsewhere}"))?;
+    }
     tokio::spawn(stopping(stop));
-    let serving = http::serve(Arc::clone(&ctx), listener, stopped.clone());
+    let serving = answer(Arc::clone(&ctx), listener, tls, stopped.clone());
     let mut late = stopped;
     let patience = async move {
         let _ = late.wait_for(|stop| *stop).await;
@@ -244,6 +256,35 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
     .await;
     ctx.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Answers over HTTPS where there is a certificate, else over HTTP.
+async fn answer(
+    ctx: Arc<Ctx>,
+    listener: TcpListener,
+    tls: Option<tls::Current>,
+    stop: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    let Some(current) = tls else {
+        return http::serve(ctx, listener, stop).await;
+    };
+    tokio::spawn(tls::keep_fresh(current.clone(), ctx.config.https.clone(), stop.clone()));
+    http::serve(ctx, TlsListener::new(listener, current), stop).await
+}
+
+/// Where a port is set for it, sends everybody from there to HTTPS; the address.
+async fn redirect(ctx: &Arc<Ctx>, stop: &watch::Receiver<bool>) -> Result<Option<SocketAddr>, Trouble> {
+    let https = &ctx.config.https;
+    if !https.is_on() || https.redirect_port == 0 {
+        return Ok(None);
+    }
+    let address = format!("{}:{}", ctx.config.server.host, https.redirect_port);
+    let listener = TcpListener::bind(&address)
+        .await
+        .map_err(|error| station(format!("{address}: {error}")))?;
+    let bound = listener.local_addr().map_err(station)?;
+    tokio::spawn(http::redirect::serve(Arc::clone(ctx), listener, stop.clone()));
+    Ok(Some(bound))
 }
 
 async fn stopping(stop: watch::Sender<bool>) {

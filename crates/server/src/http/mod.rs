@@ -17,6 +17,7 @@ pub mod i18n;
 mod inspection;
 mod items;
 mod live;
+mod mail;
 mod materials;
 mod messages;
 mod moves;
@@ -27,6 +28,7 @@ mod pages;
 mod papers;
 pub mod problem;
 mod public;
+pub mod redirect;
 mod registrations;
 mod report;
 pub mod security;
@@ -39,10 +41,10 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use axum::serve::{Listener, ListenerExt as _};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -61,6 +63,7 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(moves::router())
         .merge(cover::router())
         .merge(own::router())
+        .merge(mail::router())
         .merge(registrations::router())
         .merge(admin::router())
         .merge(inspection::router())
@@ -83,9 +86,13 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
 }
 
 /// Answers on a listener until it is told to stop, and then finishes what is at hand.
-pub async fn serve(ctx: Arc<Ctx>, listener: TcpListener, mut stop: watch::Receiver<bool>) -> io::Result<()> {
+pub async fn serve<L>(ctx: Arc<Ctx>, listener: L, mut stop: watch::Receiver<bool>) -> io::Result<()>
+where
+    L: Listener<Addr = SocketAddr>,
+{
     let service = router(ctx).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
+    // As a listener that is tapped it tells the address of any kind of stream.
+    axum::serve(listener.tap_io(|_| {}), service)
         .with_graceful_shutdown(async move {
             let _ = stop.wait_for(|stop| *stop).await;
         })

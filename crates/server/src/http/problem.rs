@@ -3,6 +3,7 @@
 //! One line a code: status, code; the words stand in `errors.ftl`. What went wrong inside stays inside.
 
 use crate::app::AppError;
+use crate::app::blobs::sealing::SealError;
 use crate::http::i18n::{self, Lang};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -118,8 +119,11 @@ codes! {
     ScannerGone = 503 "scanner-gone";
     TooManyTries = 429 "too-many-tries";
     Internal = 500 "internal";
+    FileDamaged = 500 "file-damaged";
+    FileLocked = 503 "file-locked";
     Unavailable = 503 "unavailable";
     NoFont = 503 "no-font";
+    NoRoom = 507 "no-room";
 }
 
 fn problem_code() -> Object {
@@ -314,14 +318,19 @@ impl From<AppError> for Problem {
             AppError::NoPaper => Code::NoPaper.into(),
             error @ (AppError::Production
             | AppError::NotEmpty
+            | AppError::NoRoom(_)
             | AppError::Store(_)
             | AppError::Blob(_)
+            | AppError::Sealed(_)
             | AppError::NoFont(_)
             | AppError::Paper(_)
             | AppError::Broken(_)) => inside(&error),
         }
     }
 }
+
+/// Seconds after which a database that was away is worth another try.
+const SOON: i64 = 5;
 
 /// What went wrong inside: said once in the log with everything behind it, and to the caller not at all.
 fn inside(error: &AppError) -> Problem {
@@ -334,8 +343,14 @@ fn inside(error: &AppError) -> Problem {
     }
     tracing::error!(error = chain, "a request failed inside");
     match error {
-        AppError::Store(_) => Code::Unavailable.into(),
+        AppError::Store(_) => Problem {
+            retry_after: Some(SOON),
+            ..Code::Unavailable.into()
+        },
+        AppError::NoRoom(_) => Code::NoRoom.into(),
         AppError::NoFont(_) => Code::NoFont.into(),
+        AppError::Sealed(SealError::KeyMissing(_)) => Code::FileLocked.into(),
+        AppError::Sealed(SealError::Damaged) => Code::FileDamaged.into(),
         _ => Code::Internal.into(),
     }
 }

@@ -3,7 +3,7 @@
 
 use super::JobError;
 use crate::app::outbox::{self, Waiting};
-use crate::app::senders::Message;
+use crate::app::senders::Channel;
 use crate::app::{AppError, Ctx, notifications};
 use domain::notice::NoticeKind;
 use store::jobs::Claimed;
@@ -14,13 +14,12 @@ pub(super) async fn run(ctx: &Ctx, job: &Claimed) -> Result<(), JobError> {
     let case = word("case").parse().map_err(|_| unusable())?;
     let person = word("person").parse().map_err(|_| unusable())?;
     let kind = NoticeKind::parse(word("notice")).ok_or_else(unusable)?;
-    let Some((to, text)) = notifications::letter(ctx, case, person, kind).await? else {
+    // A job of before there was mail names no way.
+    let channel = Channel::parse(word("channel")).unwrap_or(Channel::Sms);
+    let Some(message) = notifications::letter(ctx, case, person, kind, channel).await? else {
         return Ok(());
     };
-    let waiting = Waiting {
-        message: Message::sms(to, text),
-        until: None,
-    };
+    let waiting = Waiting { message, until: None };
     let mut tx = ctx.db.write().await.map_err(AppError::from)?;
     outbox::enqueue(ctx, &mut tx, &waiting).await?;
     tx.commit().await.map_err(AppError::from)?;

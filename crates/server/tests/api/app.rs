@@ -8,6 +8,7 @@ use domain::time::Timestamp;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use server::app::blobs::Blobs;
+use server::app::blobs::sealing::Keyring;
 use server::app::printer::Printer;
 use server::app::senders::{Message, Sender};
 use server::app::signing::Ed25519;
@@ -105,9 +106,13 @@ impl TestApp {
         let home = tempfile::tempdir().unwrap();
         let clock = Arc::new(StillClock(AtomicI64::new(moment("2026-11-26T02:00:00Z").as_micros())));
         let sent = Arc::new(Kept::default());
-        let ctx = |config| Ctx {
+        let ctx = |config: Config| Ctx {
             db: db.clone(),
-            blobs: Blobs::open(&home.path().join("files")).unwrap(),
+            blobs: Blobs::open(
+                &home.path().join("files"),
+                Keyring::read(&config.sealing.key_files).unwrap(),
+            )
+            .unwrap(),
             config,
             catalogue: catalogue::embedded(),
             clock: clock.clone(),
@@ -135,6 +140,11 @@ impl TestApp {
             sent,
             home,
         }
+    }
+
+    /// The folder of kept files.
+    pub(crate) fn files(&self) -> PathBuf {
+        self.home.path().join("files")
     }
 
     /// Folders of kept files.

@@ -16,7 +16,7 @@ fn id(of: &Value) -> String {
 }
 
 /// A session that the owner has confirmed.
-async fn running(clerk: &Client<'_>, owner: &Client<'_>) -> String {
+pub(crate) async fn running(clerk: &Client<'_>, owner: &Client<'_>) -> String {
     let asked = id(&ask(clerk).await);
     owner.act_on(&asked, "confirm", &json!({})).await.ok();
     asked

@@ -375,12 +375,27 @@ store::on_both! {
             {"subject": "property", "problem": "不清晰", "remedy": "请重拍"},
             {"subject": "premises_area", "problem": "不一致", "remedy": "请核对"},
         ]);
-        let from = app.ctx.now();
         officer.act(&case, "request-correction", json!({"items": items})).await.ok();
-        let counted = records::overturns(&app.ctx, from, from.plus_seconds(60)).await.unwrap();
-        assert_eq!((counted.records, counted.overturned), (1, 1));
-        assert_eq!(counted.materials, [("premises-check".to_owned(), "lease".to_owned(), 1)]);
-        let later = records::overturns(&app.ctx, from.plus_seconds(60), from.plus_seconds(120)).await.unwrap();
-        assert_eq!(later, records::Tally::default());
+        // Another set of the month is as it was handed in, and one of the month after.
+        let second = owner.full_draft().await;
+        reviewed(&app, &second, json!([])).await;
+        owner.act(&second, "submit", json!({})).await.ok();
+        app.set_time("2026-12-01T02:00:00Z");
+        let owner = app.owner_li().await;
+        let third = owner.full_draft().await;
+        reviewed(&app, &third, json!([])).await;
+        owner.act(&third, "submit", json!({})).await.ok();
+        let leader = app.staff("leader").await;
+        let counted = leader.get("/figures?from=2026-11-01&to=2026-12-31").await.ok()["overturns"].clone();
+        let months = json!([{"month": "2026-11", "sets": 2, "overturned": 1}, {"month": "2026-12", "sets": 1, "overturned": 0}]);
+        assert_eq!((&counted["sets"], &counted["overturned"], &counted["by_month"]), (&json!(3), &json!(1), &months));
+        assert_eq!((&counted["by_item"][0]["word"], &counted["by_item"][0]["by_month"]), (&json!("premises-check"), &months));
+        assert_eq!((&counted["materials"][0]["material"], &counted["materials"][0]["count"]), (&json!("lease"), &json!(1)));
+        assert_eq!(counted["materials"].as_array().unwrap().len(), 1);
+        let table = leader.get("/figures/table?from=2026-11-01&to=2026-12-31").await;
+        let table = String::from_utf8(table.bytes).unwrap();
+        assert!(table.contains("\"overturned_of\",\"premises-check 2026-11\""), "{table}");
+        let none = leader.get("/figures?from=2026-10-01&to=2026-10-31").await.ok()["overturns"].clone();
+        assert_eq!(none, json!({"sets": 0, "overturned": 0, "by_month": [], "by_item": [], "materials": []}));
     }
 }

@@ -34,6 +34,10 @@ const OWN: &[&str] = &[
     "saved_views",
     "save_view",
     "remove_view",
+    "get_mail",
+    "ask_mail",
+    "confirm_mail",
+    "forget_mail",
     "list_notifications",
     "read_notifications",
     "notification_settings",
@@ -206,7 +210,7 @@ store::on_both! {
         assert_eq!(clerk.get("/cases").await.ok()["items"].as_array().unwrap().len(), 1);
     }
 
-    async fn a_draft_is_hidden_from_the_department(db: Db) {
+    async fn a_draft_is_hidden_from_the_department_and_from_the_counter(db: Db) {
         let app = TestApp::new(db).await;
         let owner = app.owner_li().await;
         let case = owner.full_draft().await;
@@ -215,6 +219,21 @@ store::on_both! {
         assert_eq!(officer.act(&case, "accept", json!({})).await.code(), "not-found");
         assert_eq!(officer.get("/cases").await.ok()["items"], json!([]));
         let clerk = app.clerk_wang().await;
+        assert_eq!(clerk.get(&format!("/cases/{case}")).await.code(), "not-found");
+        assert_eq!(clerk.get("/cases").await.ok()["items"], json!([]));
+        let list = clerk.get(&format!("/cases/{case}/materials")).await;
+        assert_eq!(list.code(), "not-found");
+        act_as(&clerk, "station_lead", "Yunqi enterprise station").await;
+        assert_eq!(clerk.get(&format!("/cases/{case}")).await.code(), "not-found");
+        act_as(&clerk, "clerk", "East gate outlet").await;
+        // While the owner has agreed to be acted for, and no longer.
+        let session = crate::counter::running(&clerk, &owner).await;
         assert_eq!(clerk.get(&format!("/cases/{case}")).await.ok()["state"], "draft");
+        clerk.post(&format!("/counter-sessions/{session}/end"), &json!({})).await.ok();
+        assert_eq!(clerk.get(&format!("/cases/{case}")).await.code(), "not-found");
+        // What was handed in at the outlet is the outlet's.
+        owner.act(&case, "submit", json!({})).await.ok();
+        assert_eq!(clerk.get(&format!("/cases/{case}")).await.ok()["state"], "submitted");
+        assert_eq!(clerk.ids("/cases").await, [case]);
     }
 }

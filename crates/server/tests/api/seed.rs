@@ -8,6 +8,7 @@ use domain::time::Timestamp;
 use jiff::civil::date;
 use serde_json::Value;
 use server::app::blobs::Blobs;
+use server::app::blobs::sealing::Keyring;
 use server::app::figures::{self, Wanted as Span};
 use server::app::printer::Printer;
 use server::app::signing::Ed25519;
@@ -50,7 +51,7 @@ impl Clock for Morning {
 fn empty(db: Db, home: &Path) -> Ctx {
     Ctx {
         db,
-        blobs: Blobs::open(&home.join("files")).unwrap(),
+        blobs: Blobs::open(&home.join("files"), Keyring::default()).unwrap(),
         config: Config::defaults().unwrap(),
         catalogue: catalogue::embedded(),
         clock: Arc::new(Morning),

@@ -48,6 +48,21 @@ fn header<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
     answer.headers.get(name).map(|value| value.to_str().unwrap())
 }
 
+/// Sends the first half of a file; where it goes on, and from which byte.
+pub(crate) async fn halfway(who: &Client<'_>, case: &str, bytes: &[u8]) -> (String, usize) {
+    let place = place(&begin(who, case, "parts.png", bytes.len()).await);
+    let (quarter, half) = (bytes.len() / 4, bytes.len() / 2);
+    part(who, &place, 0, &bytes[..quarter], None).await;
+    part(who, &place, quarter, &bytes[quarter..half], None).await;
+    (place, half)
+}
+
+/// Sends the rest; the file that it became.
+pub(crate) async fn finish(who: &Client<'_>, place: &str, from: usize, bytes: &[u8]) -> String {
+    let answer = part(who, place, from, &bytes[from..], None).await;
+    header(&answer, "x-yizhan-file").unwrap().to_owned()
+}
+
 /// A daemon that speaks INSTREAM and knows one harmful text.
 async fn scanner() -> (String, tokio::task::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

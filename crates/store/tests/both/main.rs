@@ -9,6 +9,7 @@ mod jobs;
 mod keeping;
 mod papers;
 mod people;
+mod room;
 mod statements;
 mod work_list;
 

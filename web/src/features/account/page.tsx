@@ -11,6 +11,7 @@ import { Members } from '../registration/members';
 import { Security } from '../security/forms';
 import { OpenCounters } from '../counter/owner';
 import { deviceOf } from './device';
+import { Mail } from './mail';
 
 export function AccountPage() {
   const t = useT();
@@ -72,6 +73,7 @@ export function AccountPage() {
       ) : (
         <Security />
       )}
+      <Mail />
       <section aria-labelledby="sessions">
         <h2 id="sessions">{t('sessions')}</h2>
         <ul className="cards">

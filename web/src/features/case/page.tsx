@@ -6,6 +6,7 @@ import { need } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
 import { wordOf } from '../../shared/details';
+import { Ledger } from '../../shared/ledger';
 import { Messages } from '../../shared/messages';
 import { Empty, Trouble, Waiting } from '../../shared/notice';
 import { Papers } from '../../shared/papers';
@@ -72,6 +73,7 @@ function Standing({ found, put }: { found: CaseView; put: (moved: CaseView) => v
           </li>
         ))}
       </ul>
+      <Ledger found={found} />
       <Trouble of={trouble} />
       {found.may_edit && (
         <Link className="main" to={`/cases/${found.id}/draft`}>

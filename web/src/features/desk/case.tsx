@@ -7,6 +7,7 @@ import { useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
 import { wordOf } from '../../shared/details';
 import { useSession } from '../../session';
+import { Ledger } from '../../shared/ledger';
 import { Messages } from '../../shared/messages';
 import { Trouble, Waiting } from '../../shared/notice';
 import { Papers } from '../../shared/papers';
@@ -78,6 +79,7 @@ export function DeskCase() {
           <section aria-labelledby="timeline">
             <h2 id="timeline">{t('timeline')}</h2>
             <Timeline events={events} />
+            <Ledger found={shown} />
           </section>
           <Messages key={`messages ${shown.id}`} id={shown.id} />
           {officer && <Notes key={`notes ${shown.id}`} id={shown.id} />}

@@ -12,6 +12,8 @@ interface Bar {
   name: string;
   count: number;
   to?: string;
+  /** What is said in place of the number alone. */
+  said?: string;
 }
 
 /** Bars drawn beside their numbers: the table is the chart, so there is nothing that only the eye can read. */
@@ -36,7 +38,7 @@ function Bars({ title, bars }: { title: string; bars: Bar[] }) {
                 <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
                   <rect width={(bar.count * 100) / most} height="10" />
                 </svg>
-                <span>{bar.count}</span>
+                <span>{bar.said ?? bar.count}</span>
               </td>
             </tr>
           ))}
@@ -119,7 +121,11 @@ function Shown({ figures }: { figures: Schemas['FiguresView'] }) {
   const span = `from=${figures.from}&to=${figures.to}`;
   const list = (filter: string) => `/?sort=newest&${span}&${filter}`;
   const days = (count: number | null | undefined) => (count == null ? '–' : t('working-days', { count }));
-  const share = figures.received === 0 ? 0 : Math.round((figures.returned * 1000) / figures.received) / 10;
+  const percent = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part * 1000) / whole) / 10);
+  const share = percent(figures.returned, figures.received);
+  const overturns = figures.overturns;
+  const rate = (one: { sets: number; overturned: number }) =>
+    t('overturned-of', { overturned: one.overturned, sets: one.sets, share: percent(one.overturned, one.sets) });
   const numbers: [string, string, string?][] = [
     ['received', String(figures.received), list('')],
     ['decided', String(figures.decided)],
@@ -127,7 +133,12 @@ function Shown({ figures }: { figures: Schemas['FiguresView'] }) {
     ['p90', days(figures.p90_days)],
     ['returned', t('returned-of', { cases: figures.returned, share })],
     ['notices', String(figures.notices)],
+    ['overturned', overturns.sets === 0 ? '–' : rate(overturns)],
   ];
+  const itemName = (word: string) => {
+    const known = overturns.by_item.find((one) => one.word === word);
+    return known ? text(known.name) : word;
+  };
   const place = (one: Schemas['PlaceCount']) => (one.name ? text(one.name) : t('no-outlet'));
   return (
     <>
@@ -178,7 +189,31 @@ function Shown({ figures }: { figures: Schemas['FiguresView'] }) {
             count: one.cases,
           }))}
         />
+        <Bars
+          title={t('overturned-by-month')}
+          bars={overturns.by_month.map((one) => ({ name: one.month, count: percent(one.overturned, one.sets), said: rate(one) }))}
+        />
+        <Bars
+          title={t('overturned-by-item')}
+          bars={overturns.by_item.map((one) => ({
+            name: text(one.name),
+            count: percent(one.overturned, one.sets),
+            said: rate(one),
+            to: list(`item=${one.word}`),
+          }))}
+        />
+        <Bars
+          title={t('overturned-materials')}
+          bars={overturns.materials.map((one) => ({
+            name: t('material-of-item', {
+              material: text(one.name),
+              item: itemName(one.item),
+            }),
+            count: one.count,
+          }))}
+        />
       </div>
+      <p className="small">{t('overturned-about')}</p>
     </>
   );
 }

@@ -124,6 +124,41 @@ fn an_inspection_moves_the_due_day_of_both_limits() {
 }
 
 #[test]
+fn a_pause_ends_on_its_announced_day_whoever_says_so_and_however_late() {
+    let steps = [
+        (A::Submit, "2026-03-02"),
+        (A::Accept, "2026-03-02"),
+        (A::TakeUp, "2026-03-03"),
+        (A::Suspend, "2026-03-03"),
+    ];
+    let (case, history) = led(&steps);
+    // Announced until Tuesday 24 March, and paused all that day.
+    assert!(attempt(&case, &history, A::EndPause, at("2026-03-24")).is_err());
+    let by_day = |end: (A, &'static str)| led(&[&steps[..], &[end]].concat()).1;
+    let expected = due(&by_day((A::Resume, "2026-03-24")), ClockKind::Statutory, "2026-03-30");
+    for end in [
+        (A::EndPause, "2026-03-25"),
+        (A::EndPause, "2026-03-30"),
+        (A::Resume, "2026-03-27"),
+    ] {
+        let history = by_day(end);
+        assert_eq!(due(&history, ClockKind::Statutory, "2026-03-30"), expected, "{end:?}");
+        let ledger = ledger(&history, &budget());
+        let of = |entry| ledger.iter().find(|line| line.entry == entry).unwrap();
+        let announced = Announced {
+            cause: PauseCause::Inspection,
+            until: day("2026-03-24"),
+        };
+        assert_eq!(of(LedgerEntry::Pause).pause, Some(announced));
+        assert_eq!(
+            (of(LedgerEntry::Resume).on, of(LedgerEntry::Resume).pause),
+            (day("2026-03-24"), None)
+        );
+    }
+    assert_eq!(by_day((A::EndPause, "2026-03-25")).last().unwrap().by, Author::System);
+}
+
+#[test]
 fn two_pauses_leave_what_the_worked_example_says() {
     let (_, history) = led(&[
         (A::Submit, "2026-05-06"),

@@ -83,6 +83,7 @@ const LATER: &[(&str, A, S)] = &[
     ("submitted again", A::Deem, S::Accepted),
     ("correction", A::MissCorrection, S::Closed),
     ("accepted with gaps", A::MissGaps, S::Closed),
+    ("suspended", A::EndPause, S::UnderReview),
 ];
 
 #[test]
@@ -107,7 +108,7 @@ fn exactly_the_table_moves_a_case() {
 #[test]
 fn days_that_pass_move_only_what_waits_for_them() {
     for (name, case, history) in cases() {
-        for action in [A::Expire, A::Deem, A::MissCorrection, A::MissGaps] {
+        for action in [A::Expire, A::Deem, A::MissCorrection, A::MissGaps, A::EndPause] {
             let moved = attempt(&case, &history, action, at("2026-09-01"));
             let listed = LATER.iter().find(|(from, what, _)| *from == name && *what == action);
             assert_eq!(

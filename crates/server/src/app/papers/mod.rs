@@ -86,7 +86,7 @@ fn short_form(ctx: &Ctx, name: &str) -> String {
 fn public_address(ctx: &Ctx) -> String {
     let server = &ctx.config.server;
     match server.public_url.trim_end_matches('/') {
-        "" => format!("http://{}:{}", server.host, server.port),
+        "" => format!("{}://{}:{}", ctx.config.scheme(), server.host, server.port),
         named => named.to_owned(),
     }
 }

@@ -1,13 +1,20 @@
-//! Files on the disk, named by the hash of their content. Written and synced before any row names them.
+//! Files on the disk, named by the hash of their content, sealed where a key is configured. Written and synced before any row
+//! names them.
 //!
 //! Must not know which case a file belongs to, or trust the name that it came with.
 
+mod parts;
+pub mod rewrap;
+pub mod sealing;
+
 use super::AppError;
 use super::secrets::figures;
+use sealing::{HEAD as SEAL_HEAD, Keyring, SealError, Stream};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, Seek as _, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::io::AsyncWriteExt as _;
 
@@ -21,6 +28,7 @@ const UNFINISHED: &str = "unfinished";
 #[derive(Debug)]
 pub struct Blobs {
     home: PathBuf,
+    keys: Arc<Keyring>,
     next: AtomicU64,
 }
 
@@ -39,6 +47,7 @@ pub struct Writing<'b> {
     blobs: &'b Blobs,
     path: PathBuf,
     file: tokio::fs::File,
+    seal: Option<Stream>,
     hasher: Sha256,
     size: u64,
     most: u64,
@@ -47,10 +56,11 @@ pub struct Writing<'b> {
 
 impl Blobs {
     /// Opens the folder, and makes it where it is missing.
-    pub fn open(home: &Path) -> io::Result<Self> {
+    pub fn open(home: &Path, keys: Keyring) -> io::Result<Self> {
         std::fs::create_dir_all(home.join(UNFINISHED))?;
         Ok(Self {
             home: home.to_path_buf(),
+            keys: Arc::new(keys),
             // Beside a station that runs, a command must not write over what is being written.
             next: AtomicU64::new(u64::from(std::process::id()) << 32),
         })
@@ -74,11 +84,19 @@ impl Blobs {
     pub async fn begin(&self, most: u64) -> Result<Writing<'_>, AppError> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let path = self.home.join(UNFINISHED).join(number.to_string());
-        let file = tokio::fs::File::create(&path).await.map_err(AppError::Blob)?;
+        let mut file = tokio::fs::File::create(&path).await.map_err(AppError::blob)?;
+        let seal = match self.keys.begin("")? {
+            Some((head, key)) => {
+                file.write_all(&head).await.map_err(AppError::blob)?;
+                Some(Stream::new(key))
+            }
+            None => None,
+        };
         Ok(Writing {
             blobs: self,
             path,
             file,
+            seal,
             hasher: Sha256::new(),
             size: 0,
             most,
@@ -86,10 +104,11 @@ impl Blobs {
         })
     }
 
-    /// The bytes of a content.
+    /// The bytes of a content, which are what their hash says or are not given out.
     pub async fn read(&self, sha256: &str) -> Result<Vec<u8>, AppError> {
         let place = self.place(sha256).ok_or(AppError::Broken("a hash that is none"))?;
-        tokio::fs::read(place).await.map_err(AppError::Blob)
+        let (keys, sha256) = (Arc::clone(&self.keys), sha256.to_owned());
+        off_the_loop(move || content(&keys, &place, &sha256)).await
     }
 
     /// Where something made of a content lies. It can be made again, so it is not synced.
@@ -104,9 +123,10 @@ impl Blobs {
             .derived_place(name)
             .ok_or(AppError::Broken("a name that is none"))?;
         match tokio::fs::read(place).await {
-            Ok(bytes) => Ok(Some(bytes)),
+            // What does not open is made again, as if it were not there.
+            Ok(bytes) => Ok(self.keys.open(bytes, name).ok()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(AppError::Blob(error)),
+            Err(error) => Err(AppError::blob(error)),
         }
     }
 
@@ -117,73 +137,12 @@ impl Blobs {
             .ok_or(AppError::Broken("a name that is none"))?;
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let from = self.home.join(UNFINISHED).join(number.to_string());
-        tokio::fs::write(&from, bytes).await.map_err(AppError::Blob)?;
+        let bytes = self.keys.seal(bytes, name)?;
+        tokio::fs::write(&from, bytes).await.map_err(AppError::blob)?;
         tokio::fs::create_dir_all(self.home.join("pages"))
             .await
-            .map_err(AppError::Blob)?;
-        tokio::fs::rename(from, place).await.map_err(AppError::Blob)
-    }
-
-    /// Where the part of an upload lies. Only the text of an identifier ever becomes a path.
-    fn part(&self, name: &str) -> Option<PathBuf> {
-        let sound = !name.is_empty()
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        sound.then(|| self.home.join("parts").join(name))
-    }
-
-    async fn with_part(
-        &self,
-        name: &str,
-        doing: impl FnOnce(PathBuf) -> io::Result<()> + Send + 'static,
-    ) -> Result<(), AppError> {
-        let part = self.part(name).ok_or(AppError::Broken("a part that is none"))?;
-        let done = tokio::task::spawn_blocking(move || doing(part)).await;
-        done.map_err(|_| AppError::Broken("a file task ended"))?
-            .map_err(AppError::Blob)
-    }
-
-    /// Makes an empty part whose name is on the disk when this returns.
-    pub async fn begin_part(&self, name: &str) -> Result<(), AppError> {
-        self.with_part(name, |part| {
-            let folder = part.parent().ok_or_else(|| io::Error::other("no folder"))?;
-            std::fs::create_dir_all(folder)?;
-            File::create(&part)?.sync_all()?;
-            File::open(folder)?.sync_all()
-        })
-        .await
-    }
-
-    /// Writes bytes into a part from a place on; they are on the disk when this returns. What lay behind is cut off.
-    pub async fn write_part(&self, name: &str, from: u64, bytes: &[u8]) -> Result<(), AppError> {
-        let bytes = bytes.to_vec();
-        self.with_part(name, move |part| {
-            let mut file = File::options().write(true).open(part)?;
-            if file.metadata()?.len() < from {
-                return Err(io::Error::other("a part is shorter than what was acknowledged"));
-            }
-            file.set_len(from)?;
-            file.seek(io::SeekFrom::Start(from))?;
-            file.write_all(&bytes)?;
-            file.sync_data()
-        })
-        .await
-    }
-
-    /// The bytes of a part.
-    pub async fn read_part(&self, name: &str) -> Result<Vec<u8>, AppError> {
-        let part = self.part(name).ok_or(AppError::Broken("a part that is none"))?;
-        tokio::fs::read(part).await.map_err(AppError::Blob)
-    }
-
-    /// Drops a part; that there is none is well.
-    pub async fn drop_part(&self, name: &str) -> Result<(), AppError> {
-        self.with_part(name, |part| match std::fs::remove_file(part) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        })
-        .await
+            .map_err(AppError::blob)?;
+        tokio::fs::rename(from, place).await.map_err(AppError::blob)
     }
 
     /// Whether files can be written.
@@ -204,7 +163,12 @@ impl Writing<'_> {
         self.hasher.update(bytes);
         let wanted = HEAD.saturating_sub(self.head.len()).min(bytes.len());
         self.head.extend_from_slice(&bytes[..wanted]);
-        self.file.write_all(bytes).await.map_err(AppError::Blob)
+        let Some(stream) = &mut self.seal else {
+            return self.file.write_all(bytes).await.map_err(AppError::blob);
+        };
+        let mut sealed = Vec::new();
+        stream.push(bytes, &mut sealed)?;
+        self.file.write_all(&sealed).await.map_err(AppError::blob)
     }
 
     /// Its first bytes.
@@ -217,8 +181,12 @@ impl Writing<'_> {
         if self.size == 0 {
             return Err(AppError::FileEmpty);
         }
-        self.file.flush().await.map_err(AppError::Blob)?;
-        tokio::fs::read(&self.path).await.map_err(AppError::Blob)
+        self.file.flush().await.map_err(AppError::blob)?;
+        let bytes = tokio::fs::read(&self.path).await.map_err(AppError::blob)?;
+        match &self.seal {
+            None => Ok(bytes),
+            Some(stream) => Ok(stream.so_far(bytes.get(SEAL_HEAD..).unwrap_or_default())?),
+        }
     }
 
     /// Makes it lasting: content and name are on the disk when this returns.
@@ -226,8 +194,13 @@ impl Writing<'_> {
         if self.size == 0 {
             return Err(AppError::FileEmpty);
         }
-        self.file.flush().await.map_err(AppError::Blob)?;
-        self.file.sync_all().await.map_err(AppError::Blob)?;
+        if let Some(stream) = &mut self.seal {
+            let mut sealed = Vec::new();
+            stream.finish(&mut sealed)?;
+            self.file.write_all(&sealed).await.map_err(AppError::blob)?;
+        }
+        self.file.flush().await.map_err(AppError::blob)?;
+        self.file.sync_all().await.map_err(AppError::blob)?;
         let sha256 = figures(&self.hasher.clone().finalize());
         let place = self
             .blobs
@@ -237,7 +210,7 @@ impl Writing<'_> {
         let settled = tokio::task::spawn_blocking(move || settle(&from, &place)).await;
         settled
             .map_err(|_| AppError::Broken("a file task ended"))?
-            .map_err(AppError::Blob)?;
+            .map_err(AppError::blob)?;
         Ok(Kept {
             sha256,
             size: self.size,
@@ -249,6 +222,24 @@ impl Drop for Writing<'_> {
     fn drop(&mut self) {
         // A kept file has been renamed and is not there any more.
         let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Work on files, apart from those who answer.
+async fn off_the_loop<T: Send + 'static>(
+    doing: impl FnOnce() -> Result<T, AppError> + Send + 'static,
+) -> Result<T, AppError> {
+    let done = tokio::task::spawn_blocking(doing).await;
+    done.map_err(|_| AppError::Broken("a file task ended"))?
+}
+
+/// A content that was opened and is what its hash says.
+fn content(keys: &Keyring, place: &Path, sha256: &str) -> Result<Vec<u8>, AppError> {
+    let bytes = keys.open(std::fs::read(place).map_err(AppError::blob)?, "")?;
+    if figures(&Sha256::digest(&bytes)) == sha256 {
+        Ok(bytes)
+    } else {
+        Err(AppError::Sealed(SealError::Damaged))
     }
 }
 
@@ -271,7 +262,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_kept_is_read_back_and_the_same_content_lies_once() {
         let home = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(home.path()).unwrap();
+        let blobs = Blobs::open(home.path(), Keyring::default()).unwrap();
         let mut hashes = Vec::new();
         for _ in 0..2 {
             let mut writing = blobs.begin(100).await.unwrap();
@@ -287,7 +278,7 @@ mod tests {
     #[tokio::test]
     async fn too_large_empty_and_broken_off_leave_nothing() {
         let home = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(home.path()).unwrap();
+        let blobs = Blobs::open(home.path(), Keyring::default()).unwrap();
         let mut large = blobs.begin(4).await.unwrap();
         assert!(matches!(
             large.write(b"12345").await,
@@ -306,7 +297,7 @@ mod tests {
     #[tokio::test]
     async fn only_a_hash_becomes_a_path() {
         let home = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(home.path()).unwrap();
+        let blobs = Blobs::open(home.path(), Keyring::default()).unwrap();
         for name in ["../../etc/passwd", "", &"A".repeat(64), &"/".repeat(64)] {
             assert!(matches!(blobs.read(name).await, Err(AppError::Broken(_))), "{name}");
         }
