@@ -1,5 +1,7 @@
 //! Notifications: rows of the transaction of their cause, each once for a person, and what each person wants to hear.
 
+use std::collections::HashMap;
+
 use domain::id::{CaseId, NotificationId, OrganisationId, PersonId};
 use domain::people::RoleKind;
 use domain::time::Timestamp;
@@ -7,6 +9,7 @@ use serde_json::Value as Json;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
+use crate::sql::padded;
 
 stmts! {
     ADD = "INSERT INTO notifications (id, person_id, case_id, kind, mark, facts, at)
@@ -18,6 +21,8 @@ stmts! {
     READ_ALL = "UPDATE notifications SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND id <= $3";
     READ_CASE = "UPDATE notifications SET read_at = $3 WHERE person_id = $1 AND case_id = $2 AND read_at IS NULL";
     SETTINGS = "SELECT kind, in_app, by_message FROM notification_settings WHERE person_id = $1";
+    CHOSEN = "SELECT person_id, in_app, by_message FROM notification_settings
+        WHERE kind = $1 AND person_id IN ($2, $3, $4, $5, $6, $7, $8, $9)";
     SET = "INSERT INTO notification_settings (person_id, kind, in_app, by_message) VALUES ($1, $2, $3, $4)
         ON CONFLICT (person_id, kind) DO UPDATE SET in_app = excluded.in_app, by_message = excluded.by_message";
     HOLDERS = "SELECT r.person_id, r.kind FROM roles r JOIN people p ON p.id = r.person_id
@@ -29,6 +34,8 @@ stmts! {
         AND p.disabled = $2 ORDER BY p.name, p.id LIMIT 200";
 }
 
+/// People that one statement asks for.
+const SOME: usize = 8;
 /// Sorts after every identifier of a notification.
 const LAST: &str = "notification_~";
 
@@ -116,6 +123,25 @@ pub async fn read_case(tx: &mut Tx, person: PersonId, case: CaseId, at: Timestam
 /// What a person has chosen: kind, in the application, by message.
 pub async fn settings(tx: &mut Tx, person: PersonId) -> Result<Vec<(String, bool, bool)>, StoreError> {
     tx.all(&SETTINGS, values![person]).await
+}
+
+/// What some people have chosen of one kind, as far as they have: in the application, by message.
+pub async fn chosen(
+    tx: &mut Tx,
+    kind: &str,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, (bool, bool)>, StoreError> {
+    let mut chosen = HashMap::new();
+    for some in people.chunks(SOME) {
+        let mut values = values![kind];
+        values.extend(padded(some, SOME));
+        let rows: Vec<(String, bool, bool)> = tx.all(&CHOSEN, values).await?;
+        for (person, in_app, by_message) in rows {
+            let id = sound(person.parse().ok(), "notification_settings", "person_id", &person)?;
+            chosen.insert(id, (in_app, by_message));
+        }
+    }
+    Ok(chosen)
 }
 
 /// Keeps a choice.

@@ -5,11 +5,12 @@ use super::desk_views::{NoticeSetting, NotificationView};
 use super::notice_words;
 use super::{AppError, Ctx, names};
 use domain::access::Actor;
-use domain::case::{Author, Case, CaseEvent};
+use domain::case::{Author, CaseEvent};
 use domain::id::{CaseId, JobId, NotificationId, PersonId};
 use domain::notice::{NoticeKind, Side};
 use domain::people::RoleKind;
 use serde_json::{Value as Json, json};
+use store::cases::Found;
 use store::jobs::{self, NewJob};
 use store::notifications::{self, New};
 use store::{Tx, cases, work_list};
@@ -33,8 +34,9 @@ pub async fn tell(
 ) -> Result<Vec<PersonId>, AppError> {
     let now = ctx.now();
     let mut told = Vec::new();
+    let chosen = notifications::chosen(tx, kind.as_str(), people).await?;
     for person in people {
-        let (in_app, by_message) = wants(tx, *person, kind).await?;
+        let (in_app, by_message) = chosen.get(person).copied().unwrap_or((true, kind.goes_out()));
         if in_app {
             let new = New {
                 id: NotificationId::new(now, ctx.random()?),
@@ -70,12 +72,13 @@ async fn wants(tx: &mut Tx, person: PersonId, kind: NoticeKind) -> Result<(bool,
 }
 
 /// Who of a side is told.
-async fn side(tx: &mut Tx, case: &Case, side: Side) -> Result<Vec<PersonId>, AppError> {
+async fn side(tx: &mut Tx, found: &Found, side: Side) -> Result<Vec<PersonId>, AppError> {
+    let case = &found.case;
     let (organisation, kinds): (_, &[RoleKind]) = match side {
         Side::Enterprise => (case.enterprise, &[RoleKind::Owner, RoleKind::Agent]),
         Side::Department => {
-            if let Some((person, _)) = work_list::assignee(tx, case.id).await? {
-                return Ok(vec![person]);
+            if let Some((person, _)) = &found.assignee {
+                return Ok(vec![*person]);
             }
             (case.department, &[RoleKind::Officer])
         }
@@ -92,11 +95,12 @@ async fn side(tx: &mut Tx, case: &Case, side: Side) -> Result<Vec<PersonId>, App
 }
 
 /// Tells those whom an event concerns, but not who did it.
-pub async fn of_event(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) -> Result<Vec<PersonId>, AppError> {
+pub async fn of_event(ctx: &Ctx, tx: &mut Tx, found: &Found, event: &CaseEvent) -> Result<Vec<PersonId>, AppError> {
+    let case = &found.case;
     let Some((kind, whom)) = NoticeKind::of(&event.what) else {
         return Ok(Vec::new());
     };
-    let mut people = side(tx, case, whom).await?;
+    let mut people = side(tx, found, whom).await?;
     if let Author::Person { person, .. } = event.by {
         people.retain(|one| *one != person);
     }
@@ -108,14 +112,15 @@ pub async fn of_event(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) ->
 pub async fn of_message(
     ctx: &Ctx,
     tx: &mut Tx,
-    case: &Case,
+    found: &Found,
     by: PersonId,
     message: &str,
     writers: &[PersonId],
 ) -> Result<Vec<PersonId>, AppError> {
-    let mut people = side(tx, case, Side::Enterprise).await?;
+    let case = &found.case;
+    let mut people = side(tx, found, Side::Enterprise).await?;
     if case.receipt.is_some() {
-        people.extend(side(tx, case, Side::Department).await?);
+        people.extend(side(tx, found, Side::Department).await?);
     }
     people.extend(writers);
     people.sort();
@@ -145,7 +150,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<usize, AppError> {
             } else {
                 NoticeKind::DeadlineNear
             };
-            let people = side(&mut tx, &found.case, Side::Department).await?;
+            let people = side(&mut tx, &found, Side::Department).await?;
             let facts = json!({ "due": one.due });
             told.extend(tell(ctx, &mut tx, one.case, kind, &people, &one.due, &facts).await?);
             work_list::told(&mut tx, one.case, one.late).await?;
