@@ -179,10 +179,59 @@ fn numbers(signs: &[char]) -> Vec<Number> {
     found
 }
 
+/// Figures of the shortest number.
+const FEWEST: usize = 11;
+/// Figures and letters of our own identifiers behind their prefix.
+const IDENTIFIER: usize = 32;
+
+/// Whether a text, also one that holds many, has enough figures in a row for a number. It may say so where there is none.
+pub fn may_hold(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let inside = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    let (mut row, mut at, mut prefix) = (0, 0, 0);
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii_digit() {
+            (row, prefix) = (row + 1, usize::MAX);
+        } else if byte.is_ascii_lowercase() || (*byte == b'_' && prefix > 0) {
+            // An identifier of ours is no number, whatever figures it has.
+            let rest = bytes
+                .get(at + 1..at + 1 + IDENTIFIER)
+                .filter(|_| *byte == b'_' && prefix < usize::MAX);
+            let hex = rest.is_some_and(|rest| rest.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
+            if hex && !bytes.get(at + 1 + IDENTIFIER).is_some_and(inside) {
+                at += IDENTIFIER;
+                prefix = usize::MAX;
+            } else {
+                prefix = if *byte == b'_' {
+                    usize::MAX
+                } else {
+                    prefix.saturating_add(1)
+                };
+            }
+            row = 0;
+        } else if byte.is_ascii() {
+            row = if joins(char::from(*byte)) { row } else { 0 };
+            prefix = if inside(byte) { usize::MAX } else { 0 };
+        } else if let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            if figure(c).is_some() {
+                row += 1;
+            } else if !joins(c) {
+                row = 0;
+            }
+            (at, prefix) = (at + c.len_utf8() - 1, 0);
+        }
+        if row >= FEWEST {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// The text with every identity and mobile number in it covered: `330106********1234`, `138****5678`.
 pub fn cover(text: &str) -> Cow<'_, str> {
     // Most texts have too few figures to hold a number.
-    if text.chars().filter(|c| figure(*c).is_some()).count() < 11 {
+    if !may_hold(text) {
         return Cow::Borrowed(text);
     }
     let mut signs: Vec<char> = text.chars().collect();
@@ -278,6 +327,16 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_of_identifiers_and_moments_is_passed_by() {
+        let answer = r#"{"id":"case_01912345678123456789012345678901","at":"2026-11-26T02:00:00.000000Z","n":"示收〔2026〕000001号"}"#;
+        assert!(!may_hold(answer));
+        assert!(may_hold(
+            r#"{"id":"case_01912345678123456789012345678901","call":"138 1234 5678"}"#
+        ));
+        assert!(may_hold("Case_01912345678123456789012345678901") && may_hold("_01912345678123456789012345678901"));
+    }
+
+    #[test]
     fn covered_texts_are_known() {
         assert!(is_covered(&cover("13812345678")) && is_covered(&cover("330106199001011234")));
         assert!(!is_covered("13812345678"));
@@ -296,6 +355,14 @@ mod tests {
                 let text = format!("{before}{number}{after}");
                 prop_assert!(!cover(&text).contains(number.as_str()), "{text}");
             }
+        }
+
+        #[test]
+        fn where_no_number_may_be_there_is_none(
+            text in "([0-9X\\- 年A-Za-z_×０-９]{0,60}|([a-z]{0,3}_?[0-9a-f]{30,34}[ _\"x0-9]{0,2}){1,3}|[0-9 \\-]{8,24})",
+        ) {
+            let signs: Vec<char> = text.chars().collect();
+            prop_assert!(may_hold(&text) || numbers(&signs).is_empty(), "{text}");
         }
 
         #[test]

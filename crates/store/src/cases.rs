@@ -1,19 +1,29 @@
 //! Cases and their timelines. A change of state is one call: it guards the version and appends the event.
 
+use std::collections::HashMap;
+
 use domain::case::{Author, Case, CaseEvent, CaseState, StateKind};
-use domain::id::{CaseId, EventId, OrganisationId};
+use domain::id::{CaseId, EventId, OrganisationId, PersonId};
 use domain::time::Timestamp;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
+use crate::sql::{Value, padded};
 
 stmts! {
     ADD = "INSERT INTO cases
-        (id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version, content_version,
-        created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)";
-    FIND = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
-        content_version, created_at, updated_at FROM cases WHERE id = $1";
+        (id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version, created_at, updated_at,
+        content_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    FIND = "SELECT c.id, c.item, c.enterprise_id, c.department_id, c.outlet_id, c.receipt, c.state, c.state_data, c.version,
+        c.content_version, c.created_at, c.updated_at, a.person_id AS assignee_id, p.name AS assignee
+        FROM cases c LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id
+        WHERE c.id = $1";
+    FIND_SOME = "SELECT c.id, c.item, c.enterprise_id, c.department_id, c.outlet_id, c.receipt, c.state, c.state_data, c.version,
+        c.content_version, c.created_at, c.updated_at, a.person_id AS assignee_id, p.name AS assignee
+        FROM cases c LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id
+        WHERE c.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+        $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
     OF_RECEIPT = "SELECT enterprise_id FROM cases WHERE receipt = $1";
     SAVE = "UPDATE cases SET state = $3, state_data = $4, version = $5, receipt = $6, updated_at = $7
         WHERE id = $1 AND version = $2";
@@ -23,9 +33,18 @@ stmts! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     EVENTS = "SELECT e.seq, e.event, p.name AS person_name FROM case_events e
         LEFT JOIN people p ON p.id = e.person_id WHERE e.case_id = $1 ORDER BY e.seq";
-    IN_STATE = "SELECT id, item, enterprise_id, department_id, outlet_id, receipt, state, state_data, version,
-        content_version, created_at, updated_at FROM cases WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3";
+    EVENTS_OF_SOME = "SELECT case_id, event FROM case_events WHERE case_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+        $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+        ORDER BY case_id, seq";
+    EVENTS_ONLY = "SELECT event FROM case_events WHERE case_id = $1 ORDER BY seq";
+    IN_STATE = "SELECT c.id, c.item, c.enterprise_id, c.department_id, c.outlet_id, c.receipt, c.state, c.state_data, c.version,
+        c.content_version, c.created_at, c.updated_at, a.person_id AS assignee_id, p.name AS assignee
+        FROM cases c LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id
+        WHERE c.state = $1 AND c.id > $2 ORDER BY c.id LIMIT $3";
 }
+
+/// Cases that one statement finds.
+const SOME: usize = 25;
 
 /// A case with what the row says beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +55,8 @@ pub struct Found {
     pub content_version: i64,
     /// When anything last changed.
     pub updated_at: Timestamp,
+    /// Who has it in hand, with the name.
+    pub assignee: Option<(PersonId, String)>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -52,6 +73,8 @@ struct CaseRow {
     content_version: i64,
     created_at: i64,
     updated_at: i64,
+    assignee_id: Option<String>,
+    assignee: Option<String>,
 }
 
 impl TryFrom<CaseRow> for Found {
@@ -64,6 +87,10 @@ impl TryFrom<CaseRow> for Found {
             // The word beside the data is what lists filter by: it has to say the same.
             .filter(|state: &CaseState| state.kind().as_str() == row.state);
         let moment = |micros, column| sound(Timestamp::from_micros(micros), TABLE, column, &row.id);
+        let assignee = match (&row.assignee_id, row.assignee) {
+            (Some(id), Some(name)) => Some((sound(id.parse().ok(), "case_assignments", "person_id", &row.id)?, name)),
+            _ => None,
+        };
         let case = Case {
             id: sound(row.id.parse().ok(), TABLE, "id", &row.id)?,
             enterprise: sound(row.enterprise_id.parse().ok(), TABLE, "enterprise_id", &row.id)?,
@@ -79,6 +106,7 @@ impl TryFrom<CaseRow> for Found {
             case,
             content_version: row.content_version,
             updated_at: moment(row.updated_at, "updated_at")?,
+            assignee,
         })
     }
 }
@@ -92,8 +120,25 @@ fn state_data(case: &Case) -> Result<String, StoreError> {
     )
 }
 
-async fn insert(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
-    let values = values![
+/// The columns of a case that was just begun.
+pub(crate) const COLUMNS: &[&str] = &[
+    "id",
+    "item",
+    "enterprise_id",
+    "department_id",
+    "outlet_id",
+    "receipt",
+    "state",
+    "state_data",
+    "version",
+    "created_at",
+    "updated_at",
+    "content_version",
+];
+
+/// What stands in them.
+pub(crate) fn row(case: &Case) -> Result<Vec<Value>, StoreError> {
+    Ok(values![
         case.id,
         case.item.as_str(),
         case.enterprise,
@@ -104,30 +149,33 @@ async fn insert(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
         state_data(case)?,
         case.version,
         case.created_at,
-    ];
-    tx.run(&ADD, values).await.map(|_| ())
+        case.created_at,
+        1_i64,
+    ])
 }
 
 /// Adds a draft with its first event.
 pub async fn add(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId) -> Result<(), StoreError> {
-    insert(tx, case).await?;
+    tx.run(&ADD, row(case)?).await?;
     append(tx, case, event, event_id).await
-}
-
-/// Adds a case with all that has happened to it, for measurements: as the last one stands.
-pub async fn add_whole(tx: &mut Tx, history: &[(Case, CaseEvent)], ids: &[EventId]) -> Result<(), StoreError> {
-    let Some((case, _)) = history.last() else { return Ok(()) };
-    insert(tx, case).await?;
-    for ((case, event), id) in history.iter().zip(ids) {
-        append(tx, case, event, *id).await?;
-    }
-    Ok(())
 }
 
 /// A case.
 pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Found>, StoreError> {
     let row: Option<CaseRow> = tx.one(&FIND, values![id]).await?;
     row.map(Found::try_from).transpose()
+}
+
+/// Some cases, in no order.
+pub async fn find_some(tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<Found>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(SOME) {
+        let rows: Vec<CaseRow> = tx.all(&FIND_SOME, padded(some, SOME)).await?;
+        for row in rows {
+            found.push(row.try_into()?);
+        }
+    }
+    Ok(found)
 }
 
 /// The enterprise that a receipt was given to.
@@ -153,6 +201,14 @@ pub async fn save(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId
 }
 
 async fn append(tx: &mut Tx, case: &Case, event: &CaseEvent, id: EventId) -> Result<(), StoreError> {
+    tx.run(&ADD_EVENT, event_row(case, event, id)?).await.map(|_| ())
+}
+
+/// The columns of an event.
+pub(crate) const EVENT_COLUMNS: &[&str] = &["id", "case_id", "seq", "at", "person_id", "what", "event"];
+
+/// What stands in them.
+pub(crate) fn event_row(case: &Case, event: &CaseEvent, id: EventId) -> Result<Vec<Value>, StoreError> {
     let person = match event.by {
         Author::Person { person, .. } => Some(person),
         Author::System => None,
@@ -163,8 +219,15 @@ async fn append(tx: &mut Tx, case: &Case, event: &CaseEvent, id: EventId) -> Res
         "event",
         &case.id.to_string(),
     )?;
-    let values = values![id, case.id, case.version, event.at, person, event.what.word(), text];
-    tx.run(&ADD_EVENT, values).await.map(|_| ())
+    Ok(values![
+        id,
+        case.id,
+        case.version,
+        event.at,
+        person,
+        event.what.word(),
+        text
+    ])
 }
 
 /// Counts a change of form or materials; the new count.
@@ -197,6 +260,35 @@ pub async fn events(tx: &mut Tx, id: CaseId) -> Result<Vec<Told>, StoreError> {
             })
         })
         .collect()
+}
+
+/// What happened to a case, oldest first, without names.
+pub async fn history(tx: &mut Tx, id: CaseId) -> Result<Vec<CaseEvent>, StoreError> {
+    let rows: Vec<(String,)> = tx.all(&EVENTS_ONLY, values![id]).await?;
+    rows.into_iter()
+        .map(|(event,)| {
+            sound(
+                serde_json::from_str(&event).ok(),
+                "case_events",
+                "event",
+                &id.to_string(),
+            )
+        })
+        .collect()
+}
+
+/// What happened to some cases, oldest first.
+pub async fn histories(tx: &mut Tx, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<CaseEvent>>, StoreError> {
+    let mut histories: HashMap<CaseId, Vec<CaseEvent>> = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(SOME) {
+        let rows: Vec<(String, String)> = tx.all(&EVENTS_OF_SOME, padded(some, SOME)).await?;
+        for (id, event) in rows {
+            let case = sound(id.parse().ok(), "case_events", "case_id", &id)?;
+            let event = sound(serde_json::from_str(&event).ok(), "case_events", "event", &id)?;
+            histories.entry(case).or_default().push(event);
+        }
+    }
+    Ok(histories)
 }
 
 /// Cases in a state, oldest first, for what the rules do by themselves.

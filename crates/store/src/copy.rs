@@ -44,7 +44,7 @@ pub async fn steps(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
 
 /// A transaction that sees the whole database as it is at one moment.
 pub async fn moment(db: &Db) -> Result<Tx, StoreError> {
-    let mut tx = db.read().await?;
+    let mut tx = db.whole().await?;
     if let Tx::Postgres(_) = tx {
         tx.script(ONE_MOMENT).await?;
     }

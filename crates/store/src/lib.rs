@@ -7,6 +7,7 @@ mod sql;
 
 mod db;
 mod error;
+mod flush;
 mod listing;
 mod migrate;
 
@@ -25,6 +26,7 @@ pub mod hand_over;
 pub mod idempotency;
 pub mod invitations;
 pub mod jobs;
+pub mod loading;
 pub mod mail_addresses;
 pub mod materials;
 pub mod messages;
@@ -45,7 +47,7 @@ pub mod unmaskings;
 pub mod uploads;
 pub mod work_list;
 
-pub use db::{Db, Tx};
+pub use db::{Db, Flushed, PgTx, SqliteTx, Tx};
 pub use error::StoreError;
 pub use sql::{Column, ColumnKind, Statement};
 

@@ -1,7 +1,7 @@
 //! The statements of work lists: for each way in that an index answers one text, with the same filters behind it.
 //!
-//! `$1` is what the way in asks for, `$2` and `$3` where the page before ended, `$4` how many; the rest are filters, which a
-//! NULL switches off. Must not run anything.
+//! `$1` is what the way in asks for, `$2` and `$3` where the page before ended, `$4` how many, `$11` and `$12` between which
+//! moments, `$14` up to which day; the rest are filters, which a NULL switches off. Must not run anything.
 
 use crate::sql::Statement;
 
@@ -10,7 +10,7 @@ macro_rules! filters {
         " AND (CAST($5 AS TEXT) IS NULL OR w.state = $5) AND (CAST($6 AS TEXT) IS NULL OR w.item = $6)
         AND (CAST($7 AS TEXT) IS NULL OR w.outlet_id = $7) AND (CAST($8 AS TEXT) IS NULL OR w.enterprise_id = $8)
         AND (CAST($9 AS TEXT) IS NULL OR w.assignee_id = $9) AND (CAST($10 AS TEXT) IS NULL OR w.department_id = $10)
-        AND (CAST($11 AS BIGINT) IS NULL OR w.filed_at >= $11) AND (CAST($12 AS BIGINT) IS NULL OR w.filed_at < $12)
+        AND w.filed_at >= $11 AND w.filed_at < $12
         AND (CAST($13 AS TEXT) IS NULL OR w.due >= $13) AND (CAST($14 AS TEXT) IS NULL OR w.due <= $14)
         AND (CAST($15 AS TEXT) IS NULL OR $15 = CASE WHEN w.due IS NULL THEN '' WHEN w.red_from IS NULL THEN 'grey'
             WHEN w.red_from <= $16 THEN 'red' WHEN w.amber_from <= $16 THEN 'amber' ELSE 'green' END)
@@ -49,7 +49,7 @@ macro_rules! ways {
     (due $way:literal) => {
         concat!(
             "SELECT w.case_id, w.filed_at, w.due FROM work_list w WHERE ", $way,
-            " AND w.due IS NOT NULL AND (w.due, w.case_id) > ($2, $3)", filters!(),
+            " AND w.due IS NOT NULL AND (w.due, w.case_id) > ($2, $3) AND w.due <= CAST($14 AS TEXT)", filters!(),
             " ORDER BY w.due, w.case_id LIMIT $4"
         )
     };
@@ -59,6 +59,9 @@ ways! {
     DEPARTMENT_NEWEST, DEPARTMENT_DUE = "w.department_id = $1";
     DEPARTMENT_STATE_NEWEST, DEPARTMENT_STATE_DUE = "w.department_id = $1 AND w.state = $5";
     DEPARTMENT_ITEM_NEWEST, DEPARTMENT_ITEM_DUE = "w.department_id = $1 AND w.item = $6";
+    DEPARTMENT_OPEN_NEWEST, DEPARTMENT_OPEN_DUE = "w.department_id = $1 AND w.due IS NOT NULL";
+    OUTLET_OPEN_NEWEST, OUTLET_OPEN_DUE = "w.outlet_id = $1 AND w.due IS NOT NULL";
+    OPEN_NEWEST, OPEN_DUE = "CAST($1 AS TEXT) IS NULL AND w.due IS NOT NULL";
     OUTLET_NEWEST, OUTLET_DUE = "w.outlet_id = $1";
     OUTLET_STATE_NEWEST, OUTLET_STATE_DUE = "w.outlet_id = $1 AND w.state = $5";
     OUTLET_ITEM_NEWEST, OUTLET_ITEM_DUE = "w.outlet_id = $1 AND w.item = $6";

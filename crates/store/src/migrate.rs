@@ -15,6 +15,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0005_arrivals", include_str!("../migrations/0005_arrivals.sql")),
     ("0006_keeping", include_str!("../migrations/0006_keeping.sql")),
     ("0007_desk", include_str!("../migrations/0007_desk.sql")),
+    ("0020_speed", include_str!("../migrations/0020_speed.sql")),
     ("0021_mail", include_str!("../migrations/0021_mail.sql")),
 ];
 

@@ -1,5 +1,7 @@
 //! Notifications: rows of the transaction of their cause, each once for a person, and what each person wants to hear.
 
+use std::collections::HashMap;
+
 use domain::id::{CaseId, NotificationId, OrganisationId, PersonId};
 use domain::people::RoleKind;
 use domain::time::Timestamp;
@@ -7,6 +9,7 @@ use serde_json::Value as Json;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
+use crate::sql::padded;
 
 stmts! {
     ADD = "INSERT INTO notifications (id, person_id, case_id, kind, mark, facts, at)
@@ -17,10 +20,12 @@ stmts! {
     READ = "UPDATE notifications SET read_at = $3 WHERE id = $1 AND person_id = $2 AND read_at IS NULL";
     READ_ALL = "UPDATE notifications SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND id <= $3";
     READ_CASE = "UPDATE notifications SET read_at = $3 WHERE person_id = $1 AND case_id = $2 AND read_at IS NULL";
-    SETTINGS = "SELECT kind, in_app, by_message, by_mail FROM notification_settings WHERE person_id = $1";
     SET = "INSERT INTO notification_settings (person_id, kind, in_app, by_message, by_mail)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person_id, kind) DO UPDATE SET in_app = excluded.in_app,
         by_message = excluded.by_message, by_mail = excluded.by_mail";
+    CHOSEN = "SELECT p.id, s.in_app, s.by_message, s.by_mail, m.address FROM people p
+        LEFT JOIN notification_settings s ON s.person_id = p.id AND s.kind = $1
+        LEFT JOIN mail_addresses m ON m.person_id = p.id WHERE p.id IN ($2, $3, $4, $5, $6, $7, $8, $9)";
     HOLDERS = "SELECT r.person_id, r.kind FROM roles r JOIN people p ON p.id = r.person_id
         WHERE r.organisation_id = $1 AND r.ended_at IS NULL AND p.disabled = $2 ORDER BY r.id LIMIT 200";
     REACHED = "SELECT mobile, lang FROM people WHERE id = $1 AND disabled = $2";
@@ -30,6 +35,8 @@ stmts! {
         AND p.disabled = $2 ORDER BY p.name, p.id LIMIT 200";
 }
 
+/// People that one statement asks for.
+const SOME: usize = 8;
 /// Sorts after every identifier of a notification.
 const LAST: &str = "notification_~";
 
@@ -114,9 +121,43 @@ pub async fn read_case(tx: &mut Tx, person: PersonId, case: CaseId, at: Timestam
     tx.run(&READ_CASE, values![person, case, at]).await.map(|_| ())
 }
 
-/// What a person has chosen: kind, in the application, by message, by mail where that was chosen.
-pub async fn settings(tx: &mut Tx, person: PersonId) -> Result<Vec<(String, bool, bool, Option<bool>)>, StoreError> {
-    tx.all(&SETTINGS, values![person]).await
+/// What a person has chosen of a kind, where something was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chosen {
+    /// In the application.
+    pub in_app: Option<bool>,
+    /// By message.
+    pub by_message: Option<bool>,
+    /// By mail.
+    pub by_mail: Option<bool>,
+    /// Whether there is a confirmed address for mail.
+    pub has_mail: bool,
+}
+
+type ChosenRow = (String, Option<bool>, Option<bool>, Option<bool>, Option<String>);
+
+/// What people have chosen of one kind.
+pub async fn chosen(tx: &mut Tx, kind: &str, people: &[PersonId]) -> Result<HashMap<PersonId, Chosen>, StoreError> {
+    let mut chosen = HashMap::new();
+    for some in people.chunks(SOME) {
+        let mut values = values![kind];
+        values.extend(padded(some, SOME));
+        let rows: Vec<ChosenRow> = tx.all(&CHOSEN, values).await?;
+        for (person, in_app, by_message, by_mail, address) in rows {
+            let id = sound(person.parse().ok(), "people", "id", &person)?;
+            let has_mail = address.is_some();
+            chosen.insert(
+                id,
+                Chosen {
+                    in_app,
+                    by_message,
+                    by_mail,
+                    has_mail,
+                },
+            );
+        }
+    }
+    Ok(chosen)
 }
 
 /// Keeps a choice.

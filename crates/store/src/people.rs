@@ -6,6 +6,7 @@ use domain::time::Timestamp;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
+use crate::sql::padded;
 
 stmts! {
     ADD_ORGANISATION = "INSERT INTO organisations
@@ -13,6 +14,11 @@ stmts! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     ORGANISATION = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
         FROM organisations WHERE id = $1";
+    THREE_ORGANISATIONS = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
+        FROM organisations WHERE id IN ($1, $2, $3)";
+    SOME_ORGANISATIONS = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
+        FROM organisations WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+        $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
     ORGANISATIONS = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
         FROM organisations WHERE kind = $1 AND closed_at IS NULL ORDER BY id";
     NAMED = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
@@ -40,6 +46,10 @@ stmts! {
         WHERE r.person_id = $1 AND r.ended_at IS NULL ORDER BY r.id";
     ANYBODY = "SELECT id FROM people ORDER BY id LIMIT 1";
 }
+
+/// Organisations that one statement finds: those of one case, and those of a list.
+const FEW: usize = 3;
+const SOME: usize = 25;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct OrganisationRow {
@@ -175,6 +185,20 @@ pub async fn add_organisation(tx: &mut Tx, new: &Organisation, at: Timestamp) ->
 pub async fn organisation(tx: &mut Tx, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
     let row: Option<OrganisationRow> = tx.one(&ORGANISATION, values![id]).await?;
     row.map(Organisation::try_from).transpose()
+}
+
+/// Some organisations, in no order.
+pub async fn some_organisations(tx: &mut Tx, ids: &[OrganisationId]) -> Result<Vec<Organisation>, StoreError> {
+    if ids.len() <= FEW {
+        return organisations_of(tx.all(&THREE_ORGANISATIONS, padded(ids, FEW)).await?);
+    }
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(SOME) {
+        found.extend(organisations_of(
+            tx.all(&SOME_ORGANISATIONS, padded(some, SOME)).await?,
+        )?);
+    }
+    Ok(found)
 }
 
 /// All of a kind.

@@ -5,12 +5,17 @@ use domain::time::Timestamp;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
+use crate::second_factor::Standing;
 
 stmts! {
     ADD = "INSERT INTO sessions (id, person_id, role_id, token_hash, agent, created_at, seen_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $6, $7)";
     BY_TOKEN = "SELECT id, person_id, role_id, agent, created_at, seen_at, expires_at FROM sessions
         WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2";
+    RECOGNISED = "SELECT s.id, s.person_id, s.role_id, s.agent, s.created_at, s.seen_at, s.expires_at, p.login, p.mobile,
+        p.password_hash, p.password_due, p.totp_secret, p.totp_pending, p.disabled, p.demonstration
+        FROM sessions s JOIN people p ON p.id = s.person_id
+        WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2";
     OF_PERSON = "SELECT id, person_id, role_id, agent, created_at, seen_at, expires_at FROM sessions
         WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC";
     SEE = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
@@ -93,6 +98,24 @@ pub async fn add(tx: &mut Tx, session: &Session, token_hash: &str) -> Result<(),
 pub async fn by_token(tx: &mut Tx, token_hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
     let row: Option<SessionRow> = tx.one(&BY_TOKEN, values![token_hash, now]).await?;
     row.map(Session::try_from).transpose()
+}
+
+#[derive(sqlx::FromRow)]
+struct RecognisedRow {
+    #[sqlx(flatten)]
+    session: SessionRow,
+    #[sqlx(flatten)]
+    standing: Standing,
+}
+
+/// The session of a token, while it lasts, with how its person stands.
+pub async fn recognised(
+    tx: &mut Tx,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<(Session, Standing)>, StoreError> {
+    let row: Option<RecognisedRow> = tx.one(&RECOGNISED, values![token_hash, now]).await?;
+    row.map(|row| Ok((row.session.try_into()?, row.standing))).transpose()
 }
 
 /// The sessions of a person that last, newest first.

@@ -10,7 +10,7 @@ use domain::id::{
 use domain::time::Timestamp;
 use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, FromRow, Row as _, SqlStr};
 
@@ -41,6 +41,19 @@ macro_rules! stmts {
     (@postgres $text:literal [skip_locked] $rest:literal) => { concat!($text, " FOR UPDATE SKIP LOCKED ", $rest) };
 }
 
+/// Lets commits of a connection to PostgreSQL return before they are on the disk: `flush.rs` waits for that.
+pub(crate) async fn leave_flushing(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let done = sqlx::raw_sql("SET synchronous_commit = off").execute(connection).await;
+    done.map(|_| ())
+}
+
+/// A commit that waits for the disk as the server is set up to, and with it for every commit before. Only one that has
+/// something to say does: so it says a word to nobody.
+pub(crate) async fn flush(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let word = sqlx::query("SELECT pg_logical_emit_message(true, 'yizhan', '')");
+    word.execute(connection).await.map(|_| ())
+}
+
 /// Compiles a body for each database.
 macro_rules! on {
     ($tx:expr, |$connection:ident, $text:ident of $stmt:ident| $body:expr) => {
@@ -56,6 +69,9 @@ macro_rules! on {
         }
     };
 }
+
+/// Rows that one statement puts in.
+const TOGETHER: usize = 200;
 
 /// A value that is bound.
 #[derive(Debug)]
@@ -170,6 +186,14 @@ ids!(
 /// Values in the order of `$1`, `$2`, …
 macro_rules! values {
     ($($value:expr),* $(,)?) => { vec![$($crate::sql::Value::from($value)),*] };
+}
+
+/// As many values as a statement has places for; nothing stands in those that are left.
+pub(crate) fn padded<T: ToString>(some: &[T], places: usize) -> Vec<Value> {
+    let given = some.iter().map(|one| Value::Text(Some(one.to_string())));
+    let mut values: Vec<Value> = given.collect();
+    values.resize_with(places.max(values.len()), || Value::Text(None));
+    values
 }
 
 /// A row that either database can give.
@@ -313,6 +337,40 @@ impl Tx {
                 .map(|_| ())?,
         }
         Ok(())
+    }
+
+    /// Many rows of a table of ours, some hundred in a statement.
+    pub(crate) async fn insert_many(
+        &mut self,
+        table: &'static str,
+        columns: &[&'static str],
+        rows: Vec<Vec<Value>>,
+    ) -> Result<(), StoreError> {
+        let mut rows = rows.into_iter();
+        loop {
+            let some: Vec<Vec<Value>> = rows.by_ref().take(TOGETHER).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            let mut text = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
+            for row in 0..some.len() {
+                let places = (1..=columns.len()).map(|place| format!("${}", row * columns.len() + place));
+                text.push_str(if row == 0 { "(" } else { ", (" });
+                text.push_str(&places.collect::<Vec<_>>().join(", "));
+                text.push(')');
+            }
+            let values = some.into_iter().flatten();
+            match self {
+                Self::Sqlite(tx) => bind!(sqlx::query(AssertSqlSafe(text)), values)
+                    .execute(&mut **tx)
+                    .await
+                    .map(|_| ())?,
+                Self::Postgres(tx) => bind!(sqlx::query(AssertSqlSafe(text)), values)
+                    .execute(&mut **tx)
+                    .await
+                    .map(|_| ())?,
+            }
+        }
     }
 
     /// Empties a table of ours.

@@ -18,22 +18,16 @@ use crate::sql::{Statement, Value};
 
 /// Stands where a paused clock has no last day: after every real one.
 const PAUSED: &str = "9999-12-31";
+/// Sorts after every day.
+const LAST_DAY: &str = "~";
+/// Days for which a case is amber at most, the longest holidays between.
+const AMBER: i64 = 60;
 /// Sorts after every identifier of a case.
 const LAST: &str = "case_~";
 /// Cases of a state that are counted; more are "more".
 pub const MOST_COUNTED: i64 = 1000;
 /// Open cases whose colours are counted, the most pressing first.
 pub const MOST_COLOURED: i64 = 20_000;
-
-/// States in which a clock may run or be paused.
-const OPEN: &[StateKind] = &[
-    StateKind::Submitted,
-    StateKind::CorrectionRequested,
-    StateKind::Accepted,
-    StateKind::UnderReview,
-    StateKind::Suspended,
-    StateKind::Decided,
-];
 
 stmts! {
     PUT = "INSERT INTO work_list (case_id, item, enterprise_id, department_id, outlet_id, state, filed_at, clock, due,
@@ -93,13 +87,34 @@ pub async fn put(
     submitted: Option<Timestamp>,
     pivot: Option<Pivot>,
 ) -> Result<(), StoreError> {
+    tx.run(&PUT, values_of(case, submitted, pivot)).await.map(|_| ())
+}
+
+/// The columns of a row.
+pub(crate) const COLUMNS: &[&str] = &[
+    "case_id",
+    "item",
+    "enterprise_id",
+    "department_id",
+    "outlet_id",
+    "state",
+    "filed_at",
+    "clock",
+    "due",
+    "amber_from",
+    "red_from",
+    "told",
+];
+
+/// What stands in them but for the last.
+pub(crate) fn values_of(case: &Case, submitted: Option<Timestamp>, pivot: Option<Pivot>) -> Vec<Value> {
     let days = pivot.and_then(|pivot| pivot.days);
     let due = pivot.map(|pivot| {
         pivot
             .days
             .map_or_else(|| PAUSED.to_owned(), |days| days.due.to_string())
     });
-    let values = values![
+    values![
         case.id,
         case.item.as_str(),
         case.enterprise,
@@ -112,8 +127,7 @@ pub async fn put(
         due,
         days.map(|days| days.amber_from.to_string()),
         days.map(|days| days.red_from.to_string()),
-    ];
-    tx.run(&PUT, values).await.map(|_| ())
+    ]
 }
 
 /// What the index says of a case.
@@ -196,6 +210,33 @@ pub struct Filter {
     pub one: Option<CaseId>,
 }
 
+impl Filter {
+    /// Whether only cases with a clock that has not stopped can be meant.
+    fn by_clock(&self) -> bool {
+        self.colour.is_some() || self.due_from.is_some() || self.due_to.is_some()
+    }
+
+    /// The last days between which they all lie: what was asked for, and what a colour says of them. Red is what is past, green
+    /// what is to come; amber may be past over a weekend.
+    fn days(&self) -> (Option<String>, Option<String>) {
+        let (mut from, mut to) = (self.due_from, self.due_to);
+        let later = |a: Option<Date>, b: Option<Date>| a.max(b);
+        let sooner = |a: Option<Date>, b: Option<Date>| [a, b].into_iter().flatten().min();
+        match self.colour {
+            Some((Colour::Red, today)) => to = sooner(to, today.yesterday().ok()),
+            Some((Colour::Green, today)) => from = later(from, today.tomorrow().ok()),
+            Some((Colour::Amber, today)) => {
+                let span = jiff::Span::new().days(AMBER);
+                from = later(from, today.checked_sub(span).ok());
+                to = sooner(to, today.checked_add(span).ok());
+            }
+            Some((Colour::Grey, _)) => return (Some(PAUSED.to_owned()), to.map(|day| day.to_string())),
+            None => {}
+        }
+        (from.map(|day| day.to_string()), to.map(|day| day.to_string()))
+    }
+}
+
 /// A case in a list, with what it is sorted by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
@@ -240,6 +281,7 @@ fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
         return vec![(pick(&ways::ASSIGNEE_NEWEST, &ways::ASSIGNEE_DUE), text(person))];
     }
     // By the last day only open cases are gone through, whatever their state.
+    let open = newest && filter.by_clock();
     let by_state = newest && !filter.states.is_empty();
     let by_item = newest && filter.item.is_some();
     match scope {
@@ -247,6 +289,7 @@ fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
         Scope::Enterprise(id) => vec![(pick(&ways::ENTERPRISE_NEWEST, &ways::ENTERPRISE_DUE), text(id))],
         Scope::Department(id) => {
             let way = match (by_item, by_state) {
+                _ if open => &ways::DEPARTMENT_OPEN_NEWEST,
                 (true, _) => &ways::DEPARTMENT_ITEM_NEWEST,
                 (false, true) => &ways::DEPARTMENT_STATE_NEWEST,
                 (false, false) => pick(&ways::DEPARTMENT_NEWEST, &ways::DEPARTMENT_DUE),
@@ -258,11 +301,12 @@ fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
                 .iter()
                 .filter(|id| filter.outlet.is_none_or(|outlet| outlet == **id));
             within
-                .map(|id| (of_outlet(by_item, by_state, newest), text(id)))
+                .map(|id| (of_outlet(open, by_item, by_state, newest), text(id)))
                 .collect()
         }
         Scope::District => match &filter.outlet {
-            Some(outlet) => vec![(of_outlet(by_item, by_state, newest), text(outlet))],
+            Some(outlet) => vec![(of_outlet(open, by_item, by_state, newest), text(outlet))],
+            None if open => vec![(&ways::OPEN_NEWEST, None)],
             // Over the whole district a state says more than an item.
             None if by_state => vec![(&ways::RECEIVED_STATE_NEWEST, None)],
             None if by_item => vec![(&ways::RECEIVED_ITEM_NEWEST, None)],
@@ -271,8 +315,9 @@ fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
     }
 }
 
-fn of_outlet(by_item: bool, by_state: bool, newest: bool) -> &'static Statement {
+fn of_outlet(open: bool, by_item: bool, by_state: bool, newest: bool) -> &'static Statement {
     match (by_item, by_state, newest) {
+        _ if open => &ways::OUTLET_OPEN_NEWEST,
         (true, _, _) => &ways::OUTLET_ITEM_NEWEST,
         (false, true, _) => &ways::OUTLET_STATE_NEWEST,
         (false, false, true) => &ways::OUTLET_NEWEST,
@@ -308,27 +353,30 @@ pub async fn list(
 ) -> Result<Vec<Listed>, StoreError> {
     let mut found = Vec::new();
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
-    let (newest, key, case) = match order {
-        Order::Newest(None) => (true, Value::from(i64::MAX), LAST.to_owned()),
-        Order::Newest(Some((filed_at, case))) => (true, Value::from(*filed_at), case.to_string()),
-        Order::Due(None) => (false, Value::from(""), String::new()),
-        Order::Due(Some((due, case))) => (false, Value::from(due.as_str()), case.to_string()),
+    let filed_from = filter.filed_from.map_or(i64::MIN, Timestamp::as_micros);
+    let filed_before = filter.filed_before.map_or(i64::MAX, Timestamp::as_micros);
+    let (due_from, due_to) = filter.days();
+    // The walk begins where the first that can be meant stands, or where the page before ended.
+    let newest = matches!(order, Order::Newest(_));
+    let (number, day, case) = match order {
+        Order::Newest(Some((filed_at, case))) if *filed_at < filed_before => {
+            (*filed_at, String::new(), case.to_string())
+        }
+        // Those of the moment itself are not meant, whatever they are called.
+        Order::Newest(_) if filter.filed_before.is_some() => (filed_before, String::new(), String::new()),
+        Order::Newest(_) => (i64::MAX, String::new(), LAST.to_owned()),
+        Order::Due(Some((due, case))) if due_from.as_ref().is_none_or(|from| from <= due) => {
+            (0, due.clone(), case.to_string())
+        }
+        Order::Due(_) => (0, due_from.clone().unwrap_or_default(), String::new()),
     };
-    // Only open cases have a colour and a last day: they are gone through by their states and not among the finished ones.
-    let by_clock = filter.colour.is_some() || filter.due_from.is_some() || filter.due_to.is_some();
-    let asked: &[StateKind] = match &filter.states[..] {
-        [] if newest && by_clock => OPEN,
-        states => states,
-    };
-    let states: Vec<Option<StateKind>> = if asked.is_empty() {
+    let states: Vec<Option<StateKind>> = if filter.states.is_empty() {
         vec![None]
     } else {
-        asked.iter().copied().map(Some).collect()
+        filter.states.iter().copied().map(Some).collect()
     };
-    let filter = &Filter {
-        states: asked.to_vec(),
-        ..filter.clone()
-    };
+    // What has a clock was handed in.
+    let received = *whole == Scope::District && newest && !filter.by_clock();
     for (outlet, enterprise, department) in bounds(whole) {
         if !agree(outlet, filter.outlet) || !agree(enterprise, filter.enterprise) {
             continue;
@@ -347,10 +395,10 @@ pub async fn list(
             for state in &states {
                 let text = |number: usize| filter.grams.get(number).cloned();
                 let mut values = values![owner.clone()];
-                values.push(match &key {
-                    Value::Number(number) => Value::Number(*number),
-                    Value::Text(text) => Value::Text(text.clone()),
-                    Value::Flag(flag) => Value::Flag(*flag),
+                values.push(if newest {
+                    Value::from(number)
+                } else {
+                    Value::from(day.as_str())
                 });
                 values.extend(values![
                     case.as_str(),
@@ -361,16 +409,20 @@ pub async fn list(
                     enterprise,
                     filter.assignee,
                     department,
-                    filter.filed_from,
-                    filter.filed_before,
-                    filter.due_from.map(|day| day.to_string()),
-                    filter.due_to.map(|day| day.to_string()),
+                    filed_from,
+                    filed_before,
+                    due_from.clone(),
+                    if newest {
+                        due_to.clone()
+                    } else {
+                        Some(due_to.clone().unwrap_or_else(|| LAST_DAY.to_owned()))
+                    },
                     filter.colour.map(|(colour, _)| colour.as_str()),
                     filter.colour.map(|(_, day)| day.to_string()),
                     text(0),
                     text(1),
                     text(2),
-                    (*whole == Scope::District).then_some("received"),
+                    received.then_some("received"),
                 ]);
                 let rows: Vec<(String, i64, Option<String>)> = tx.all(way, values).await?;
                 for (id, filed_at, due) in rows {

@@ -9,7 +9,7 @@ use domain::id::{CaseId, RoleId, SessionId};
 use domain::people::RoleKind;
 use domain::time::Timestamp;
 use store::people::HeldRole;
-use store::second_factor::{self, Standing};
+use store::second_factor::Standing;
 use store::sessions::Session;
 use store::{Tx, cases, people, sessions};
 
@@ -51,18 +51,15 @@ fn owes(ctx: &Ctx, standing: &Standing) -> Option<Owes> {
 /// The person of a token, while the session lasts.
 pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, AppError> {
     let now = ctx.now();
-    let mut tx = ctx.db.read().await?;
-    let Some(session) = sessions::by_token(&mut tx, &secrets::digest(token), now).await? else {
+    let mut tx = ctx.db.glance().await?;
+    let recognised = sessions::recognised(&mut tx, &secrets::digest(token), now).await?;
+    let Some((session, standing)) = recognised.filter(|(_, standing)| !standing.disabled) else {
         return Ok(None);
     };
     let idle = session.seen_at.plus_seconds(ctx.config.sessions.idle_minutes * 60);
     if now > idle {
         return Ok(None);
     }
-    let standing = second_factor::standing(&mut tx, session.person).await?;
-    let Some(standing) = standing.filter(|standing| !standing.disabled) else {
-        return Ok(None);
-    };
     let roles = people::roles(&mut tx, session.person).await?;
     let acting = acting(&mut tx, &session, &roles).await?;
     let on_behalf = on_behalf(&mut tx, &session, acting.as_ref(), now).await?;

@@ -1,5 +1,6 @@
 //! Cases: begin one, list those that one may see, read one, its timeline, and who looked at it.
 
+use super::dossier::{Dossier, concerned};
 use super::once::{self, Key};
 use super::views::{
     AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, PersonView,
@@ -16,7 +17,7 @@ use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::cases::{Found, Told};
 use store::materials::Material;
-use store::{Tx, access_log, cases, directory, fields, materials, people, reviews};
+use store::{Tx, access_log, cases, directory, people, reviews};
 
 /// Readings of a case that are listed.
 const READINGS: i64 = 500;
@@ -49,7 +50,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) 
     let item = names::item(ctx, &new.item)?;
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
-    if let Some(before) = once::answered(&mut tx, actor.person, key).await? {
+    if let Some(before) = once::answered(ctx, &mut tx, actor.person, key).await? {
         let id = before.parse().map_err(|_| AppError::Broken("a key without a case"))?;
         let found = access::visible(&mut tx, actor, id).await?;
         return view(ctx, &mut tx, actor, &found).await;
@@ -72,7 +73,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) 
     };
     let (case, event) = Case::start(draft, by, now);
     cases::add(&mut tx, &case, &event, EventId::new(now, ctx.random()?)).await?;
-    desk::index(ctx, &mut tx, &case).await?;
+    desk::index(ctx, &mut tx, &case, std::slice::from_ref(&event)).await?;
     once::keep(ctx, &mut tx, actor.person, key, case.id.to_string()).await?;
     let found = cases::find(&mut tx, case.id).await?.ok_or(AppError::NotFound)?;
     let seen = view(ctx, &mut tx, actor, &found).await?;
@@ -197,8 +198,7 @@ pub async fn outlets(ctx: &Ctx) -> Result<Vec<OutletView>, AppError> {
 
 /// The events of a case without the names.
 pub async fn history(tx: &mut Tx, id: CaseId) -> Result<Vec<CaseEvent>, AppError> {
-    let told = cases::events(tx, id).await?;
-    Ok(told.into_iter().map(|told| told.event).collect())
+    Ok(cases::history(tx, id).await?)
 }
 
 fn clocks(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Vec<ClockView>, AppError> {
@@ -240,64 +240,81 @@ pub fn pressing(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Option<C
     Ok(most_pressing(&clocks(ctx, case, events)?))
 }
 
-/// A case in a list, with its clock worked out of its events.
-pub async fn summary(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    names: &mut names::Names,
-    found: &Found,
-    events: &[CaseEvent],
-) -> Result<CaseSummary, AppError> {
+/// A case in a list, with its clock worked out of its events. `names` knows the organisations that have to do with it.
+pub fn summary(ctx: &Ctx, names: &names::Names, found: &Found, events: &[CaseEvent]) -> Result<CaseSummary, AppError> {
     let case = &found.case;
-    let outlet = match case.outlet {
-        Some(outlet) => Some(names.organisation(tx, outlet).await?),
-        None => None,
-    };
-    let assignee = store::work_list::assignee(tx, case.id).await?;
     Ok(CaseSummary {
         id: case.id.to_string(),
         receipt: case.receipt.clone(),
         item: names::item_name(ctx, &case.item),
-        enterprise: names.organisation(tx, case.enterprise).await?,
-        department: names.organisation(tx, case.department).await?,
-        outlet,
+        enterprise: names.named(case.enterprise)?,
+        department: names.named(case.department)?,
+        outlet: case.outlet.map(|outlet| names.named(outlet)).transpose()?,
         state: case.state.kind().as_str(),
         created_at: case.created_at.to_string(),
         updated_at: found.updated_at.to_string(),
-        assignee: assignee.map(|(id, name)| PersonView {
+        assignee: found.assignee.as_ref().map(|(id, name)| PersonView {
             id: id.to_string(),
-            name,
+            name: name.clone(),
         }),
         clock: pressing(ctx, case, events)?,
     })
 }
 
+/// Cases in a list, in its order: read all at once and not one by one.
+pub async fn summaries(ctx: &Ctx, tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<CaseSummary>, AppError> {
+    let found = cases::find_some(tx, ids).await?;
+    let histories = cases::histories(tx, ids).await?;
+    let mut names = names::Names::default();
+    names
+        .learn(tx, found.iter().flat_map(|found| concerned(&found.case)))
+        .await?;
+    let by_id: BTreeMap<CaseId, &Found> = found.iter().map(|found| (found.case.id, found)).collect();
+    ids.iter()
+        .map(|id| {
+            let found = by_id
+                .get(id)
+                .ok_or(AppError::Broken("a listed case that is not there"))?;
+            summary(ctx, &names, found, histories.get(id).map_or(&[], Vec::as_slice))
+        })
+        .collect()
+}
+
 /// A case as one may see it.
 pub async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, found: &Found) -> Result<CaseView, AppError> {
+    let dossier = Dossier::read(tx, &found.case).await?;
+    view_of(ctx, actor, found, &dossier)
+}
+
+/// A case as one may see it, of what was read of it.
+pub(super) fn view_of(ctx: &Ctx, actor: &Actor, found: &Found, dossier: &Dossier) -> Result<CaseView, AppError> {
     let case = &found.case;
-    let events = history(tx, case.id).await?;
-    let summary = summary(ctx, tx, &mut names::Names::default(), found, &events).await?;
+    let Dossier {
+        events,
+        fields: filled,
+        files,
+        review,
+        names,
+    } = dossier;
+    let summary = summary(ctx, names, found, events)?;
     let item = ctx.catalogue.item(&case.item);
-    let filled = fields::all(tx, case.id).await?;
-    let files = materials::all(tx, case.id).await?;
-    let review = reviews::find(tx, case.id).await?;
     let mut details = serde_json::to_value(&case.state).unwrap_or_default();
     if let Some(object) = details.as_object_mut() {
         object.remove("state");
     }
     let report = review.as_ref().and_then(|review| review.report.as_ref());
-    let values = form::values(&filled);
+    let values = form::values(filled);
     let slots: BTreeSet<&str> = files.iter().map(|file| file.slot.as_str()).collect();
-    let ledger = ledger(&events, &budget(ctx, case));
+    let ledger = ledger(events, &budget(ctx, case));
     Ok(CaseView {
         details,
         version: case.version,
         content_version: found.content_version,
-        form: item.map_or_else(Vec::new, |item| form::view(item, &filled, &proposals(report))),
-        materials: item.map_or_else(Vec::new, |item| slot_views(item, &values, &files)),
+        form: item.map_or_else(Vec::new, |item| form::view(item, filled, &proposals(report))),
+        materials: item.map_or_else(Vec::new, |item| slot_views(item, &values, files)),
         missing: item.map_or_else(Default::default, |item| form::missing(item, &values, &slots)),
         review: review.as_ref().map(|review| brief(review, found.content_version)),
-        clocks: clocks(ctx, case, &events)?,
+        clocks: clocks(ctx, case, events)?,
         ledger: ledger
             .into_iter()
             .map(|line| LedgerView {

@@ -2,10 +2,10 @@
 //!
 //! Each case is moved in its own transaction; one that cannot be moved does not keep the others.
 
+use super::dossier::Dossier;
 use super::{AppError, Ctx, audit, cases as case_views, moves};
 use domain::case::{Case, CaseEvent, Keeper, Moved, StateKind};
-use domain::id::CaseId;
-use store::cases;
+use store::cases::{self, Found};
 
 /// Cases looked at in one go.
 const PAGE: i64 = 200;
@@ -26,7 +26,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<usize, AppError> {
             let Some(last) = page.last() else { break };
             after = Some(last.case.id);
             for found in &page {
-                moved += usize::from(keep(ctx, found.case.id).await?);
+                moved += usize::from(keep(ctx, &found.case).await?);
             }
         }
     }
@@ -47,22 +47,21 @@ fn due(ctx: &Ctx, case: &Case) -> Option<Moved> {
 }
 
 /// Moves one case when its day has passed.
-async fn keep(ctx: &Ctx, id: CaseId) -> Result<bool, AppError> {
-    match try_keep(ctx, id).await {
+async fn keep(ctx: &Ctx, case: &Case) -> Result<bool, AppError> {
+    match try_keep(ctx, case).await {
         Ok(moved) => Ok(moved),
         Err(error) if moves::is_no_news(&error) => Ok(false),
         Err(error) => Err(error),
     }
 }
 
-async fn try_keep(ctx: &Ctx, id: CaseId) -> Result<bool, AppError> {
-    // Most cases are not due: asked without a lock first.
-    let found = cases::find(&mut ctx.db.read().await?, id).await?;
-    let Some(found) = found else { return Ok(false) };
-    match due(ctx, &found.case) {
+async fn try_keep(ctx: &Ctx, case: &Case) -> Result<bool, AppError> {
+    // Most cases are not due: asked of the page that was read, without a lock.
+    match due(ctx, case) {
         None => return Ok(false),
         Some(moved) => drop(moved?),
     }
+    let id = case.id;
     let mut tx = ctx.db.write().await?;
     let Some(found) = cases::find(&mut tx, id).await? else {
         return Ok(false);
@@ -71,10 +70,16 @@ async fn try_keep(ctx: &Ctx, id: CaseId) -> Result<bool, AppError> {
         return Ok(false);
     };
     let (case, event): (Case, CaseEvent) = moved?;
-    let told = moves::save(ctx, &mut tx, &case, &event).await?;
+    let mut dossier = Dossier::read(&mut tx, &case).await?;
+    let moved = Found {
+        case,
+        updated_at: event.at,
+        ..found
+    };
+    let told = moves::save(ctx, &mut tx, &moved, &event, &mut dossier).await?;
     audit(&mut tx, event.at, None, &moves::action(&event), &id.to_string()).await?;
     tx.commit().await?;
-    ctx.changed(id, case.version);
+    ctx.changed(id, moved.case.version);
     ctx.told(&told);
     Ok(true)
 }

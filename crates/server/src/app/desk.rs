@@ -6,7 +6,7 @@ use super::desk_views::{CountsView, SavedViewView, StateCount};
 use super::views::{CaseSummary, PersonView};
 use super::{AppError, Ctx, access, audit, cases as case_views, names, notifications, secrets};
 use domain::access::{Actor, Scope};
-use domain::case::{Case, Colour, StateKind, What, pressing};
+use domain::case::{Case, CaseEvent, Colour, StateKind, What, pressing};
 use domain::id::{CaseId, OrganisationId, PersonId, ViewId};
 use domain::notice::NoticeKind;
 use domain::time::Timestamp;
@@ -54,13 +54,12 @@ pub struct Wanted {
 }
 
 /// Makes the row of a case anew, in the transaction of its event.
-pub async fn index(ctx: &Ctx, tx: &mut Tx, case: &Case) -> Result<(), AppError> {
-    let events = case_views::history(tx, case.id).await?;
+pub async fn index(ctx: &Ctx, tx: &mut Tx, case: &Case, events: &[CaseEvent]) -> Result<(), AppError> {
     let submitted = events
         .iter()
         .find(|event| matches!(event.what, What::Submitted { .. }))
         .map(|event| event.at);
-    let pivot = pressing(&events, &case_views::budget(ctx, case), ctx.catalogue.calendar())
+    let pivot = pressing(events, &case_views::budget(ctx, case), ctx.catalogue.calendar())
         .map_err(|_| AppError::Broken("a history that does not hold together"))?;
     Ok(work_list::put(tx, case, submitted, pivot).await?)
 }
@@ -100,7 +99,8 @@ pub async fn project(ctx: &Ctx) -> Result<usize, AppError> {
         let mut tx = ctx.db.write().await?;
         for id in &page {
             if let Some(found) = cases::find(&mut tx, *id).await? {
-                index(ctx, &mut tx, &found.case).await?;
+                let events = case_views::history(&mut tx, *id).await?;
+                index(ctx, &mut tx, &found.case, &events).await?;
                 made += 1;
             }
         }
@@ -251,16 +251,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<(Vec<Case
     let more = listed.len() > wanted.limit;
     listed.truncate(wanted.limit);
     let next = listed.last().filter(|_| more).map(|last| cursor(&order, last));
-    let mut names = names::Names::default();
-    let mut items = Vec::with_capacity(listed.len());
-    for one in &listed {
-        let found = cases::find(&mut tx, one.case)
-            .await?
-            .ok_or(AppError::Broken("a listed case that is not there"))?;
-        let events = case_views::history(&mut tx, one.case).await?;
-        items.push(case_views::summary(ctx, &mut tx, &mut names, &found, &events).await?);
-    }
-    Ok((items, next))
+    let listed: Vec<CaseId> = listed.iter().map(|listed| listed.case).collect();
+    Ok((case_views::summaries(ctx, &mut tx, &listed).await?, next))
 }
 
 /// How many cases there are in each state and colour, as far as one sees them. Large counts are "so many and more".

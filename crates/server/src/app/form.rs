@@ -1,5 +1,6 @@
 //! The form of a draft: what it asks, what it holds, and changing one field of it.
 
+use super::dossier::Dossier;
 use super::views::{FieldView, Missing, Proposal, Text};
 use super::{AppError, Ctx, access, audit_act, names, review};
 use catalogue::{Condition, FormField, FormFieldKind, Item};
@@ -9,7 +10,7 @@ use domain::id::CaseId;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::fields::{self, Change, Field};
-use store::{StoreError, Tx, cases, materials};
+use store::{StoreError, Tx, cases};
 
 /// Longest value of a field, as JSON.
 const LONGEST: usize = 20_000;
@@ -96,22 +97,19 @@ pub fn missing(item: &Item, values: &Values, slots: &BTreeSet<&str>) -> Missing 
 }
 
 /// What stands in the way of handing a case in: materials that may come late do not.
-pub async fn checklist(ctx: &Ctx, tx: &mut Tx, case: &Case) -> Result<Checklist, AppError> {
-    let item = names::item(ctx, &case.item)?;
-    let lacking = lacking(tx, case, item).await?;
+pub(super) fn checklist(item: &Item, dossier: &Dossier) -> Checklist {
+    let lacking = lacking(item, dossier);
     let late = |material: &String| item.may_be_late.iter().any(|late| late == material.as_str());
-    Ok(Checklist {
+    Checklist {
         fields: lacking.fields,
         materials: lacking.materials.into_iter().filter(|m| !late(m)).collect(),
-    })
+    }
 }
 
 /// Everything that is asked for and not there.
-pub async fn lacking(tx: &mut Tx, case: &Case, item: &Item) -> Result<Missing, AppError> {
-    let values = values(&fields::all(tx, case.id).await?);
-    let files = materials::all(tx, case.id).await?;
-    let slots = files.iter().map(|file| file.slot.as_str()).collect();
-    Ok(missing(item, &values, &slots))
+pub(super) fn lacking(item: &Item, dossier: &Dossier) -> Missing {
+    let slots = dossier.files.iter().map(|file| file.slot.as_str()).collect();
+    missing(item, &values(&dossier.fields), &slots)
 }
 
 /// The form as a person sees it.

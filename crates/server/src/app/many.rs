@@ -13,7 +13,8 @@ use domain::case::{
 use domain::id::{CaseId, EventId, OrganisationId, PersonId, RoleId};
 use domain::people::{Organisation, OrganisationKind, RoleKind};
 use domain::time::Timestamp;
-use store::{Tx, cases, people, work_list};
+use store::loading::{self, Whole};
+use store::{Tx, people};
 
 /// Cases of one transaction.
 const CHUNK: u32 = 2000;
@@ -142,17 +143,17 @@ async fn cast(ctx: &Ctx, count: u32) -> Result<Cast, AppError> {
         }
         places.push(known);
     }
-    let mut enterprises = Vec::new();
-    for number in 0..(count / EACH).max(1) {
-        enterprises.push(place(ctx, &mut tx, OrganisationKind::Enterprise, name(number), now).await?);
-    }
+    let firms: Vec<Organisation> = (0..(count / EACH).max(1))
+        .map(|number| organisation(ctx, OrganisationKind::Enterprise, name(number), now))
+        .collect::<Result<_, _>>()?;
+    loading::add_organisations(&mut tx, &firms, now).await?;
     let mine = people::by_login(&mut tx, "officer").await?.ok_or(AppError::NotFound)?;
     tx.commit().await?;
     let outlets = places.pop().unwrap_or_default();
     Ok(Cast {
         departments: places.pop().unwrap_or_default(),
         outlets,
-        enterprises,
+        enterprises: firms.iter().map(|firm| firm.id).collect(),
         items: ctx.catalogue.items().iter().collect(),
         person: mine.person,
         role: RoleId::new(now, ctx.random()?),
@@ -166,7 +167,13 @@ async fn place(
     name: String,
     now: Timestamp,
 ) -> Result<OrganisationId, AppError> {
-    let organisation = Organisation {
+    let organisation = organisation(ctx, kind, name, now)?;
+    people::add_organisation(tx, &organisation, now).await?;
+    Ok(organisation.id)
+}
+
+fn organisation(ctx: &Ctx, kind: OrganisationKind, name: String, now: Timestamp) -> Result<Organisation, AppError> {
+    Ok(Organisation {
         id: OrganisationId::new(now, ctx.random()?),
         kind,
         name_en: name.clone(),
@@ -175,30 +182,28 @@ async fn place(
         credit_code: None,
         address: None,
         hours: None,
-    };
-    people::add_organisation(tx, &organisation, now).await?;
-    Ok(organisation.id)
+    })
 }
 
 async fn chunk(ctx: &Ctx, cast: &Cast, numbers: std::ops::Range<u32>, count: u32) -> Result<(), AppError> {
-    let mut tx = ctx.db.write().await?;
+    let mut all = Vec::new();
     for number in numbers {
         let mut dice = Dice(u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15) + 11);
         dice.throw(2);
         let age = DAYS * SECONDS - i64::from(number) * DAYS * SECONDS / i64::from(count);
-        let history = life(ctx, cast, &mut dice, number, age)?;
-        write(ctx, &mut tx, &history).await?;
+        all.push(whole(ctx, life(ctx, cast, &mut dice, number, age)?)?);
     }
+    let mut tx = ctx.db.write().await?;
+    loading::add_cases(&mut tx, &all).await?;
     Ok(tx.commit().await?)
 }
 
-async fn write(ctx: &Ctx, tx: &mut Tx, history: &[(Case, CaseEvent)]) -> Result<(), AppError> {
-    let Some((case, _)) = history.last() else { return Ok(()) };
+fn whole(ctx: &Ctx, history: Vec<(Case, CaseEvent)>) -> Result<Whole, AppError> {
+    let (case, _) = history.last().ok_or(AppError::Broken("a case without a beginning"))?;
     let mut ids = Vec::with_capacity(history.len());
-    for (_, event) in history {
+    for (_, event) in &history {
         ids.push(EventId::new(event.at, ctx.random()?));
     }
-    cases::add_whole(tx, history, &ids).await?;
     let submitted = history
         .iter()
         .find(|(case, _)| case.receipt.is_some())
@@ -206,14 +211,19 @@ async fn write(ctx: &Ctx, tx: &mut Tx, history: &[(Case, CaseEvent)]) -> Result<
     let events: Vec<CaseEvent> = history.iter().map(|(_, event)| event.clone()).collect();
     let pivot = pressing(&events, &case_views::budget(ctx, case), ctx.catalogue.calendar())
         .map_err(|_| AppError::Broken("a history that does not hold together"))?;
-    work_list::put(tx, case, submitted, pivot).await?;
     // Nobody is told of invented clocks.
-    match pivot.map(|pivot| pivot.colour(ctx.now().day())) {
-        Some(Colour::Red) => work_list::told(tx, case.id, true).await?,
-        Some(Colour::Amber) => work_list::told(tx, case.id, false).await?,
-        _ => {}
-    }
-    Ok(())
+    let told = match pivot.map(|pivot| pivot.colour(ctx.now().day())) {
+        Some(Colour::Red) => "red",
+        Some(Colour::Amber) => "amber",
+        _ => "",
+    };
+    Ok(Whole {
+        history,
+        ids,
+        submitted,
+        pivot,
+        told,
+    })
 }
 
 /// A case of a certain age, as far as it has come.

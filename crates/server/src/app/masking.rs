@@ -11,13 +11,15 @@ use domain::id::{AccessId, CaseId};
 use domain::personal::{Purpose, cover, cover_whole, is_covered};
 use serde_json::Value as Json;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 use store::access_log;
 use store::unmaskings::{self, Unmasking};
 
 /// Seconds for which numbers stay uncovered.
 const OPEN_SECONDS: i64 = 15 * 60;
+/// Longest word of a field that is looked up.
+const LONGEST_WORD: usize = 64;
 /// Longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 
@@ -51,6 +53,27 @@ pub async fn has_to_be_covered(ctx: &Ctx, signed_in: &SignedIn, case: Option<Cas
     }
     let until = unmaskings::last(&mut tx, signed_in.session.id, case, ctx.now()).await?;
     Ok(until.is_none())
+}
+
+/// The words that tell a field of numbers, and beside each other by their length.
+static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let words = NUMBERS.iter().map(String::as_str);
+    words.chain(["id_number", "phone"]).collect()
+});
+
+/// Whether an answer, as it is sent, may hold a personal number: most do not, and need not be read for it.
+pub fn may_hold(answer: &str) -> bool {
+    // Between any two quotation marks that follow each other: so an escaped one hides no word.
+    let mut last = None;
+    for (at, _) in answer.match_indices('"') {
+        if let Some(word) = last.and_then(|from| answer.get(from..at)) {
+            if word.len() <= LONGEST_WORD && WORDS.contains(word) {
+                return true;
+            }
+        }
+        last = Some(at + 1);
+    }
+    domain::personal::may_hold(answer)
 }
 
 /// Covers every personal number in an answer; false when there was none.
@@ -173,6 +196,7 @@ mod tests {
             "id": "case_019ac0d2a51070008000000000000001",
             "size": 13_800_000_001_i64,
         });
+        assert!(may_hold(&answer.to_string()));
         assert!(cover_json(&mut answer));
         let text = answer.to_string();
         for open in ["33010219900307889", "19900307", "13800000001\"", "13800000001}"] {
@@ -185,5 +209,14 @@ mod tests {
         assert_eq!(answer["form"][2]["value"][0]["id_number"], "330102********8895");
         assert_eq!(answer["form"][2]["value"][0]["name"], "李云");
         assert!(!cover_json(&mut json!({"a": ["b", 1, null]})));
+        assert!(!may_hold(r#"{"a":["b",1,null],"name":"id"}"#));
+        for held in [
+            json!({"form": [{"name": "id_number", "value": "12"}]}),
+            json!({"a\"": "b\"", "mobile": 1}),
+            json!({"words": "打 138-0000-0001"}),
+        ] {
+            assert!(may_hold(&held.to_string()), "{held}");
+            assert!(may_hold(&serde_json::to_string_pretty(&held).unwrap()), "{held}");
+        }
     }
 }

@@ -146,7 +146,7 @@ pub(super) async fn add_in(
 ) -> Result<(MaterialView, Option<i64>), AppError> {
     let now = ctx.now();
     let person = by.person();
-    if let Some(before) = once::answered(tx, person, key).await? {
+    if let Some(before) = once::answered(ctx, tx, person, key).await? {
         if let By::Actor(actor) = by {
             access::visible(tx, actor, case).await?;
         }

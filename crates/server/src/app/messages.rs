@@ -105,7 +105,7 @@ pub async fn send(
     let mut tx = ctx.db.write().await?;
     let found = access::visible(&mut tx, actor, case).await?;
     let role = actor.acting.as_ref().ok_or(AppError::Forbidden)?;
-    if let Some(before) = once::answered(&mut tx, actor.person, key).await? {
+    if let Some(before) = once::answered(ctx, &mut tx, actor.person, key).await? {
         let thread = thread(&mut tx, actor, case).await?;
         return thread
             .into_iter()
@@ -133,7 +133,7 @@ pub async fn send(
         }
     }
     messages::read(&mut tx, case, actor.person, role.kind, id, now).await?;
-    let told = notifications::of_message(ctx, &mut tx, &found.case, actor.person, &id.to_string(), &writers).await?;
+    let told = notifications::of_message(ctx, &mut tx, &found, actor.person, &id.to_string(), &writers).await?;
     once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;
     let sent = thread(&mut tx, actor, case).await?;
     audit(&mut tx, now, Some(actor.person), "message.sent", &case.to_string()).await?;
@@ -267,7 +267,7 @@ pub async fn note(
             field: "/words".to_owned(),
         });
     }
-    if once::answered(&mut tx, actor.person, key).await?.is_none() {
+    if once::answered(ctx, &mut tx, actor.person, key).await?.is_none() {
         let id = NoteId::new(now, ctx.random()?);
         notes::add(&mut tx, (id, case, department), actor.person, text, now).await?;
         once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;

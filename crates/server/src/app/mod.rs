@@ -11,6 +11,7 @@ pub mod counter;
 pub mod deadlines;
 pub mod desk;
 pub mod desk_views;
+mod dossier;
 pub mod error;
 pub mod figures;
 pub mod findings;

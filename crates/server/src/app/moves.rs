@@ -1,5 +1,6 @@
 //! Transitions of a case: find it, take the right, let the domain move it, save both in one transaction.
 
+use super::dossier::Dossier;
 use super::once::{self, Key};
 use super::views::CaseView;
 use super::{
@@ -10,6 +11,7 @@ use domain::case::{
     Acceptance, Budget, Case, CaseEvent, CorrectionNotice, Decision, Delivery, Gaps, NotOurs, Refusal, Suspension,
 };
 use domain::id::{CaseId, EventId};
+use store::cases::Found;
 use store::{Tx, cases, counters};
 
 /// What is to be done.
@@ -60,26 +62,31 @@ pub async fn act(
 ) -> Result<CaseView, AppError> {
     let mut tx = ctx.db.write().await?;
     let found = access::visible(&mut tx, actor, id).await?;
-    if once::answered(&mut tx, actor.person, key).await?.is_some() {
+    if once::answered(ctx, &mut tx, actor.person, key).await?.is_some() {
         return case_views::view(ctx, &mut tx, actor, &found).await;
     }
     let submits = matches!(what, Move::Submit | Move::Resubmit | Move::CloseGaps);
-    let (case, event) = moved(ctx, &mut tx, actor, &found.case, what).await?;
+    let mut dossier = Dossier::read(&mut tx, &found.case).await?;
+    let (case, event) = moved(ctx, &mut tx, actor, &found.case, what, &dossier).await?;
     // After the right: a stranger is not told which version there is.
     if seen.is_some_and(|seen| seen != found.case.version) {
         return Err(AppError::Stale);
     }
-    let told = save(ctx, &mut tx, &case, &event).await?;
+    let moved = Found {
+        case,
+        updated_at: event.at,
+        ..found
+    };
+    let told = save(ctx, &mut tx, &moved, &event, &mut dossier).await?;
     if submits {
-        review::ask_when_outdated(ctx, &mut tx, id, found.content_version).await?;
-        records::keep(ctx, &mut tx, &case, found.content_version).await?;
+        review::ask_when_outdated(ctx, &mut tx, &moved, &mut dossier).await?;
+        records::keep(ctx, &mut tx, &moved, dossier.review.as_ref()).await?;
     }
     once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;
-    let found = cases::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
-    let seen = case_views::view(ctx, &mut tx, actor, &found).await?;
+    let seen = case_views::view_of(ctx, actor, &moved, &dossier)?;
     audit_act(&mut tx, event.at, actor, &action(&event), id).await?;
     tx.commit().await?;
-    ctx.changed(id, case.version);
+    ctx.changed(id, moved.case.version);
     ctx.told(&told);
     Ok(seen)
 }
@@ -90,19 +97,22 @@ pub(super) fn action(event: &CaseEvent) -> String {
 }
 
 /// Saves a transition with all that hangs on it: the paper that it gives, the row of the work lists, and who is told; these
-/// are given back.
+/// are given back. The event is added to what is known of the case.
 pub(super) async fn save(
     ctx: &Ctx,
     tx: &mut Tx,
-    case: &Case,
+    found: &Found,
     event: &CaseEvent,
+    dossier: &mut Dossier,
 ) -> Result<Vec<domain::id::PersonId>, AppError> {
+    let case = &found.case;
     let id = EventId::new(event.at, ctx.random()?);
     cases::save(tx, case, event, id).await?;
-    papers::issue(ctx, tx, case, event).await?;
+    dossier.events.push(event.clone());
+    papers::issue(ctx, tx, case, event, dossier).await?;
     records::note_overturns(ctx, tx, case, event).await?;
-    desk::index(ctx, tx, case).await?;
-    notifications::of_event(ctx, tx, case, event).await
+    desk::index(ctx, tx, case, &dossier.events).await?;
+    notifications::of_event(ctx, tx, found, event).await
 }
 
 /// The case as a move would leave it, and the event. Nothing is saved.
@@ -112,13 +122,14 @@ pub(super) async fn moved(
     actor: &Actor,
     case: &Case,
     what: Move,
+    dossier: &Dossier,
 ) -> Result<(Case, CaseEvent), AppError> {
     let now = ctx.now();
     let (budget, calendar) = (case_views::budget(ctx, case), ctx.catalogue.calendar());
     Ok(match what {
         Move::Submit => {
             let applicant = actor.as_filer_of(case)?;
-            let checklist = form::checklist(ctx, tx, case).await?;
+            let checklist = form::checklist(names::item(ctx, &case.item)?, dossier);
             // A try without a number first: a refusal must not draw one, though the transaction would give it back.
             actor.as_filer_of(case)?.submit(&checklist, String::new(), now)?;
             let receipt = receipt(ctx, tx).await?;
@@ -128,11 +139,11 @@ pub(super) async fn moved(
         Move::Withdraw => actor.as_applicant_of(case)?.withdraw(now)?,
         Move::Resubmit => {
             let applicant = actor.as_filer_of(case)?;
-            applicant.resubmit(&form::checklist(ctx, tx, case).await?, now)?
+            applicant.resubmit(&form::checklist(names::item(ctx, &case.item)?, dossier), now)?
         }
         Move::CloseGaps => {
             let applicant = actor.as_filer_of(case)?;
-            let lacking = form::lacking(tx, case, names::item(ctx, &case.item)?).await?;
+            let lacking = form::lacking(names::item(ctx, &case.item)?, dossier);
             applicant.close_gaps(&lacking.materials, now)?
         }
         Move::Accept(gaps) => {
@@ -146,8 +157,7 @@ pub(super) async fn moved(
         Move::Resume => actor.as_officer_of(case)?.resume(now)?,
         Move::Extend(reason) => {
             let lead = actor.as_lead_of(case)?;
-            let history = case_views::history(tx, case.id).await?;
-            lead.extend(&history, &reason, &budget, calendar, now)?
+            lead.extend(&dossier.events, &reason, &budget, calendar, now)?
         }
         Move::Return(reason) => actor.as_lead_of(case)?.return_to_lower(&reason, now)?,
         Move::Decide(decision) => actor.as_officer_of(case)?.decide(decision, now)?,

@@ -4,28 +4,47 @@ use super::views::{ItemName, OrganisationRef, Text};
 use super::{AppError, Ctx};
 use catalogue::Item;
 use domain::id::OrganisationId;
-use domain::people::OrganisationKind;
-use std::collections::HashMap;
+use domain::people::{Organisation, OrganisationKind};
+use std::collections::{BTreeSet, HashMap};
 use store::{Tx, grams, people};
 
-/// Names that were looked up.
+/// Organisations that were looked up.
 #[derive(Debug, Default)]
 pub struct Names {
-    organisations: HashMap<OrganisationId, OrganisationRef>,
+    organisations: HashMap<OrganisationId, Organisation>,
 }
 
 impl Names {
     /// An organisation's name.
     pub async fn organisation(&mut self, tx: &mut Tx, id: OrganisationId) -> Result<OrganisationRef, AppError> {
-        if let Some(known) = self.organisations.get(&id) {
-            return Ok(known.clone());
+        self.learn(tx, [id]).await?;
+        self.named(id)
+    }
+
+    /// Looks up those that are not known yet, all at once.
+    pub async fn learn(&mut self, tx: &mut Tx, ids: impl IntoIterator<Item = OrganisationId>) -> Result<(), AppError> {
+        let wanted: BTreeSet<OrganisationId> = ids
+            .into_iter()
+            .filter(|id| !self.organisations.contains_key(id))
+            .collect();
+        if !wanted.is_empty() {
+            let wanted: Vec<OrganisationId> = wanted.into_iter().collect();
+            let found = people::some_organisations(tx, &wanted).await?;
+            self.organisations
+                .extend(found.into_iter().map(|found| (found.id, found)));
         }
-        let found = people::organisation(tx, id)
-            .await?
-            .ok_or(AppError::Broken("an organisation that is not there"))?;
-        let named = OrganisationRef::from(&found);
-        self.organisations.insert(id, named.clone());
-        Ok(named)
+        Ok(())
+    }
+
+    /// One that was looked up.
+    pub fn known(&self, id: OrganisationId) -> Result<&Organisation, AppError> {
+        let known = self.organisations.get(&id);
+        known.ok_or(AppError::Broken("an organisation that is not there"))
+    }
+
+    /// The name of one that was looked up.
+    pub fn named(&self, id: OrganisationId) -> Result<OrganisationRef, AppError> {
+        self.known(id).map(OrganisationRef::from)
     }
 }
 

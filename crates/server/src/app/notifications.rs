@@ -6,11 +6,12 @@ use super::notice_words;
 use super::senders::{Channel, Message};
 use super::{AppError, Ctx, names};
 use domain::access::Actor;
-use domain::case::{Author, Case, CaseEvent};
+use domain::case::{Author, CaseEvent};
 use domain::id::{CaseId, JobId, NotificationId, PersonId};
 use domain::notice::{NoticeKind, Side};
 use domain::people::RoleKind;
 use serde_json::{Value as Json, json};
+use store::cases::Found;
 use store::jobs::{self, NewJob};
 use store::notifications::{self, New};
 use store::{Tx, cases, mail_addresses, work_list};
@@ -34,8 +35,9 @@ pub async fn tell(
 ) -> Result<Vec<PersonId>, AppError> {
     let now = ctx.now();
     let mut told = Vec::new();
+    let chosen = notifications::chosen(tx, kind.as_str(), people).await?;
     for person in people {
-        let wish = wants(tx, *person, kind).await?;
+        let wish = Wish::of(chosen.get(person), kind);
         if wish.in_app {
             let new = New {
                 id: NotificationId::new(now, ctx.random()?),
@@ -72,6 +74,17 @@ struct Wish {
 }
 
 impl Wish {
+    /// What was chosen, and where nothing was: what an applicant has to know goes out by every way that there is. Mail only goes
+    /// to an address that was confirmed; without one no job is made for it.
+    fn of(chosen: Option<&notifications::Chosen>, kind: NoticeKind) -> Self {
+        let usual = kind.goes_out();
+        Self {
+            in_app: chosen.and_then(|c| c.in_app).unwrap_or(true),
+            by_message: chosen.and_then(|c| c.by_message).unwrap_or(usual),
+            by_mail: chosen.is_some_and(|c| c.has_mail && c.by_mail.unwrap_or(usual)),
+        }
+    }
+
     /// The ways out of the station.
     fn channels(&self) -> impl Iterator<Item = Channel> {
         let ways = [(self.by_message, Channel::Sms), (self.by_mail, Channel::Mail)];
@@ -81,30 +94,14 @@ impl Wish {
     }
 }
 
-/// What was chosen, and where nothing was: what an applicant has to know goes out by every way that there is. Mail only goes to an
-/// address that was confirmed; without one no job is made for it.
-async fn wants(tx: &mut Tx, person: PersonId, kind: NoticeKind) -> Result<Wish, AppError> {
-    let chosen = notifications::settings(tx, person).await?;
-    let mine = chosen.into_iter().find(|(word, ..)| word == kind.as_str());
-    let usual = kind.goes_out();
-    let (in_app, by_message, by_mail) = mine.map_or((true, usual, None), |(_, in_app, by_message, by_mail)| {
-        (in_app, by_message, by_mail)
-    });
-    let by_mail = by_mail.unwrap_or(usual) && mail_addresses::of_person(tx, person).await?.address.is_some();
-    Ok(Wish {
-        in_app,
-        by_message,
-        by_mail,
-    })
-}
-
 /// Who of a side is told.
-async fn side(tx: &mut Tx, case: &Case, side: Side) -> Result<Vec<PersonId>, AppError> {
+async fn side(tx: &mut Tx, found: &Found, side: Side) -> Result<Vec<PersonId>, AppError> {
+    let case = &found.case;
     let (organisation, kinds): (_, &[RoleKind]) = match side {
         Side::Enterprise => (case.enterprise, &[RoleKind::Owner, RoleKind::Agent]),
         Side::Department => {
-            if let Some((person, _)) = work_list::assignee(tx, case.id).await? {
-                return Ok(vec![person]);
+            if let Some((person, _)) = &found.assignee {
+                return Ok(vec![*person]);
             }
             (case.department, &[RoleKind::Officer])
         }
@@ -121,11 +118,12 @@ async fn side(tx: &mut Tx, case: &Case, side: Side) -> Result<Vec<PersonId>, App
 }
 
 /// Tells those whom an event concerns, but not who did it.
-pub async fn of_event(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) -> Result<Vec<PersonId>, AppError> {
+pub async fn of_event(ctx: &Ctx, tx: &mut Tx, found: &Found, event: &CaseEvent) -> Result<Vec<PersonId>, AppError> {
+    let case = &found.case;
     let Some((kind, whom)) = NoticeKind::of(&event.what) else {
         return Ok(Vec::new());
     };
-    let mut people = side(tx, case, whom).await?;
+    let mut people = side(tx, found, whom).await?;
     if let Author::Person { person, .. } = event.by {
         people.retain(|one| *one != person);
     }
@@ -137,14 +135,15 @@ pub async fn of_event(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) ->
 pub async fn of_message(
     ctx: &Ctx,
     tx: &mut Tx,
-    case: &Case,
+    found: &Found,
     by: PersonId,
     message: &str,
     writers: &[PersonId],
 ) -> Result<Vec<PersonId>, AppError> {
-    let mut people = side(tx, case, Side::Enterprise).await?;
+    let case = &found.case;
+    let mut people = side(tx, found, Side::Enterprise).await?;
     if case.receipt.is_some() {
-        people.extend(side(tx, case, Side::Department).await?);
+        people.extend(side(tx, found, Side::Department).await?);
     }
     people.extend(writers);
     people.sort();
@@ -174,7 +173,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<usize, AppError> {
             } else {
                 NoticeKind::DeadlineNear
             };
-            let people = side(&mut tx, &found.case, Side::Department).await?;
+            let people = side(&mut tx, &found, Side::Department).await?;
             let facts = json!({ "due": one.due });
             told.extend(tell(ctx, &mut tx, one.case, kind, &people, &one.due, &facts).await?);
             work_list::told(&mut tx, one.case, one.late).await?;
@@ -244,7 +243,8 @@ pub async fn settings(ctx: &Ctx, actor: &Actor) -> Result<(Vec<NoticeSetting>, S
     let mut settings = Vec::new();
     for kind in NoticeKind::ALL {
         if actor.acting.as_ref().is_some_and(|role| kind.is_for(role.kind)) {
-            let wish = wants(&mut tx, actor.person, *kind).await?;
+            let chosen = notifications::chosen(&mut tx, kind.as_str(), &[actor.person]).await?;
+            let wish = Wish::of(chosen.get(&actor.person), *kind);
             settings.push(NoticeSetting {
                 kind: kind.as_str().to_owned(),
                 in_app: wish.in_app,

@@ -29,11 +29,15 @@ impl Key {
 }
 
 /// What came of the request before, when there was one.
-pub async fn answered(tx: &mut Tx, person: PersonId, key: Option<&Key>) -> Result<Option<String>, AppError> {
+pub async fn answered(ctx: &Ctx, tx: &mut Tx, person: PersonId, key: Option<&Key>) -> Result<Option<String>, AppError> {
     let Some(key) = key else { return Ok(None) };
     match idempotency::find(tx, person, &key.key).await? {
         None => Ok(None),
-        Some(found) if found.request_hash == key.hash => Ok(Some(found.subject)),
+        Some(found) if found.request_hash == key.hash => {
+            // Who asks again is told that it is done: so it has to be on the disk, though another request put it there.
+            ctx.db.settled().await?;
+            Ok(Some(found.subject))
+        }
         Some(_) => Err(AppError::KeyReused),
     }
 }

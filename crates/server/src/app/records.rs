@@ -8,9 +8,10 @@ use domain::id::{CaseId, OverturnId, RecordId};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
+use store::cases::Found;
 use store::materials::Material;
 use store::records::{self, Overturn, Record};
-use store::reviews::{self, ReviewState};
+use store::reviews::{Review, ReviewState};
 use store::{Tx, materials};
 use utoipa::ToSchema;
 
@@ -38,18 +39,19 @@ pub fn canonical(value: &Json) -> String {
 }
 
 /// Keeps the record of a set that is handed in, once its pre-review is done: at once, or when the worker has finished.
-pub(super) async fn keep(ctx: &Ctx, tx: &mut Tx, case: &Case, content_version: i64) -> Result<(), AppError> {
+pub(super) async fn keep(ctx: &Ctx, tx: &mut Tx, whole: &Found, review: Option<&Review>) -> Result<(), AppError> {
+    let (case, content_version) = (&whole.case, whole.content_version);
     if matches!(case.state.kind(), StateKind::Draft | StateKind::CorrectionRequested) {
         return Ok(());
     }
-    let Some(found) = reviews::find(tx, case.id).await? else {
+    let Some(found) = review else {
         return Ok(());
     };
     let (ReviewState::Done, Some(report), Some(item)) = (found.state, &found.report, ctx.catalogue.item(&case.item))
     else {
         return Ok(());
     };
-    if review::outdated(&found, content_version) || records::of_version(tx, case.id, content_version).await?.is_some() {
+    if review::outdated(found, content_version) || records::of_version(tx, case.id, content_version).await?.is_some() {
         return Ok(());
     }
     let files = materials::all(tx, case.id).await?;

@@ -1,11 +1,13 @@
 //! The pre-review of a case: asked for in the transaction of a change, done by a worker, read by those who see the case.
 
+use super::dossier::Dossier;
 use super::views::ReviewBrief;
 use super::{AppError, Ctx, access, form, records};
 use domain::access::Actor;
 use domain::id::{CaseId, JobId};
 use domain::time::Timestamp;
 use serde_json::{Value as Json, json};
+use store::cases::Found;
 use store::jobs::{self, NewJob};
 use store::reviews::{self, Review, ReviewState};
 use store::{Tx, cases, fields, materials};
@@ -54,11 +56,18 @@ async fn ask_at(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64, run_
 }
 
 /// Asks for one unless there is one of this version, or it is under way.
-pub async fn ask_when_outdated(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64) -> Result<(), AppError> {
-    match reviews::find(tx, case).await? {
-        Some(review) if !outdated(&review, content_version) => Ok(()),
-        _ => ask(ctx, tx, case, content_version).await,
+pub(super) async fn ask_when_outdated(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    found: &Found,
+    dossier: &mut Dossier,
+) -> Result<(), AppError> {
+    let of_now = |review: &Review| !outdated(review, found.content_version);
+    if !dossier.review.as_ref().is_some_and(of_now) {
+        ask(ctx, tx, found.case.id, found.content_version).await?;
+        dossier.review = reviews::find(tx, found.case.id).await?;
     }
+    Ok(())
 }
 
 /// A pre-review as it is shown.
@@ -145,7 +154,8 @@ pub async fn finish(ctx: &Ctx, task: &Task, report: Option<&Json>) -> Result<(),
     let mut tx = ctx.db.write().await?;
     let kept = reviews::finish(&mut tx, task.case, task.content_version, report, ctx.now()).await?;
     if kept && let Some(found) = cases::find(&mut tx, task.case).await? {
-        records::keep(ctx, &mut tx, &found.case, found.content_version).await?;
+        let review = reviews::find(&mut tx, task.case).await?;
+        records::keep(ctx, &mut tx, &found, review.as_ref()).await?;
     }
     tx.commit().await?;
     ctx.hub.tell(task.case.to_string(), task.content_version);

@@ -132,7 +132,7 @@ fn sealed(ctx: &Ctx) -> Point {
     };
     if let Some((key, files)) = census.locked(&ctx.blobs).first() {
         let point = Point::new(Standing::Wrong, "doctor-sealing-locked");
-        return point.with("files", files).with("key", key);
+        return point.with("files", &files).with("key", key);
     }
     let Some(newest) = ctx.blobs.seals() else {
         let standing = match ctx.config.mode {
@@ -143,9 +143,9 @@ fn sealed(ctx: &Ctx) -> Point {
     };
     let point = match census.others(Some(newest)) {
         0 => Point::new(Standing::Well, "doctor-sealing-well"),
-        others => Point::new(Standing::Doubt, "doctor-sealing-others").with("files", others),
+        others => Point::new(Standing::Doubt, "doctor-sealing-others").with("files", &others),
     };
-    point.with("key", newest)
+    point.with("key", &newest)
 }
 
 /// How a key is kept.
@@ -153,7 +153,7 @@ fn keeping(key: &Path, data: &Path) -> Vec<Point> {
     let mut points = Vec::new();
     let inside = matches!((key.canonicalize(), data.canonicalize()), (Ok(key), Ok(data)) if key.starts_with(&data));
     if inside {
-        points.push(Point::new(Standing::Doubt, "doctor-key-beside").with("path", key.display()));
+        points.push(Point::new(Standing::Doubt, "doctor-key-beside").with("path", &key.display()));
     }
     points.extend(open_to_others(key));
     points
@@ -165,7 +165,7 @@ fn open_to_others(key: &Path) -> Option<Point> {
     {
         use std::os::unix::fs::PermissionsExt as _;
         let open = std::fs::metadata(key).is_ok_and(|about| about.permissions().mode() & 0o077 != 0);
-        return open.then(|| Point::new(Standing::Doubt, "doctor-key-open").with("path", key.display()));
+        return open.then(|| Point::new(Standing::Doubt, "doctor-key-open").with("path", &key.display()));
     }
     #[cfg(not(unix))]
     None
@@ -207,14 +207,14 @@ fn certificate(ctx: &Ctx, now: Timestamp) -> Vec<Point> {
         Err(error) => return vec![failed("doctor-https-wrong", &error)],
     };
     let mut points = vec![match certified.validity() {
-        Some(good) if now < good.from => Point::new(Standing::Wrong, "doctor-https-early").with("day", good.from.day()),
+        Some(good) if now < good.from => Point::new(Standing::Wrong, "doctor-https-early").with("day", &good.from.day()),
         Some(good) if now >= good.until => {
-            Point::new(Standing::Wrong, "doctor-https-over").with("day", good.until.day())
+            Point::new(Standing::Wrong, "doctor-https-over").with("day", &good.until.day())
         }
         Some(good) if now.plus_seconds(RENEW * 24 * 3600) >= good.until => {
-            Point::new(Standing::Doubt, "doctor-https-soon").with("day", good.until.day())
+            Point::new(Standing::Doubt, "doctor-https-soon").with("day", &good.until.day())
         }
-        Some(good) => Point::new(Standing::Well, "doctor-https-well").with("day", good.until.day()),
+        Some(good) => Point::new(Standing::Well, "doctor-https-well").with("day", &good.until.day()),
         None => Point::new(Standing::Wrong, "doctor-https-wrong").with("detail", &https.certificate),
     }];
     let public = ctx
@@ -225,7 +225,7 @@ fn certificate(ctx: &Ctx, now: Timestamp) -> Vec<Point> {
         .unwrap_or_default();
     let host = public.split(['/', ':']).next().unwrap_or_default();
     if !host.is_empty() && !certified.is_for(host) {
-        points.push(Point::new(Standing::Wrong, "doctor-https-name").with("host", host));
+        points.push(Point::new(Standing::Wrong, "doctor-https-name").with("host", &host));
     }
     points.extend(open_to_others(Path::new(&https.key)));
     points

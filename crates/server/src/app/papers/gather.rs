@@ -1,5 +1,6 @@
 //! Gathers what a paper says from the case, its event, the catalogue and the calendar, so that it can be frozen.
 
+use crate::app::dossier::Dossier;
 use crate::app::{AppError, Ctx, cases as case_views};
 use crate::config::Mode;
 use ::papers::{Applicant, Body, Facts, Gap, Limits, ListedMaterial, Matter, Mend, Nature, TEMPLATE, title};
@@ -9,7 +10,7 @@ use domain::people::{Organisation, RoleKind};
 use domain::time::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value as Json;
-use store::{Tx, materials, papers, people, reviews};
+use store::{Tx, papers, people};
 
 /// The organ that a case's papers come from.
 pub(super) async fn department(tx: &mut Tx, case: &Case) -> Result<Organisation, AppError> {
@@ -31,18 +32,16 @@ fn said(at: Timestamp) -> String {
     )
 }
 
-/// The facts of the paper that an event gives; number and codes are empty. `history` ends with the event.
+/// The facts of the paper that an event gives; number and codes are empty. The dossier's history ends with the event.
 pub(super) async fn facts(
     ctx: &Ctx,
     tx: &mut Tx,
     case: &Case,
     event: &CaseEvent,
-    history: &[CaseEvent],
+    dossier: &Dossier,
 ) -> Result<Facts, AppError> {
-    let organ = department(tx, case).await?;
-    let enterprise = people::organisation(tx, case.enterprise)
-        .await?
-        .ok_or(AppError::Broken("a case without its enterprise"))?;
+    let organ = dossier.names.known(case.department)?;
+    let enterprise = dossier.names.known(case.enterprise)?;
     let (author, officer) = match &event.by {
         Author::Person { person, role, .. } => {
             let name = people::name(tx, *person).await?;
@@ -52,17 +51,17 @@ pub(super) async fn facts(
         Author::System => (None, None),
     };
     let item = ctx.catalogue.item(&case.item);
-    let body = body(ctx, tx, case, event, history, item, author).await?;
+    let body = body(ctx, tx, case, event, dossier, item, author).await?;
     Ok(Facts {
         template: TEMPLATE,
         number: String::new(),
         issued_on: event.at.day(),
-        organ: organ.name_zh,
-        organ_address: organ.address,
+        organ: organ.name_zh.clone(),
+        organ_address: organ.address.clone(),
         officer,
         applicant: Applicant {
-            name: enterprise.name_zh,
-            credit_code: enterprise.credit_code,
+            name: enterprise.name_zh.clone(),
+            credit_code: enterprise.credit_code.clone(),
         },
         matter: matter(item, &case.item),
         receipt: case.receipt.clone().unwrap_or_default(),
@@ -108,13 +107,13 @@ async fn body(
     tx: &mut Tx,
     case: &Case,
     event: &CaseEvent,
-    history: &[CaseEvent],
+    dossier: &Dossier,
     item: Option<&Item>,
     author: Option<String>,
 ) -> Result<Body, AppError> {
-    let (at, today) = (event.at, event.at.day());
+    let (at, today, history) = (event.at, event.at.day(), dossier.events.as_slice());
     Ok(match &event.what {
-        What::Submitted { .. } | What::Resubmitted | What::GapsClosed => received(ctx, tx, case, event, item).await?,
+        What::Submitted { .. } | What::Resubmitted | What::GapsClosed => received(ctx, case, event, item, dossier)?,
         What::Accepted { as_of, deemed } => Body::Acceptance {
             as_of: *as_of,
             deemed: *deemed,
@@ -135,7 +134,7 @@ async fn body(
             right_organ: right_organ.clone(),
         },
         What::CorrectionRequested { items, until, again } => Body::Correction {
-            items: mends(tx, case, item, items).await?,
+            items: mends(dossier, item, items),
             until: *until,
             again: again.clone(),
         },
@@ -184,15 +183,15 @@ async fn body(
 }
 
 /// What came in: the first time, mended, or late.
-async fn received(
+fn received(
     ctx: &Ctx,
-    tx: &mut Tx,
     case: &Case,
     event: &CaseEvent,
     item: Option<&Item>,
+    dossier: &Dossier,
 ) -> Result<Body, AppError> {
     let received_at = said(event.at);
-    let materials = listed(tx, case, item).await?;
+    let materials = listed(dossier, item);
     let days = case_views::budget(ctx, case).correction;
     let answer = ctx.catalogue.calendar().due(event.at.day(), days);
     Ok(match &event.what {
@@ -217,14 +216,11 @@ async fn received(
 }
 
 /// The materials that are there, by slot, with their pages where the pre-review counted all of them.
-async fn listed(tx: &mut Tx, case: &Case, item: Option<&Item>) -> Result<Vec<ListedMaterial>, AppError> {
-    let files = materials::all(tx, case.id).await?;
-    let report = reviews::find(tx, case.id).await?.and_then(|review| review.report);
+fn listed(dossier: &Dossier, item: Option<&Item>) -> Vec<ListedMaterial> {
+    let files = &dossier.files;
+    let report = dossier.review.as_ref().and_then(|review| review.report.as_ref());
     let pages = |name: &str| -> Option<u32> {
-        let read = report.as_ref()?["files"]
-            .as_array()?
-            .iter()
-            .find(|file| file["file"] == name)?;
+        let read = report?["files"].as_array()?.iter().find(|file| file["file"] == name)?;
         read["error"].is_null().then_some(())?;
         u32::try_from(read["pages"].as_array()?.len()).ok()
     };
@@ -244,7 +240,7 @@ async fn listed(tx: &mut Tx, case: &Case, item: Option<&Item>) -> Result<Vec<Lis
             pages: mine.iter().map(|file| pages(&file.name)).sum(),
         });
     }
-    Ok(listed)
+    listed
 }
 
 /// The name of a material or a field.
@@ -258,10 +254,9 @@ fn subject(item: Option<&Item>, word: &str) -> String {
 }
 
 /// What is to be mended, with the place where the pre-review saw the same.
-async fn mends(tx: &mut Tx, case: &Case, item: Option<&Item>, items: &[CorrectionItem]) -> Result<Vec<Mend>, AppError> {
-    let report = reviews::find(tx, case.id).await?.and_then(|review| review.report);
+fn mends(dossier: &Dossier, item: Option<&Item>, items: &[CorrectionItem]) -> Vec<Mend> {
+    let report = dossier.review.as_ref().and_then(|review| review.report.as_ref());
     let findings = report
-        .as_ref()
         .and_then(|report| report["findings"].as_array())
         .map_or(&[][..], Vec::as_slice);
     let mend = |wanted: &CorrectionItem| Mend {
@@ -275,7 +270,7 @@ async fn mends(tx: &mut Tx, case: &Case, item: Option<&Item>, items: &[Correctio
             })
             .and_then(place),
     };
-    Ok(items.iter().map(mend).collect())
+    items.iter().map(mend).collect()
 }
 
 fn place(finding: &Json) -> Option<String> {

@@ -4,6 +4,7 @@
 mod gather;
 pub mod public;
 
+use super::dossier::Dossier;
 use super::moves::{self, Move};
 use super::views::PaperView;
 use super::{AppError, Ctx, access, cases as case_views};
@@ -30,13 +31,18 @@ fn code(ctx: &Ctx, length: usize) -> Result<String, AppError> {
 }
 
 /// Issues the paper that an event gives. The event is saved already.
-pub(super) async fn issue(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent) -> Result<(), AppError> {
+pub(super) async fn issue(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    case: &Case,
+    event: &CaseEvent,
+    dossier: &Dossier,
+) -> Result<(), AppError> {
     let Some(kind) = PaperKind::of(&event.what) else {
         return Ok(());
     };
-    let history = case_views::history(tx, case.id).await?;
-    let mut facts = gather::facts(ctx, tx, case, event, &history).await?;
-    facts.number = number(ctx, tx, kind, case, event).await?;
+    let mut facts = gather::facts(ctx, tx, case, event, dossier).await?;
+    facts.number = number(ctx, tx, kind, case, event, dossier).await?;
     facts.code = code(ctx, CODE)?;
     facts.verify_at = format!("{}/verify/{}", public_address(ctx), facts.code);
     let query = code(ctx, QUERY)?;
@@ -59,14 +65,21 @@ pub(super) async fn issue(ctx: &Ctx, tx: &mut Tx, case: &Case, event: &CaseEvent
 }
 
 /// The number: the receipt's own, else the next of the organ, kind and year, drawn in the transaction that uses it.
-async fn number(ctx: &Ctx, tx: &mut Tx, kind: PaperKind, case: &Case, event: &CaseEvent) -> Result<String, AppError> {
+async fn number(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    kind: PaperKind,
+    case: &Case,
+    event: &CaseEvent,
+    dossier: &Dossier,
+) -> Result<String, AppError> {
     if kind == PaperKind::Receipt {
         return case
             .receipt
             .clone()
             .ok_or(AppError::Broken("handed in without a receipt"));
     }
-    let organ = gather::department(tx, case).await?;
+    let organ = dossier.names.known(case.department)?;
     let place = &ctx.config.district.short_name;
     let organ = short_form(ctx, &organ.name_zh);
     let (mark, year) = (kind.mark(), event.at.day().year());
@@ -153,13 +166,13 @@ async fn bytes(ctx: &Ctx, paper: Paper) -> Result<Vec<u8>, AppError> {
 pub async fn preview(ctx: &Ctx, actor: &Actor, id: CaseId, what: Move) -> Result<Vec<u8>, AppError> {
     let mut tx = ctx.db.read().await?;
     let found = access::visible(&mut tx, actor, id).await?;
-    let (case, event) = moves::moved(ctx, &mut tx, actor, &found.case, what).await?;
+    let mut dossier = Dossier::read(&mut tx, &found.case).await?;
+    let (case, event) = moves::moved(ctx, &mut tx, actor, &found.case, what, &dossier).await?;
     if PaperKind::of(&event.what).is_none() {
         return Err(AppError::NoPaper);
     }
-    let mut history = case_views::history(&mut tx, id).await?;
-    history.push(event.clone());
-    let facts = gather::facts(ctx, &mut tx, &case, &event, &history).await?;
+    dossier.events.push(event.clone());
+    let facts = gather::facts(ctx, &mut tx, &case, &event, &dossier).await?;
     drop(tx);
     ctx.printer.draw(facts, Standing::Preview).await
 }
