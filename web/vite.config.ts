@@ -1,9 +1,36 @@
+import { FluentResource } from '@fluent/bundle';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Texts are read while the pages are built, so that no phone has to: an object of patterns. */
+const texts: Plugin = {
+  name: 'texts',
+  enforce: 'pre',
+  transform(source, id) {
+    if (!id.endsWith('.ftl')) return undefined;
+    const said = Object.fromEntries(new FluentResource(source).body.map((message) => [message.id, message.value]));
+    return { code: `export default JSON.parse(${JSON.stringify(JSON.stringify(said))});`, map: null };
+  },
+};
+
+/** The page names the scripts that the first one asks for, so that all come at once. */
+const ahead: Plugin = {
+  name: 'ahead',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {} }) {
+      const main = Object.values(bundle).find((it) => it.type === 'chunk' && it.facadeModuleId?.endsWith('/src/main.tsx'));
+      const names = main?.type === 'chunk' ? [...main.imports, main.fileName] : [];
+      return names
+        .filter((name) => !html.includes(name))
+        .map((name) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${name}` }, injectTo: 'head' }));
+    },
+  },
+};
 
 // The texts lie beside those of the program, one folder up.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), texts, ahead],
   server: {
     fs: { allow: ['..'] },
     proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } },
