@@ -19,7 +19,7 @@ const ahead: Plugin = {
   transformIndexHtml: {
     order: 'post',
     handler(html, { bundle = {} }) {
-      const main = Object.values(bundle).find((it) => it.type === 'chunk' && it.facadeModuleId?.endsWith('/src/main.tsx'));
+      const main = Object.values(bundle).find((it) => it.type === 'chunk' && it.moduleIds.some((id) => id.endsWith('/src/main.tsx')));
       const names = main?.type === 'chunk' ? [...main.imports, main.fileName] : [];
       return names
         .filter((name) => !html.includes(name))
@@ -28,6 +28,17 @@ const ahead: Plugin = {
   },
 };
 
+/** Few parts, for each is a way there and back: what comes first, what others have made, what every page of the portal uses. */
+const FIRST = /\/src\/(start|lang|pages|api\/ahead|api\/headers)\.ts$|vite\/preload-helper/;
+const OTHERS = /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|@fluent|openapi-fetch)\//;
+const ALL = /\/src\/(main|app|i18n|session|shared\/(bell|clock|frame|notice|part)|api\/(client|load|problem)|features\/(sign-in|portal\/home|public\/frame))/;
+
+function partOf(id: string): string | undefined {
+  if (FIRST.test(id)) return 'start';
+  if (OTHERS.test(id)) return 'others';
+  return ALL.test(id) ? 'portal' : undefined;
+}
+
 // The texts lie beside those of the program, one folder up.
 export default defineConfig({
   plugins: [react(), texts, ahead],
@@ -35,5 +46,10 @@ export default defineConfig({
     fs: { allow: ['..'] },
     proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } },
   },
-  build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 1500 },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: { output: { manualChunks: partOf } },
+  },
 });

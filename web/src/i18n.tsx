@@ -67,17 +67,32 @@ export function useText(): (text: Text) => string {
   return useCallback((text) => text[lang], [lang]);
 }
 
+interface Dates {
+  moment: (at: string) => string;
+  day: (on: string) => string;
+}
+
+function datesIn(lang: Lang): Dates {
+  // Making one takes a phone longer than everything else on the page: they are made when first used.
+  let moments: Intl.DateTimeFormat | undefined;
+  let days: Intl.DateTimeFormat | undefined;
+  return {
+    moment: (at) => {
+      moments ??= new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' });
+      return moments.format(new Date(at));
+    },
+    day: (on) => {
+      days ??= new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeZone: 'UTC' });
+      return days.format(new Date(`${on.slice(0, 10)}T00:00:00Z`));
+    },
+  };
+}
+
+const DATES: Record<Lang, Dates> = { 'zh-CN': datesIn('zh-CN'), en: datesIn('en') };
+
 /** Writes moments and days. */
-export function useDates(): { moment: (at: string) => string; day: (on: string) => string } {
-  const { lang } = useLang();
-  return useMemo(() => {
-    const moments = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' });
-    const days = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeZone: 'UTC' });
-    return {
-      moment: (at) => moments.format(new Date(at)),
-      day: (on) => days.format(new Date(`${on.slice(0, 10)}T00:00:00Z`)),
-    };
-  }, [lang]);
+export function useDates(): Dates {
+  return DATES[useLang().lang];
 }
 
 /** The name of the page in the browser's tab. */

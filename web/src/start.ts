@@ -5,6 +5,7 @@
 import { askAhead } from './api/ahead';
 import { speak } from './api/headers';
 import { kept, texts } from './lang';
+import { bring, bringFor } from './pages';
 
 interface Known {
   acting?: { kind: string } | null;
@@ -13,22 +14,21 @@ interface Known {
 
 /** What the page of an address asks first, for whoever acts for an enterprise; what the others see is read by their desk. */
 async function askFor(path: string): Promise<void> {
-  const answer = await askAhead('/api/v1/me');
-  if (!answer.ok) return;
-  const me = (await answer.clone().json()) as Known;
-  if (me.owes || !me.acting) return;
+  const me = (await askAhead('/api/v1/me')) as Known | undefined;
+  if (!me?.acting || me.owes) return;
   if (me.acting.kind !== 'owner' && me.acting.kind !== 'agent') {
-    await import('./features/desk/desk');
+    await bring('desk');
     return;
   }
   const shown = /^\/cases\/\w+(?=$|\/draft$)/.exec(path);
-  if (shown) void askAhead(`/api/v1${shown[0]}`);
-  if (path === '/') void askAhead('/api/v1/cases');
+  if (shown) await askAhead(`/api/v1${shown[0]}`);
+  if (path === '/') await askAhead('/api/v1/cases');
 }
 
 const lang = kept();
 speak(lang);
-void texts(lang);
+void texts(lang).catch(() => undefined);
+void bringFor(location.pathname).catch(() => undefined);
 // Neither the phone that holds a ticket nor what is open to anybody needs to know who asks.
 if (!/^\/(p|verify|progress)(\/|$)/.test(location.pathname)) void askFor(location.pathname).catch(() => undefined);
-import('./main').catch(() => document.getElementById('late')?.removeAttribute('hidden'));
+import('./main').then((main) => main.begin()).catch(() => document.getElementById('late')?.removeAttribute('hidden'));

@@ -9,13 +9,30 @@ export interface Loaded<T> {
   put: (data: T) => void;
 }
 
-/** What `read` gives; what was shown stays while it is read anew. `key` names what is read. */
-export function useLoad<T>(key: string, read: () => Promise<T>): Loaded<T> {
-  const [held, hold] = useState<{ key: string; data?: T; trouble?: Trouble }>({ key });
+interface Held<T> {
+  key: string;
+  data?: T;
+  trouble?: Trouble;
+}
+
+/**
+ * What `read` gives; what was shown stays while it is read anew. `key` names what is read, and `ready` gives what may have been
+ * read ahead.
+ */
+export function useLoad<T>(key: string, read: () => Promise<T>, ready?: () => T | undefined): Loaded<T> {
+  const [held, hold] = useState<Held<T>>(() => {
+    const data = ready?.();
+    return data === undefined ? { key } : { key, data };
+  });
   const [turn, setTurn] = useState(0);
   const reading = useRef(read);
   reading.current = read;
+  const unread = useRef(held.data === undefined);
   useEffect(() => {
+    if (!unread.current) {
+      unread.current = true;
+      return undefined;
+    }
     let current = true;
     reading.current().then(
       (data) => current && hold({ key, data }),
