@@ -756,3 +756,18 @@ did-session-begun = Signed in
 did-session-ended = Signed out
 did-ticket-made = Made a code for photographs
 did-ticket-revoked = Stopped a code for photographs
+
+# What comes next
+more-filters = More filters
+credit-code-hint = 18 characters, printed on the business licence.
+comes-draft = Not handed in yet. You can go on at any time.
+comes-submitted = The department has your papers and looks whether they can be accepted. There is nothing for you to do now.
+comes-correction_requested = Please mend what is listed below and hand in again.
+comes-accepted = The case is taken up. The department will begin its review.
+comes-under_review = The department is reviewing the case. You will be told at once when there is a result.
+comes-suspended = The case rests, and the days do not count. You will be told when it goes on.
+comes-decided = There is a decision. Its papers are below; the case ends when they are delivered.
+comes-delivered = The result has been delivered.
+comes-not_accepted = The case was not accepted. The notice says why.
+comes-withdrawn = You have withdrawn this case. You can begin a new one when you need to.
+comes-closed = This case is closed.

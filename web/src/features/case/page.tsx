@@ -23,7 +23,14 @@ export function CasePage() {
   const events = useTimeline(found.data);
   useTitle(found.data ? text(found.data.item.name) : t('case'));
   if (found.data === undefined) {
-    return found.trouble ? <Trouble of={found.trouble} again={reload} /> : <Waiting />;
+    if (!found.trouble) return <Waiting />;
+    return (
+      <>
+        <h1>{t('case')}</h1>
+        <Trouble of={found.trouble} again={reload} />
+        <Link to="/">{t('nav-home')}</Link>
+      </>
+    );
   }
   const shown = found.data;
   return (
@@ -58,6 +65,7 @@ function Standing({ found, put }: { found: CaseView; put: (moved: CaseView) => v
         <span className={`state ${found.state}`}>{t(`state-${found.state}`)}</span>{' '}
         {outcome && <strong>{t(`outcome-${outcome}`)}</strong>}
       </p>
+      <p>{t(`comes-${found.state}`)}</p>
       {found.receipt && <p>{t('receipt', { number: found.receipt })}</p>}
       <p className="small">
         {text(found.department.name)}

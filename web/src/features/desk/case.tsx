@@ -42,6 +42,7 @@ export function DeskCase() {
   if (shown === undefined) {
     return (
       <main id="content" className="desk" tabIndex={-1}>
+        <Link to="/">{t('to-list')}</Link>
         {found.trouble ? <Trouble of={found.trouble} again={reload} /> : <Waiting />}
       </main>
     );
