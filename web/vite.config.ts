@@ -1,6 +1,10 @@
 import { FluentResource } from '@fluent/bundle';
 import react from '@vitejs/plugin-react';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+
+/** What is shorter gains nothing. */
+const SHORT = 1024;
 
 /** Texts are read while the pages are built, so that no phone has to: an object of patterns. */
 const texts: Plugin = {
@@ -28,6 +32,23 @@ const ahead: Plugin = {
   },
 };
 
+/** Beside each file the small form of it that the station hands out, made once and as small as it gets. */
+const small: Plugin = {
+  name: 'small',
+  apply: 'build',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const [fileName, it] of Object.entries(bundle)) {
+        const source = Buffer.from(it.type === 'chunk' ? it.code : it.source);
+        if (!fileName.startsWith('assets/') || source.length < SHORT) continue;
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source, { params }) });
+      }
+    },
+  },
+};
+
 /** Few parts, for each is a way there and back: what comes first, what others have made, what every page of the portal uses. */
 const FIRST = /\/src\/(start|lang|pages|api\/ahead|api\/headers)\.ts$|vite\/preload-helper/;
 const OTHERS = /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|@fluent|openapi-fetch)\//;
@@ -41,7 +62,7 @@ function partOf(id: string): string | undefined {
 
 // The texts lie beside those of the program, one folder up.
 export default defineConfig({
-  plugins: [react(), texts, ahead],
+  plugins: [react(), texts, ahead, small],
   server: {
     fs: { allow: ['..'] },
     proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } },
