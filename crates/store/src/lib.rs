@@ -39,6 +39,7 @@ pub mod second_factor;
 pub mod sessions;
 pub mod soundness;
 pub mod support;
+pub mod support_cards;
 pub mod support_experts;
 pub mod support_messages;
 #[cfg(feature = "testing")]
@@ -86,6 +87,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         sessions::ALL,
         soundness::ALL,
         support::ALL,
+        support_cards::ALL,
         support_experts::ALL,
         support_messages::ALL,
         unmaskings::ALL,

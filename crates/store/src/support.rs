@@ -37,8 +37,6 @@ stmts! {
     ASKED_BY = "SELECT id, case_id, department_id, item, lang, tier, anchor, words, asked_by, asked_role, asked_for,
         asked_at, at_counter, way, state, state_data, passed, preferred_id, called_at, first_answer_at, climbed, numbered,
         version FROM support_questions WHERE asked_by = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-    HELPS = "SELECT q.id FROM support_hands h JOIN support_questions q ON q.id = h.question_id
-        WHERE h.person_id = $1 AND q.case_id = $2 AND q.state = 'helped' LIMIT 1";
     SAVE = "UPDATE support_questions SET department_id = $3, tier = $4, way = $5, state = $6, state_data = $7,
         passed = $8, preferred_id = $9, called_at = $10, first_answer_at = $11, climbed = $12, wakes_at = $13, version = $14
         WHERE id = $1 AND version = $2";
@@ -50,8 +48,10 @@ stmts! {
         VALUES ($1, $2, $3, $4, $5, $6)";
     EVENTS = "SELECT e.version, e.at, e.person_id, p.name AS person, e.what, e.data FROM support_events e
         LEFT JOIN people p ON p.id = e.person_id WHERE e.question_id = $1 ORDER BY e.version";
-    STANDING = "SELECT state, COUNT(*) FROM support_questions WHERE department_id = $1 AND state <> 'closed'
-        GROUP BY state ORDER BY state";
+    MEAN_HANDLE = "SELECT CAST(AVG(e.at - a.at) AS BIGINT) FROM support_questions q
+        JOIN support_events a ON a.question_id = q.id AND a.what = 'accepted'
+        JOIN support_events e ON e.question_id = q.id AND e.what IN ('answered', 'closed') AND e.at > a.at
+        WHERE q.department_id = $1 AND q.asked_at >= $2 AND q.asked_at < $3";
     ARRIVALS = "SELECT asked_at, tier FROM support_questions
         WHERE department_id = $1 AND asked_at >= $2 AND asked_at < $3 ORDER BY asked_at LIMIT 100000";
 }
@@ -266,12 +266,6 @@ pub async fn asked_by(
     many(tx.all(&ASKED_BY, values![person, before, limit]).await?)
 }
 
-/// Whether somebody helps with a question about a case now.
-pub async fn helps(tx: &mut Tx, person: PersonId, case: CaseId) -> Result<bool, StoreError> {
-    let row: Option<(String,)> = tx.one(&HELPS, values![person, case]).await?;
-    Ok(row.is_some())
-}
-
 /// Those to be looked at because time has passed.
 pub async fn waking(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<QuestionId>, StoreError> {
     let rows: Vec<(String,)> = tx.all(&WAKES, values![now, limit]).await?;
@@ -288,14 +282,6 @@ pub async fn waited_for(tx: &mut Tx) -> Result<Vec<OrganisationId>, StoreError> 
         .collect()
 }
 
-/// How many of a department are in each state, but closed.
-pub async fn standing(tx: &mut Tx, department: OrganisationId) -> Result<Vec<(StateKind, i64)>, StoreError> {
-    let rows: Vec<(String, i64)> = tx.all(&STANDING, values![department]).await?;
-    rows.into_iter()
-        .map(|(state, count)| Ok((sound(StateKind::parse(&state), TABLE, "state", &state)?, count)))
-        .collect()
-}
-
 /// When questions to a department were asked, with their tier.
 pub async fn arrivals(
     tx: &mut Tx,
@@ -309,6 +295,16 @@ pub async fn arrivals(
             Ok((moment, sound(Tier::parse(&tier), TABLE, "tier", &tier)?))
         })
         .collect()
+}
+
+/// Seconds from taking a question up to its answer or end, on average.
+pub async fn mean_handle(
+    tx: &mut Tx,
+    department: OrganisationId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Option<f64>, StoreError> {
+    let row: Option<(Option<i64>,)> = tx.one(&MEAN_HANDLE, values![department, from, to]).await?;
+    Ok(row.and_then(|(mean,)| mean).map(|micros| micros as f64 / 1e6))
 }
 
 /// Appends what happened.
