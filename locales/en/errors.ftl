@@ -82,3 +82,10 @@ problem-tus-version = This version of the upload protocol is not spoken here; pl
 problem-cursor-unusable = This place in the list is not known. Please go back to its beginning.
 problem-unknown-person = Only somebody of the department can take the case in hand.
 problem-too-many = There can be at most { $most }. Please remove what is not needed first.
+# Cloud support.
+problem-support-moved = This request for help has moved on. Look at it again before you go on.
+problem-card-moved = This answer card has moved on. Reload and try again.
+problem-unknown-department = There is no such department. Choose again.
+problem-no-such-moment = Choose a time for the call within the next 14 days.
+problem-tier-not-done = Whoever helps now does not help in this way. Hand it on to somebody else.
+problem-own-card = A card that you wrote is looked over by somebody else.

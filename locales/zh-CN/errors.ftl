@@ -82,3 +82,10 @@ problem-tus-version = 上传协议版本不受支持，请使用 1.0.0。
 problem-cursor-unusable = 这一页的位置已失效，请回到列表开头。
 problem-unknown-person = 只能分办给本部门的工作人员。
 problem-too-many = 最多 { $most } 个，请先删除不用的。
+# 云上支撑。
+problem-support-moved = 这个求助的状态已变化，请查看最新情况后再操作。
+problem-card-moved = 这张答案卡的状态已变化，请刷新后再操作。
+problem-unknown-department = 没有这个部门，请重新选择。
+problem-no-such-moment = 请选择从现在起 14 天内的时间回电。
+problem-tier-not-done = 正在帮助的人员不承担这种帮助方式，请转给其他人员。
+problem-own-card = 自己写的答案卡须由另一位人员审核。

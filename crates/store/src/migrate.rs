@@ -15,6 +15,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0005_arrivals", include_str!("../migrations/0005_arrivals.sql")),
     ("0006_keeping", include_str!("../migrations/0006_keeping.sql")),
     ("0007_desk", include_str!("../migrations/0007_desk.sql")),
+    ("0022_support", include_str!("../migrations/0022_support.sql")),
 ];
 
 const HOME: &str = "CREATE TABLE IF NOT EXISTS migrations (
