@@ -20,6 +20,8 @@ const NewcomerPage = part('newcomer');
 const NotificationsPage = part('notifications');
 const OwesPage = part('owes');
 const ProgressPage = part('progress');
+const QuestionPage = part('question');
+const QuestionsPage = part('questions');
 const RegisterPage = part('register');
 const VerifyPage = part('verify');
 
@@ -81,6 +83,8 @@ export function Pages() {
         <Route path="/cases/:case/draft" element={<DraftPage />} />
         <Route path="/counter/:counter" element={<CounterPage />} />
         <Route path="/notifications" element={<NotificationsPage />} />
+        <Route path="/questions" element={<QuestionsPage />} />
+        <Route path="/questions/:question" element={<QuestionPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>

@@ -6,8 +6,8 @@ export type Lang = 'zh-CN' | 'en';
 export type Texts = Record<string, FluentResource['body'][number]['value']>;
 
 const FILES: Record<Lang, () => Promise<{ default: Texts }>> = {
-  'zh-CN': () => import('../../locales/zh-CN/web.ftl'),
-  en: () => import('../../locales/en/web.ftl'),
+  'zh-CN': () => import('./texts/zh-CN'),
+  en: () => import('./texts/en'),
 };
 const KEPT = 'yizhan.lang';
 

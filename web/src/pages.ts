@@ -13,6 +13,8 @@ const PARTS = {
   items: () => import('./features/portal/items').then((it) => ({ default: it.ItemsPage })),
   newcomer: () => import('./features/registration/page').then((it) => ({ default: it.NewcomerPage })),
   notifications: () => import('./features/notifications/page').then((it) => ({ default: it.NotificationsPage })),
+  question: () => import('./features/support/page').then((it) => ({ default: it.QuestionPage })),
+  questions: () => import('./features/support/list').then((it) => ({ default: it.QuestionsPage })),
   owes: () => import('./features/security/owes').then((it) => ({ default: it.OwesPage })),
   phone: () => import('./features/phone/page').then((it) => ({ default: it.PhonePage })),
   progress: () => import('./features/public/progress').then((it) => ({ default: it.ProgressPage })),
@@ -33,9 +35,11 @@ const ADDRESSES: readonly (readonly [RegExp, Part])[] = [
   [/^\/counter\/[^/]+$/, 'counter'],
   [/^\/notifications$/, 'notifications'],
   [/^\/account$/, 'account'],
+  [/^\/questions$/, 'questions'],
+  [/^\/questions\/[^/]+$/, 'question'],
 ];
 /** What an owner opens sooner or later. */
-const OWNERS: readonly Part[] = ['draft', 'items', 'item', 'case', 'notifications', 'account', 'counter'];
+const OWNERS: readonly Part[] = ['draft', 'items', 'item', 'case', 'notifications', 'account', 'counter', 'questions', 'question'];
 const here: Partial<Record<Part, Page>> = {};
 
 /** A page that has come already. */

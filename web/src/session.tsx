@@ -2,6 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { api, type Me } from './api/client';
 import { need, troubleOf } from './api/problem';
+import { forgetWritten } from './api/written';
 import { Trouble as TroubleBox, Waiting } from './shared/notice';
 
 interface Session {
@@ -43,6 +44,7 @@ export function SessionKeeper({ first, children }: { first: Me | null | undefine
       leave: async () => {
         await need(api.POST('/api/v1/sign-out'));
         sessionStorage.clear();
+        forgetWritten();
         setMe(null);
       },
     }),

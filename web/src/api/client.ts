@@ -5,6 +5,7 @@ import { ours } from './headers';
 import type { components, paths } from './schema';
 
 export { ours, speak } from './headers';
+export { newKey } from './key';
 
 export type Schemas = components['schemas'];
 export type Me = Schemas['Me'];
@@ -18,6 +19,8 @@ export type MaterialView = Schemas['MaterialView'];
 export type ReviewOut = Schemas['ReviewOut'];
 export type Finding = Schemas['Finding'];
 export type Text = Schemas['Text'];
+export type Question = Schemas['QuestionView'];
+export type Thread = Schemas['ThreadView'];
 export type Action = CaseView['next'][number];
 export type State = CaseView['state'];
 
@@ -32,9 +35,3 @@ const carry: Middleware = {
 
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: taken });
 api.use(carry);
-
-/** A new key: the same action sent again carries the same one. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

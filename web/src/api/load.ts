@@ -1,5 +1,6 @@
 /** Reading from the interface in a component, again when asked to. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useHints } from './live';
 import { troubleOf, type Trouble } from './problem';
 
 export interface Loaded<T> {
@@ -60,15 +61,5 @@ export function usePoll(active: boolean, again: () => void, every = 1500): void 
 
 /** Asks again when the station hints that a case or a counter session has changed. */
 export function useLive(topic: string, again: () => void): void {
-  useEffect(() => {
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new WebSocket(`${scheme}://${location.host}/api/v1/live`);
-    socket.onopen = () => socket.send(JSON.stringify({ watch: [topic] }));
-    socket.onmessage = again;
-    return () => {
-      socket.onmessage = null;
-      if (socket.readyState === WebSocket.OPEN) socket.close();
-      else socket.onopen = () => socket.close();
-    };
-  }, [topic, again]);
+  useHints([topic], again);
 }

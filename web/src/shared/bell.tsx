@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { Link } from 'react-router-dom';
 import { api } from '../api/client';
+import { useHints } from '../api/live';
 import { useLoad, usePoll } from '../api/load';
 import { need } from '../api/problem';
 import { useT } from '../i18n';
@@ -12,17 +13,10 @@ export const CHANGED = 'yizhan:notifications';
 
 /** Hints of one's own notifications come over the same wire as those of cases. */
 export function useTold(again: () => void): void {
+  useHints([], again);
   useEffect(() => {
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new WebSocket(`${scheme}://${location.host}/api/v1/live`);
-    socket.onmessage = again;
     window.addEventListener(CHANGED, again);
-    return () => {
-      window.removeEventListener(CHANGED, again);
-      socket.onmessage = null;
-      if (socket.readyState === WebSocket.OPEN) socket.close();
-      else socket.onopen = () => socket.close();
-    };
+    return () => window.removeEventListener(CHANGED, again);
   }, [again]);
 }
 

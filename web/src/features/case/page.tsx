@@ -13,6 +13,7 @@ import { Review } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
 import { ToMend } from '../../shared/to-mend';
 import { useCase, useTimeline } from '../../shared/use-case';
+import { CaseQuestions } from '../support/list';
 import { useMove } from '../../shared/use-move';
 
 export function CasePage() {
@@ -43,6 +44,7 @@ export function CasePage() {
         <Timeline events={events} />
       </section>
       <Messages key={shown.id} id={shown.id} />
+      <CaseQuestions id={shown.id} label={text(shown.item.name)} />
       <Review found={shown} review={review} />
       <Looked id={id} version={shown.version} />
     </>
