@@ -166,7 +166,7 @@ export function WorkList() {
         loading={list.data === undefined && !list.trouble}
         pagination={false}
         size="middle"
-        locale={{ emptyText: <Empty>{nothing}</Empty> }}
+        locale={{ emptyText: list.data ? <Empty>{nothing}</Empty> : <Waiting /> }}
         scroll={{ x: 960 }}
       />
       )}
