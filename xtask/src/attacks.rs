@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// How long requests are made up on each database, for all actors together.
-const SECONDS: &str = "60";
+const SECONDS: &str = "40";
 /// The same requests each time, as far as the time goes.
 const SEED: &str = "1";
 
