@@ -29,7 +29,8 @@ def main():
     place = station.Station(wanted.program)
     try:
         owner, clerk, officer = place.owner(), place.staff("clerk"), place.staff("officer")
-        outlet = owner.ok("GET", "/outlets")["items"][0]["id"]
+        # The clerk's own, whose cases the clerk may open.
+        outlet = clerk.ok("GET", "/me")["acting"]["organisation"]["id"]
         cases = [station.draft(owner, outlet, str(number)) for number in range(21)]
         for case in cases[1:]:
             owner.ok("POST", f"/cases/{case}/submit", {})

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { desktop, look, openBrowser, phone, scriptsOf } from '../support/browser.js';
-import { PASSWORD, startStation } from '../support/station.js';
+import { signInOwner, signInStaff } from '../support/people.js';
+import { startStation } from '../support/station.js';
 
-const MOBILE = '13800000001';
 const SAMPLES = new URL('../../samples/clean/', import.meta.url).pathname;
 const FILES = { 'licence-copy': '营业执照.jpg', 'id-front': '身份证.jpg', property: '产权证.jpg', lease: '租赁合同.jpg' };
 
@@ -22,37 +22,7 @@ after(async () => {
   await station?.stop();
 });
 
-async function signInOwner(page, words) {
-  await page.goto('/');
-  if (words.switchFirst) await page.getByRole('button', { name: words.switchFirst }).click();
-  await page.getByLabel(words.mobile).fill(MOBILE);
-  await page.getByRole('button', { name: words.send }).click();
-  await page.getByLabel(words.code, { exact: true }).waitFor();
-  await look(page, `${words.prefix}-sign-in`);
-  await page.getByLabel(words.code, { exact: true }).fill(station.code(MOBILE));
-  await page.getByRole('button', { name: words.signIn, exact: true }).click();
-  await page.getByRole('heading', { name: words.waits }).waitFor();
-  await look(page, `${words.prefix}-home`);
-}
-
-const ZH = {
-  prefix: 'owner-zh',
-  mobile: '手机号',
-  send: '获取验证码',
-  code: '验证码',
-  signIn: '登录',
-  waits: '待我处理',
-};
-const EN = {
-  prefix: 'owner-en',
-  switchFirst: 'English',
-  mobile: 'Mobile number',
-  send: 'Send me a code',
-  code: 'Code',
-  signIn: 'Sign in',
-  waits: 'What waits for me',
-};
-
+/** First with a wrong password, which is said and loses nothing. */
 async function signInOfficer(page) {
   await page.goto('/');
   await page.getByRole('button', { name: '工作人员' }).click();
@@ -61,9 +31,8 @@ async function signInOfficer(page) {
   await page.getByLabel('密码').fill('wrong');
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await page.locator('[data-code="sign-in-failed"]').waitFor();
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('heading', { name: '办件列表' }).waitFor();
+  assert.equal(await page.getByLabel('用户名').inputValue(), 'officer');
+  await signInStaff(page, 'officer', { heading: '办件列表' });
 }
 
 async function decide(page, action, state) {
@@ -76,7 +45,7 @@ async function decide(page, action, state) {
 
 test('an owner carries a case from photographs on a phone to a decision that an officer makes', async () => {
   const owner = await phone(browser, station.address);
-  await signInOwner(owner, ZH);
+  await signInOwner(owner, station, { pictures: 'owner-zh' });
   const scripts = await Promise.all(
     (await scriptsOf(owner)).map(async (address) => gzipSync(Buffer.from(await (await fetch(address)).arrayBuffer()))),
   );
@@ -150,7 +119,7 @@ test('an owner carries a case from photographs on a phone to a decision that an 
 
 test('sign-in and home speak English', async () => {
   const owner = await phone(browser, station.address);
-  await signInOwner(owner, EN);
+  await signInOwner(owner, station, { lang: 'en', pictures: 'owner-en' });
   assert.equal(await owner.evaluate(() => document.documentElement.lang), 'en');
   assert.equal(await owner.getByText(/[\u4e00-\u9fff]/).filter({ hasNotText: /中文|李云|示收/ }).count(), 0);
 });

@@ -2,19 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { desktop, look, openBrowser, phone } from '../support/browser.js';
-import { PASSWORD, startStation } from '../support/station.js';
-
-const MOBILE = '13800000001';
-const FORM = {
-  applicant_name: '杭州云栖茶事餐饮有限公司',
-  credit_code: '91330102MA2KAAAA62',
-  legal_representative: '李云',
-  id_number: '330102199003078895',
-  premises_address: '示范区云栖路12号101室',
-  premises_area: '86.5',
-  premises_tenure: 'leased',
-};
-const SLOTS = ['licence-copy', 'id-front', 'property', 'lease'];
+import { send, signInOwner, signInStaff, submitted } from '../support/people.js';
+import { startStation } from '../support/station.js';
 
 let station;
 let browser;
@@ -29,56 +18,20 @@ after(async () => {
 
 async function owner() {
   const page = await phone(browser, station.address);
-  await page.goto('/');
-  await page.getByLabel('手机号').fill(MOBILE);
-  await page.getByRole('button', { name: '获取验证码' }).click();
-  await page.getByLabel('验证码', { exact: true }).waitFor();
-  await page.getByLabel('验证码', { exact: true }).fill(station.code(MOBILE));
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('heading', { name: '待我处理' }).waitFor();
+  await signInOwner(page, station);
   return page;
 }
 
 async function staff(login, heading) {
   const page = await desktop(browser, station.address);
-  await page.goto('/');
-  await page.getByRole('button', { name: '工作人员' }).click();
-  await page.getByLabel('用户名').fill(login);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('heading', { name: heading }).waitFor();
+  await signInStaff(page, login, { heading });
   return page;
 }
 
-// The way of a draft has a journey of its own: here it is gone through the interface, from the owner's page.
-function submit(page) {
-  return page.evaluate(
-    async ({ form, slots }) => {
-      const headers = { 'X-Yizhan': '1', 'Content-Type': 'application/json' };
-      const call = async (method, path, body) => {
-        const answer = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
-        if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-        return answer.json();
-      };
-      const outlets = await call('GET', '/outlets');
-      const { id } = await call('POST', '/cases', { item: 'premises-check', outlet: outlets.items.find((one) => one.name.en === 'East gate outlet').id });
-      for (const [field, value] of Object.entries(form)) {
-        await call('PATCH', `/cases/${id}/form/${field}`, { value, version: 0 });
-      }
-      for (const slot of slots) {
-        const sheet = document.createElement('canvas');
-        Object.assign(sheet, { width: 600, height: 800 });
-        sheet.getContext('2d').fillText(slot, 40, 40);
-        const file = await new Promise((done) => sheet.toBlob(done, 'image/png'));
-        const query = new URLSearchParams({ slot, name: `${slot}.png` });
-        const answer = await fetch(`/api/v1/cases/${id}/materials?${query}`, { method: 'POST', headers: { 'X-Yizhan': '1' }, body: file });
-        if (!answer.ok) throw new Error(`${slot}: ${answer.status}`);
-      }
-      await call('POST', `/cases/${id}/submit`, {});
-      return id;
-    },
-    { form: FORM, slots: SLOTS },
-  );
+/** A case at the outlet where the demonstration's clerk works. */
+async function submit(page) {
+  const outlets = await send(page, 'GET', '/outlets');
+  return submitted(page, outlets.items.find((one) => one.name.en === 'East gate outlet').id);
 }
 
 async function confirmed(page, action, state, fill) {
@@ -149,9 +102,7 @@ test('an officer finds cases by clock and keyboard, asks for a correction, and t
   await li.getByText('陈审 已读').waitFor();
   await look(li, 'owner-messages');
   assert.equal(await li.getByText('已电话核实').count(), 0, 'notes stay in the department');
-  await li.evaluate((id) => fetch(`/api/v1/cases/${id}/resubmit`, {
-    method: 'POST', headers: { 'X-Yizhan': '1', 'Content-Type': 'application/json' }, body: '{}',
-  }), first);
+  await send(li, 'POST', `/cases/${first}/resubmit`, {});
   await officer.locator('[data-state="submitted"]').waitFor();
   await confirmed(officer, '受理', 'accepted');
   await confirmed(officer, '开始审查', 'under_review');

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { desktop, look, openBrowser, phone } from '../support/browser.js';
-import { PASSWORD, startStation } from '../support/station.js';
+import { signInOwner, signInStaff } from '../support/people.js';
+import { startStation } from '../support/station.js';
 
-const MOBILE = '13800000001';
 const SAMPLES = new URL('../../samples/', import.meta.url).pathname;
 const FILES = { 'licence-copy': '营业执照.jpg', 'id-front': '身份证.jpg', property: '产权证.jpg', lease: '租赁合同.jpg' };
 
@@ -20,14 +20,6 @@ after(async () => {
   await browser?.close();
   await station?.stop();
 });
-
-async function signIn(page, login) {
-  await page.goto('/');
-  await page.getByRole('button', { name: '工作人员' }).click();
-  await page.getByLabel('用户名').fill(login);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-}
 
 /** On the desk a finding leads to its place on the page, and a place to its finding. */
 async function placesAndFindings(page) {
@@ -58,13 +50,7 @@ async function placesAndFindings(page) {
 
 /** The owner's phone opens what the code on the clerk's screen says, and signs in there. */
 async function agree(owner, address) {
-  await owner.goto(address);
-  await owner.getByRole('button', { name: 'English' }).click();
-  await owner.getByLabel('Mobile number').fill(MOBILE);
-  await owner.getByRole('button', { name: 'Send me a code' }).click();
-  await owner.getByLabel('Code', { exact: true }).waitFor();
-  await owner.getByLabel('Code', { exact: true }).fill(station.code(MOBILE));
-  await owner.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await signInOwner(owner, station, { lang: 'en', from: address });
   await owner.locator('[data-counter="waiting"]').waitFor();
   await look(owner, 'counter-owner-asked');
   assert.match(await owner.locator('dl.facts').innerText(), /East gate outlet[\s\S]*王窗[\s\S]*经营场所材料核验/);
@@ -81,7 +67,7 @@ async function photograph(camera, slot, file) {
 
 test('a clerk helps an owner who is present, and a phone takes the photographs', async () => {
   const clerk = await desktop(browser, station.address);
-  await signIn(clerk, 'clerk');
+  await signInStaff(clerk, 'clerk');
   await clerk.getByRole('link', { name: '窗口代办' }).click();
   await clerk.getByLabel('统一社会信用代码或收件编号').fill('91330102MA2KAAAA62');
   await clerk.getByLabel('办理事由').fill('经营场所材料核验');
@@ -161,7 +147,7 @@ test('a clerk helps an owner who is present, and a phone takes the photographs',
   await look(clerk, 'counter-clerk-handed-in');
 
   const officer = await desktop(browser, station.address);
-  await signIn(officer, 'officer');
+  await signInStaff(officer, 'officer');
   await officer.getByRole('link', { name: /示收/ }).click();
   await placesAndFindings(officer);
 

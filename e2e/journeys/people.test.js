@@ -1,17 +1,16 @@
 // People: an enterprise registers on a phone, staff set up an authenticator, an administrator makes an outlet and its clerk,
 // and a number is uncovered for a purpose that its owner reads. On the real program.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { desktop, look, openBrowser, phone } from '../support/browser.js';
-import { PASSWORD, startStation } from '../support/station.js';
+import { ADMIN_SECRET, FORM as MINE, signInOwner, signInStaff, submitted, totp } from '../support/people.js';
+import { startStation } from '../support/station.js';
 
 const SAMPLES = new URL('../../samples/clean/', import.meta.url).pathname;
 const FORM = JSON.parse(readFileSync(join(SAMPLES, 'form.json'), 'utf8'));
 const NEW = '13900000001';
-const ADMIN_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 let station;
 let browser;
@@ -23,29 +22,6 @@ after(async () => {
   await browser?.close();
   await station?.stop();
 });
-
-/** The code of an authenticator now (RFC 6238), as an app on a phone would show it. */
-function totp(secret) {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
-  const digest = createHmac('sha1', key).update(step).digest();
-  const at = digest[19] & 15;
-  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
-async function signInStaff(page, login, password, factor) {
-  await page.goto('/');
-  await page.getByRole('button', { name: '工作人员' }).click();
-  await page.getByLabel('用户名').fill(login);
-  await page.getByLabel('密码').fill(password);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  if (factor === undefined) return;
-  await page.getByLabel('动态口令').fill(factor);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-}
 
 test('an owner registers an enterprise on a phone with a photograph of its licence', async () => {
   const owner = await phone(browser, station.address);
@@ -91,7 +67,7 @@ test('an owner registers an enterprise on a phone with a photograph of its licen
 
 test('staff set up an authenticator and come in with a recovery code when the phone is away', async () => {
   const clerk = await desktop(browser, station.address);
-  await signInStaff(clerk, 'clerk', PASSWORD);
+  await signInStaff(clerk, 'clerk');
   await clerk.getByRole('link', { name: '我的' }).click();
   await clerk.getByRole('button', { name: '绑定动态口令' }).click();
   await clerk.locator('form').getByRole('button', { name: '绑定动态口令' }).click();
@@ -104,14 +80,14 @@ test('staff set up an authenticator and come in with a recovery code when the ph
   await look(clerk, 'recovery-codes');
   await clerk.getByRole('button', { name: '我已保存' }).click();
   await clerk.getByRole('button', { name: '退出登录' }).click();
-  await signInStaff(clerk, 'clerk', PASSWORD, code);
+  await signInStaff(clerk, 'clerk', { factor: code });
   await clerk.getByRole('link', { name: '我的' }).click();
   await clerk.getByText('还有 9 个恢复码').waitFor();
 });
 
 test('an administrator makes an outlet and a clerk, who begins with a password of their own', async () => {
   const admin = await desktop(browser, station.address);
-  await signInStaff(admin, 'admin', PASSWORD, totp(ADMIN_SECRET));
+  await signInStaff(admin, 'admin', { factor: totp(ADMIN_SECRET) });
   await admin.getByRole('heading', { name: '登记审核' }).waitFor();
   await look(admin, 'admin-requests');
   await admin.getByRole('link', { name: '机构', exact: true }).click();
@@ -143,7 +119,7 @@ test('an administrator makes an outlet and a clerk, who begins with a password o
     await look(admin, `admin-${heading}`);
   }
   const clerk = await desktop(browser, station.address);
-  await signInStaff(clerk, 'lin', first);
+  await signInStaff(clerk, 'lin', { password: first });
   await clerk.getByRole('heading', { name: '修改初始密码' }).waitFor();
   await look(clerk, 'owes-password');
   await clerk.getByLabel('当前密码').fill(first);
@@ -154,47 +130,21 @@ test('an administrator makes an outlet and a clerk, who begins with a password o
 
 test('an officer uncovers a number for a purpose, and the owner reads it', async () => {
   const owner = await phone(browser, station.address);
-  await owner.goto('/');
-  await owner.getByLabel('手机号').fill('13800000001');
-  await owner.getByRole('button', { name: '获取验证码' }).click();
-  await owner.getByLabel('验证码', { exact: true }).fill(station.code('13800000001'));
-  await owner.getByRole('button', { name: '登录', exact: true }).click();
-  await owner.getByRole('heading', { name: '待我处理' }).waitFor();
-  const id = await owner.evaluate(async (form) => {
-    const headers = { 'X-Yizhan': '1', 'Content-Type': 'application/json' };
-    const ask = async (method, path, body, type = headers) => {
-      const answer = await fetch(`/api/v1${path}`, { method, headers: type, body });
-      if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-      return answer.json();
-    };
-    const begun = await ask('POST', '/cases', JSON.stringify({ item: 'premises-check', outlet: null }));
-    for (const field of begun.form) {
-      if (form[field.name] === undefined) continue;
-      const body = JSON.stringify({ value: form[field.name], source: null, version: 0 });
-      await ask('PATCH', `/cases/${begun.id}/form/${field.name}`, body);
-    }
-    const dot = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]);
-    for (const slot of ['licence-copy', 'id-front', 'property', 'lease']) {
-      const bytes = new Blob([dot, slot]);
-      await ask('POST', `/cases/${begun.id}/materials?slot=${slot}&name=${slot}.png`, bytes, { 'X-Yizhan': '1' });
-    }
-    await ask('POST', `/cases/${begun.id}/submit`, '{}');
-    return begun.id;
-  }, FORM);
+  await signInOwner(owner, station);
+  const id = await submitted(owner);
   const officer = await desktop(browser, station.address);
-  await signInStaff(officer, 'officer', PASSWORD);
-  await officer.getByRole('heading', { name: '办件列表' }).waitFor();
+  await signInStaff(officer, 'officer', { heading: '办件列表' });
   await officer.goto(`/cases/${id}`);
-  const covered = `${FORM.id_number.slice(0, 6)}********${FORM.id_number.slice(-4)}`;
+  const covered = `${MINE.id_number.slice(0, 6)}********${MINE.id_number.slice(-4)}`;
   await officer.getByText(covered).first().waitFor();
-  assert.equal(await officer.getByText(FORM.id_number).count(), 0);
+  assert.equal(await officer.getByText(MINE.id_number).count(), 0);
   await look(officer, 'officer-masked');
   await officer.getByRole('button', { name: '查看完整号码' }).click();
   await officer.getByLabel('用途').selectOption('identity');
   await officer.getByLabel('具体说明').fill('核对到场人身份');
   await look(officer, 'officer-unmask-dialog');
   await officer.getByRole('dialog').getByRole('button', { name: '确定' }).click();
-  await officer.getByText(FORM.id_number).first().waitFor();
+  await officer.getByText(MINE.id_number).first().waitFor();
   await look(officer, 'officer-unmasked');
   await owner.goto(`/cases/${id}`);
   await owner.getByText('核验身份').first().waitFor();

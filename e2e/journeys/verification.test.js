@@ -5,22 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { desktop, look, openBrowser, phone } from '../support/browser.js';
-import { PASSWORD, startStation } from '../support/station.js';
-
-const MOBILE = '13800000001';
-const DOT = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64',
-);
-const FORM = {
-  applicant_name: '杭州云栖茶事餐饮有限公司',
-  credit_code: '91330102MA2KAAAA62',
-  legal_representative: '李云',
-  id_number: '330102199003078895',
-  premises_address: '示范区云栖路12号101室',
-  premises_area: '86.5',
-  premises_tenure: 'leased',
-};
+import { draft, FORM, signInOwner, signInStaff, submitted } from '../support/people.js';
+import { startStation } from '../support/station.js';
 
 let station;
 let browser;
@@ -36,54 +22,6 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Sends to the interface with the session of a page. */
-function send(page, method, path, body) {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const answer = await fetch(`/api/v1${path}`, {
-        method,
-        headers: { 'X-Yizhan': '1', 'Content-Type': 'application/json' },
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-      return answer.status === 204 ? undefined : answer.json();
-    },
-    [method, path, body],
-  );
-}
-
-/** A case that is filled in, up to handing in. */
-async function draft(page) {
-  const begun = await send(page, 'POST', '/cases', { item: 'premises-check', outlet: null });
-  for (const [field, value] of Object.entries(FORM)) {
-    await send(page, 'PATCH', `/cases/${begun.id}/form/${field}`, { value, version: 0 });
-  }
-  for (const slot of ['licence-copy', 'id-front', 'property', 'lease']) {
-    await page.evaluate(
-      async ([id, slot, bytes]) => {
-        const answer = await fetch(`/api/v1/cases/${id}/materials?slot=${slot}&name=${slot}.png`, {
-          method: 'POST',
-          headers: { 'X-Yizhan': '1' },
-          body: new Uint8Array(bytes),
-        });
-        if (!answer.ok) throw new Error(await answer.text());
-      },
-      [begun.id, slot, [...DOT, slot.length]],
-    );
-  }
-  return begun.id;
-}
-
-async function signInOwner(page) {
-  await page.goto('/');
-  await page.getByLabel('手机号').fill(MOBILE);
-  await page.getByRole('button', { name: '获取验证码' }).click();
-  await page.getByLabel('验证码', { exact: true }).waitFor();
-  await page.getByLabel('验证码', { exact: true }).fill(station.code(MOBILE));
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('heading', { name: '待我处理' }).waitFor();
-}
-
 async function fetched(page, link, name) {
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
   const file = join(folder, name);
@@ -93,7 +31,7 @@ async function fetched(page, link, name) {
 
 test('a stranger tells a genuine paper from an altered one and an unknown code, and follows the case', async () => {
   const owner = await phone(browser, station.address);
-  await signInOwner(owner);
+  await signInOwner(owner, station);
   const id = await draft(owner);
   await owner.goto(`/cases/${id}/draft`);
   await owner.getByRole('button', { name: '核对提交' }).click();
@@ -145,17 +83,11 @@ test('a stranger tells a genuine paper from an altered one and an unknown code, 
 
 test('an officer sees the paper of a correction before it is issued', async () => {
   const owner = await phone(browser, station.address);
-  await signInOwner(owner);
-  const id = await draft(owner);
-  await send(owner, 'POST', `/cases/${id}/submit`, {});
+  await signInOwner(owner, station);
+  const id = await submitted(owner);
 
   const officer = await desktop(browser, station.address);
-  await officer.goto('/');
-  await officer.getByRole('button', { name: '工作人员' }).click();
-  await officer.getByLabel('用户名').fill('officer');
-  await officer.getByLabel('密码').fill(PASSWORD);
-  await officer.getByRole('button', { name: '登录', exact: true }).click();
-  await officer.getByRole('heading', { name: '办件列表' }).waitFor();
+  await signInStaff(officer, 'officer', { heading: '办件列表' });
   await officer.goto(`/cases/${id}`);
   await officer.getByRole('button', { name: '一次性告知补正' }).click();
   const dialog = officer.getByRole('dialog');

@@ -85,3 +85,10 @@ problem-too-many = There can be at most { $most }. Please remove what is not nee
 problem-file-damaged = This file is damaged in the store and cannot be opened. Please tell the administrator the trace number: it can be restored from a backup, or sent in again by the applicant.
 problem-file-locked = This file is kept sealed, and the key for it is missing at the moment. Please ask the administrator.
 problem-no-room = The station has no room left and cannot save at the moment: this was not taken in, what was saved before is safe. Please tell the administrator and try again later.
+# Cloud support.
+problem-support-moved = This request for help has moved on. Look at it again before you go on.
+problem-card-moved = This answer card has moved on. Reload and try again.
+problem-unknown-department = There is no such department. Choose again.
+problem-no-such-moment = Choose a time for the call within the next 14 days.
+problem-tier-not-done = Whoever helps now does not help in this way. Hand it on to somebody else.
+problem-own-card = A card that you wrote is looked over by somebody else.

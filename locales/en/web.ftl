@@ -792,3 +792,18 @@ no-mail = Notices can come by mail as well. Please confirm an address first:
 did-mail-asked = Sent a code to a mail address
 did-mail-confirmed = Confirmed a mail address
 did-mail-removed = Removed the mail address
+
+# What comes next
+more-filters = More filters
+credit-code-hint = 18 characters, printed on the business licence.
+comes-draft = Not handed in yet. You can go on at any time.
+comes-submitted = The department has your papers and looks whether they can be accepted. There is nothing for you to do now.
+comes-correction_requested = Please mend what is listed below and hand in again.
+comes-accepted = The case is taken up. The department will begin its review.
+comes-under_review = The department is reviewing the case. You will be told at once when there is a result.
+comes-suspended = The case rests, and the days do not count. You will be told when it goes on.
+comes-decided = There is a decision. Its papers are below; the case ends when they are delivered.
+comes-delivered = The result has been delivered.
+comes-not_accepted = The case was not accepted. The notice says why.
+comes-withdrawn = You have withdrawn this case. You can begin a new one when you need to.
+comes-closed = This case is closed.

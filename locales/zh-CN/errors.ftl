@@ -85,3 +85,10 @@ problem-too-many = 最多 { $most } 个，请先删除不用的。
 problem-file-damaged = 这份文件在存储中已损坏，无法打开。请把追踪号告诉管理员；管理员可从备份恢复，或请申请人重新上传。
 problem-file-locked = 这份文件已加密保存，目前缺少对应的密钥，暂时无法打开。请联系管理员。
 problem-no-room = 服务器存储空间不足，暂时无法保存，这次的内容没有收下；此前已保存的不受影响。请联系管理员，稍后重试。
+# 云上支撑。
+problem-support-moved = 这个求助的状态已变化，请查看最新情况后再操作。
+problem-card-moved = 这张答案卡的状态已变化，请刷新后再操作。
+problem-unknown-department = 没有这个部门，请重新选择。
+problem-no-such-moment = 请选择从现在起 14 天内的时间回电。
+problem-tier-not-done = 正在帮助的人员不承担这种帮助方式，请转给其他人员。
+problem-own-card = 自己写的答案卡须由另一位人员审核。

@@ -773,3 +773,18 @@ no-mail = 还可以通过邮件接收通知，请先填写并确认邮箱：
 did-mail-asked = 发送邮箱验证码
 did-mail-confirmed = 确认邮箱
 did-mail-removed = 删除邮箱
+
+# 接下来
+more-filters = 更多筛选
+credit-code-hint = 18 位，印在营业执照上。
+comes-draft = 尚未提交，随时可以继续填写。
+comes-submitted = 材料已送达部门，等待审查是否受理。此时不需要您做什么。
+comes-correction_requested = 请按下面的要求补正，然后重新提交。
+comes-accepted = 已进入办理，部门将开始审查。
+comes-under_review = 部门正在审查，有结果会立即通知您。
+comes-suspended = 办理暂停，暂停期间不计入期限，恢复后会通知您。
+comes-decided = 已有结果，文书可在下面下载；送达后办结。
+comes-delivered = 结果已送达。
+comes-not_accepted = 这件事没有受理，原因见通知书。
+comes-withdrawn = 您已撤回这件事，需要时可以重新办理。
+comes-closed = 这件事已经办结。

@@ -3,9 +3,10 @@ import { FluentResource } from '@fluent/bundle';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+const FILES = ['web.ftl', 'support.ftl'];
 const here = new URL('..', import.meta.url).pathname;
 const keys = (lang) => {
-  const text = readFileSync(join(here, '..', 'locales', lang, 'web.ftl'), 'utf8');
+  const text = FILES.map((file) => readFileSync(join(here, '..', 'locales', lang, file), 'utf8')).join('\n');
   const said = [...text.matchAll(/^([a-z][\w-]*) =/gm)].map((found) => found[1]);
   const read = new Set(new FluentResource(text).body.map((message) => message.id));
   const broken = said.filter((key) => !read.has(key));

@@ -1,25 +1,29 @@
 /** Which page an address shows. The desks come in a part of their own, so that a phone never loads them. */
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
-import { AccountPage } from './features/account/page';
-import { CounterPage } from './features/counter/owner';
-import { CasePage } from './features/case/page';
-import { DraftPage } from './features/draft/page';
 import { HomePage } from './features/portal/home';
-import { ItemPage } from './features/portal/item';
-import { ItemsPage } from './features/portal/items';
 import { PublicFrame } from './features/public/frame';
-import { ProgressPage } from './features/public/progress';
-import { VerifyPage } from './features/public/verify';
-import { NewcomerPage, RegisterPage } from './features/registration/page';
-import { OwesPage } from './features/security/owes';
 import { SignInPage } from './features/sign-in/page';
+import { bringRest } from './pages';
 import { isApplicant, useSession } from './session';
-import { NotificationsPage } from './shared/bell';
-import { Waiting } from './shared/notice';
 import { Frame } from './shared/frame';
+import { part } from './shared/part';
 
-const Desk = lazy(() => import('./features/desk/desk'));
+const AccountPage = part('account');
+const CasePage = part('case');
+const CounterPage = part('counter');
+const Desk = part('desk');
+const DraftPage = part('draft');
+const ItemPage = part('item');
+const ItemsPage = part('items');
+const NewcomerPage = part('newcomer');
+const NotificationsPage = part('notifications');
+const OwesPage = part('owes');
+const ProgressPage = part('progress');
+const QuestionPage = part('question');
+const QuestionsPage = part('questions');
+const RegisterPage = part('register');
+const VerifyPage = part('verify');
 
 /** A new page is read from its top. */
 function useTop(): void {
@@ -39,6 +43,10 @@ export function Pages() {
   const { me } = useSession();
   const { pathname } = useLocation();
   useTop();
+  const owner = me !== null && isApplicant(me);
+  useEffect(() => {
+    if (owner) bringRest();
+  }, [owner]);
   // Anybody's, whoever is signed in.
   if (/^\/(verify|progress)(\/|$)/.test(pathname)) {
     return (
@@ -64,13 +72,7 @@ export function Pages() {
   }
   if (me.owes) return <OwesPage />;
   if (me.roles.length === 0) return <NewcomerPage />;
-  if (!isApplicant(me)) {
-    return (
-      <Suspense fallback={<Waiting />}>
-        <Desk />
-      </Suspense>
-    );
-  }
+  if (!owner) return <Desk />;
   return (
     <Frame>
       <Routes>
@@ -81,6 +83,8 @@ export function Pages() {
         <Route path="/cases/:case/draft" element={<DraftPage />} />
         <Route path="/counter/:counter" element={<CounterPage />} />
         <Route path="/notifications" element={<NotificationsPage />} />
+        <Route path="/questions" element={<QuestionsPage />} />
+        <Route path="/questions/:question" element={<QuestionPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>

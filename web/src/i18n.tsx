@@ -1,16 +1,11 @@
 /** Words in the person's language, from Fluent files. Must hold no word itself. */
-import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import { FluentBundle, type FluentResource, type FluentVariable } from '@fluent/bundle';
 import { LocalizationProvider, ReactLocalization, useLocalization } from '@fluent/react';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { speak, type Text } from './api/client';
+import { keep, kept, texts, type Lang, type Texts } from './lang';
 
-export type Lang = 'zh-CN' | 'en';
-
-const FILES: Record<Lang, () => Promise<{ default: string }>> = {
-  'zh-CN': () => import('../../locales/zh-CN/web.ftl?raw'),
-  en: () => import('../../locales/en/web.ftl?raw'),
-};
-const KEPT = 'yizhan.lang';
+export type { Lang } from './lang';
 
 interface Speech {
   lang: Lang;
@@ -18,38 +13,37 @@ interface Speech {
 }
 const SpeechContext = createContext<Speech>({ lang: 'zh-CN', choose: () => undefined });
 
-function kept(): Lang {
-  return localStorage.getItem(KEPT) === 'en' ? 'en' : 'zh-CN';
+function spokenIn(lang: Lang, said: Texts): ReactLocalization {
+  const bundle = new FluentBundle(lang, { useIsolating: false });
+  const body = Object.entries(said).map(([id, value]) => ({ id, value, attributes: {} }));
+  bundle.addResource({ body } as FluentResource);
+  speak(lang);
+  document.documentElement.lang = lang;
+  return new ReactLocalization([bundle]);
 }
 
-export function Words({ children }: { children: ReactNode }) {
+/** `first` are the texts of the language that is kept. */
+export function Words({ first, children }: { first: Texts; children: ReactNode }) {
   const [lang, setLang] = useState<Lang>(kept);
-  const [spoken, setSpoken] = useState<{ lang: Lang; l10n: ReactLocalization }>();
+  const [spoken, setSpoken] = useState(() => ({ lang, l10n: spokenIn(lang, first) }));
   useEffect(() => {
+    if (lang === spoken.lang) return undefined;
     let current = true;
-    void FILES[lang]().then((file) => {
-      if (!current) return;
-      const bundle = new FluentBundle(lang, { useIsolating: false });
-      bundle.addResource(new FluentResource(file.default));
-      speak(lang);
-      document.documentElement.lang = lang;
-      setSpoken({ lang, l10n: new ReactLocalization([bundle]) });
-    });
+    void texts(lang).then((said) => current && setSpoken({ lang, l10n: spokenIn(lang, said) }));
     return () => {
       current = false;
     };
-  }, [lang]);
+  }, [lang, spoken.lang]);
   const speech = useMemo<Speech>(
     () => ({
-      lang: spoken?.lang ?? lang,
+      lang: spoken.lang,
       choose: (next) => {
-        localStorage.setItem(KEPT, next);
+        keep(next);
         setLang(next);
       },
     }),
-    [lang, spoken],
+    [spoken.lang],
   );
-  if (spoken === undefined) return null;
   return (
     <SpeechContext.Provider value={speech}>
       <LocalizationProvider l10n={spoken.l10n}>{children}</LocalizationProvider>
@@ -73,17 +67,32 @@ export function useText(): (text: Text) => string {
   return useCallback((text) => text[lang], [lang]);
 }
 
+interface Dates {
+  moment: (at: string) => string;
+  day: (on: string) => string;
+}
+
+function datesIn(lang: Lang): Dates {
+  // Making one takes a phone longer than everything else on the page: they are made when first used.
+  let moments: Intl.DateTimeFormat | undefined;
+  let days: Intl.DateTimeFormat | undefined;
+  return {
+    moment: (at) => {
+      moments ??= new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' });
+      return moments.format(new Date(at));
+    },
+    day: (on) => {
+      days ??= new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeZone: 'UTC' });
+      return days.format(new Date(`${on.slice(0, 10)}T00:00:00Z`));
+    },
+  };
+}
+
+const DATES: Record<Lang, Dates> = { 'zh-CN': datesIn('zh-CN'), en: datesIn('en') };
+
 /** Writes moments and days. */
-export function useDates(): { moment: (at: string) => string; day: (on: string) => string } {
-  const { lang } = useLang();
-  return useMemo(() => {
-    const moments = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' });
-    const days = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeZone: 'UTC' });
-    return {
-      moment: (at) => moments.format(new Date(at)),
-      day: (on) => days.format(new Date(`${on.slice(0, 10)}T00:00:00Z`)),
-    };
-  }, [lang]);
+export function useDates(): Dates {
+  return DATES[useLang().lang];
 }
 
 /** The name of the page in the browser's tab. */

@@ -2,23 +2,37 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter, Route, Routes } from 'react-router-dom';
 import { Pages } from './app';
-import { PhonePage } from './features/phone/page';
 import { Words } from './i18n';
-import { SessionKeeper } from './session';
-import './style.css';
+import { settled } from './api/ahead';
+import { kept, texts } from './lang';
+import { bringFor } from './pages';
+import { meFirst, SessionKeeper } from './session';
+import { part } from './shared/part';
 
-const root = document.getElementById('root');
-if (root) {
+const PHONE = '/p';
+const PhonePage = part('phone');
+
+/** Shows the first page once its texts, its script and what was asked for ahead have come. */
+export async function begin(): Promise<void> {
+  const root = document.getElementById('root');
+  if (root === null) return;
+  const [said, me] = await Promise.all([
+    texts(kept()),
+    location.pathname === PHONE ? null : meFirst(),
+    // Said where it is missing.
+    bringFor(location.pathname).catch(() => undefined),
+  ]);
+  await settled();
   createRoot(root).render(
     <StrictMode>
-      <Words>
+      <Words first={said}>
         <BrowserRouter>
           <Routes>
-            <Route path="/p" element={<PhonePage />} />
+            <Route path={PHONE} element={<PhonePage />} />
             <Route
               path="*"
               element={
-                <SessionKeeper>
+                <SessionKeeper first={me}>
                   <Pages />
                 </SessionKeeper>
               }

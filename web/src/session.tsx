@@ -2,6 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { api, type Me } from './api/client';
 import { need, troubleOf } from './api/problem';
+import { forgetWritten } from './api/written';
 import { Trouble as TroubleBox, Waiting } from './shared/notice';
 
 interface Session {
@@ -11,18 +12,31 @@ interface Session {
 }
 const SessionContext = createContext<Session>({ me: null, enter: () => undefined, leave: async () => undefined });
 
-export function SessionKeeper({ children }: { children: ReactNode }) {
-  const [me, setMe] = useState<Me | null>();
+/** Who is signed in, `null` when nobody is. */
+async function whoAmI(): Promise<Me | null> {
+  try {
+    return await need(api.GET('/api/v1/me'));
+  } catch (thrown) {
+    if (troubleOf(thrown).problem?.status === 401) return null;
+    throw thrown;
+  }
+}
+
+/** Before anything is shown; `undefined` when it could not be told, so that it is asked again where it can be said. */
+export function meFirst(): Promise<Me | null | undefined> {
+  return whoAmI().catch(() => undefined);
+}
+
+export function SessionKeeper({ first, children }: { first: Me | null | undefined; children: ReactNode }) {
+  const [me, setMe] = useState<Me | null | undefined>(first);
   const [trouble, setTrouble] = useState<ReturnType<typeof troubleOf>>();
   const ask = useCallback(() => {
     setTrouble(undefined);
-    need(api.GET('/api/v1/me')).then(setMe, (thrown: unknown) => {
-      const met = troubleOf(thrown);
-      if (met.problem?.status === 401) setMe(null);
-      else setTrouble(met);
-    });
+    whoAmI().then(setMe, (thrown: unknown) => setTrouble(troubleOf(thrown)));
   }, []);
-  useEffect(ask, [ask]);
+  useEffect(() => {
+    if (first === undefined) ask();
+  }, [ask, first]);
   const session = useMemo<Session>(
     () => ({
       me: me ?? null,
@@ -30,6 +44,7 @@ export function SessionKeeper({ children }: { children: ReactNode }) {
       leave: async () => {
         await need(api.POST('/api/v1/sign-out'));
         sessionStorage.clear();
+        forgetWritten();
         setMe(null);
       },
     }),

@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: ours beside peers on the same materials. The measuring itself is in `bench/`.
 
-use crate::shell::{build, cargo, python, run, say, succeeds};
+use crate::shell::{build, cargo, python, run, say};
 use crate::specimens::{Request, Split};
-use crate::{assets, pages, places, specimens, system};
+use crate::{assets, pages, places, specimens, system, venv};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::fs;
@@ -115,7 +115,7 @@ fn station(wanted: &Measurement, assets: &Path) -> Result<()> {
     system::ensure(system::TO_TEST);
     if wanted.question == Question::Portal {
         pages::build()?;
-        browser()?;
+        pages::browser()?;
     }
     let script = places::root()
         .join("bench")
@@ -132,18 +132,6 @@ fn station(wanted: &Measurement, assets: &Path) -> Result<()> {
         .env("YIZHAN_ASSETS", assets)
         .env_remove("PYTHONPATH")
         .env("PYTHONDONTWRITEBYTECODE", "1"))
-}
-
-/// What the journeys use to look at pages.
-fn browser() -> Result<()> {
-    let e2e = places::root().join("e2e");
-    if !e2e.join("node_modules/playwright-core").is_dir() {
-        run(Command::new("npm")
-            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-            .current_dir(e2e))?;
-    }
-    system::ensure(&["chromium"]);
-    Ok(())
 }
 
 /// Sets kept for measuring, made anew each time.
@@ -166,23 +154,10 @@ fn made(wanted: &Measurement) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// The Python of a folder that holds the peers, made when the list of peers has changed.
+/// The Python of a folder that holds the peers.
 fn peers() -> Result<PathBuf> {
-    let list = places::root().join("bench/requirements.txt");
-    let wanted = fs::read(&list)?;
-    let folder = places::cache().join("venv");
-    let (mark, python_of_peers) = (folder.join("peers.txt"), folder.join("bin/python"));
-    if fs::read(&mark).is_ok_and(|it| it == wanted) {
-        return Ok(python_of_peers);
-    }
-    if !succeeds(Command::new(python()).args(["-c", "import ensurepip, venv"])) {
-        system::ensure(&["python3-venv"]);
-    }
-    say(format!("installing the peers into {}", folder.display()));
-    run(Command::new(python()).args(["-m", "venv", "--clear"]).arg(&folder))?;
-    install(&python_of_peers, &list)?;
-    fs::write(mark, wanted)?;
-    Ok(python_of_peers)
+    let programs = venv::bring("venv", "bench/requirements.txt").context("`--only yizhan` measures without peers")?;
+    Ok(programs.join("python"))
 }
 
 /// The program around the crate oar-ocr, which is no part of our workspace.
@@ -196,14 +171,6 @@ fn oar_ocr() -> Result<PathBuf> {
     command.arg(folder.join("Cargo.toml")).arg("--target-dir").arg(&target);
     run(&mut command).context("the peer oar-ocr cannot be built; `--only yizhan` measures without peers")?;
     Ok(target.join("release/peer-oar-ocr"))
-}
-
-fn install(python: &Path, list: &Path) -> Result<()> {
-    let mut command = Command::new(python);
-    command
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
-        .arg(list);
-    run(&mut command).context("the peers cannot be installed; `--only yizhan` measures without them")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `cargo xtask`: set up, build, test and measure with nothing to install first.
 
 mod assets;
+mod attacks;
 mod bench;
 mod check;
 mod durable;
@@ -14,6 +15,7 @@ mod station;
 mod system;
 mod testing;
 mod up;
+mod venv;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

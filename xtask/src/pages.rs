@@ -42,11 +42,17 @@ pub(crate) fn check() -> Result<()> {
     run(npm(&web).args(["run", "--silent", "test"]))
 }
 
-/// The journeys in a browser against a program.
-pub(crate) fn journeys(program: &Path, assets: &Path) -> Result<()> {
+/// What looks at pages: Chromium, and what drives it.
+pub(crate) fn browser() -> Result<PathBuf> {
     let e2e = folder("e2e");
     install(&e2e)?;
     system::ensure(BROWSER);
+    Ok(e2e)
+}
+
+/// The journeys in a browser against a program.
+pub(crate) fn journeys(program: &Path, assets: &Path) -> Result<()> {
+    let e2e = browser()?;
     say("the journeys in the browser");
     run(npm(&e2e)
         .args(["run", "--silent", "test"])

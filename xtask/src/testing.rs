@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
 use crate::shell::{build, cargo, run, say};
-use crate::{assets, check, pages, places, system};
+use crate::{assets, attacks, check, pages, places, system};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -18,8 +18,9 @@ pub(crate) fn test(rest: &[String]) -> Result<()> {
         .env("CARGO_TARGET_DIR", &target);
     let tested = run(&mut command);
     let browsed = browse(&assets, &target);
+    let attacked = attack(&assets, &target);
     let checked = check::fast(&target);
-    let failed: Vec<String> = [tested, browsed, checked]
+    let failed: Vec<String> = [tested, browsed, attacked, checked]
         .into_iter()
         .filter_map(|outcome| outcome.err().map(|error| format!("{error:#}")))
         .collect();
@@ -33,9 +34,20 @@ pub(crate) fn test(rest: &[String]) -> Result<()> {
 fn browse(assets: &Path, target: &Path) -> Result<()> {
     pages::check()?;
     pages::build()?;
+    pages::journeys(&program(target)?, assets)
+}
+
+/// What strangers may throw at the program; its pages are looked at as well.
+fn attack(assets: &Path, target: &Path) -> Result<()> {
+    pages::build()?;
+    pages::browser()?;
+    attacks::all(&program(target)?, assets)
+}
+
+/// The program as it was tested, with the pages as they are now.
+fn program(target: &Path) -> Result<PathBuf> {
     let target = [("CARGO_TARGET_DIR", target.to_path_buf())];
-    let program = build(&["--package", "server", "--bin", "yizhan"], &target)?;
-    pages::journeys(&program, assets)
+    build(&["--package", "server", "--bin", "yizhan"], &target)
 }
 
 /// The folder to build in: what was asked for, else one in the cache, which outlives the clone.

@@ -194,6 +194,17 @@ id!(
     "view"
 );
 
+id!(
+    /// A question to the support team.
+    QuestionId,
+    "question"
+);
+id!(
+    /// An answer that was kept for the next one who asks.
+    CardId,
+    "card"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -49,6 +49,14 @@ impl Timestamp {
         Offset::constant(HOURS_EAST).to_datetime(self.0)
     }
 
+    /// A minute of a day in China; the 1440th is the beginning of the next day.
+    pub fn in_day(day: Date, minute: u16) -> Self {
+        let midnight = Offset::constant(HOURS_EAST).to_timestamp(day.at(0, 0, 0, 0));
+        // The last day that can be written ends before it is over.
+        let midnight = midnight.unwrap_or(jiff::Timestamp::MAX);
+        Self::new(midnight).plus_seconds(i64::from(minute) * 60)
+    }
+
     /// So many seconds later, or earlier when negative.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
@@ -100,5 +108,13 @@ mod tests {
         let before = Timestamp::new("2026-11-26T15:59:59.999999Z".parse().unwrap());
         assert_eq!(before.day(), date(2026, 11, 26));
         assert_eq!(before.plus_seconds(1).day(), date(2026, 11, 27));
+        assert_eq!(
+            Timestamp::in_day(date(2026, 11, 27), 0).to_string(),
+            "2026-11-26T16:00:00.000000Z"
+        );
+        assert_eq!(
+            Timestamp::in_day(date(2026, 11, 26), 1440),
+            Timestamp::in_day(date(2026, 11, 27), 0)
+        );
     }
 }

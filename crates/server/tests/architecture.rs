@@ -11,14 +11,15 @@ use std::path::{Path, PathBuf};
 /// Each crate of ours and the ones of ours it may name.
 const EDGES: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("store", &["domain"]),
+    ("store", &["domain", "support"]),
     ("catalogue", &["domain"]),
     ("vision", &[]),
     ("review", &["catalogue", "domain", "vision"]),
     ("papers", &["domain"]),
+    ("support", &["domain"]),
     (
         "server",
-        &["catalogue", "domain", "papers", "review", "store", "vision"],
+        &["catalogue", "domain", "papers", "review", "store", "support", "vision"],
     ),
     ("specimens", &["domain"]),
     ("xtask", &[]),

@@ -41,6 +41,10 @@ pub mod saved_views;
 pub mod second_factor;
 pub mod sessions;
 pub mod soundness;
+pub mod support;
+pub mod support_cards;
+pub mod support_experts;
+pub mod support_messages;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod unmaskings;
@@ -86,6 +90,10 @@ pub fn every_statement() -> Vec<&'static Statement> {
         second_factor::ALL,
         sessions::ALL,
         soundness::ALL,
+        support::ALL,
+        support_cards::ALL,
+        support_experts::ALL,
+        support_messages::ALL,
         unmaskings::ALL,
         uploads::ALL,
         work_list::ALL,

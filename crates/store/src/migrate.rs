@@ -17,6 +17,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0007_desk", include_str!("../migrations/0007_desk.sql")),
     ("0020_speed", include_str!("../migrations/0020_speed.sql")),
     ("0021_mail", include_str!("../migrations/0021_mail.sql")),
+    ("0022_support", include_str!("../migrations/0022_support.sql")),
 ];
 
 const HOME: &str = "CREATE TABLE IF NOT EXISTS migrations (

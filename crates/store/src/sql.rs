@@ -3,9 +3,9 @@
 //! The only file that may call `sqlx::query`. Statement text is static; values are bound.
 
 use domain::id::{
-    AccessId, AttachmentId, CaseId, CodeId, CounterId, EventId, FileId, InvitationId, JobId, MessageId, NoteId,
-    NotificationId, OrganisationId, OverturnId, PaperId, PersonId, RecordId, RegistrationId, RoleId, SessionId,
-    TicketId, UploadId, ViewId,
+    AccessId, AttachmentId, CardId, CaseId, CodeId, CounterId, EventId, FileId, InvitationId, JobId, MessageId, NoteId,
+    NotificationId, OrganisationId, OverturnId, PaperId, PersonId, QuestionId, RecordId, RegistrationId, RoleId,
+    SessionId, TicketId, UploadId, ViewId,
 };
 use domain::time::Timestamp;
 use futures_util::TryStreamExt as _;
@@ -160,6 +160,7 @@ macro_rules! ids {
 ids!(
     AccessId,
     AttachmentId,
+    CardId,
     CaseId,
     CodeId,
     CounterId,
@@ -174,6 +175,7 @@ ids!(
     OverturnId,
     PaperId,
     PersonId,
+    QuestionId,
     RecordId,
     RegistrationId,
     RoleId,

@@ -1,6 +1,11 @@
 /** The generated client, with what every request carries. Must not know any page. */
 import createClient, { type Middleware } from 'openapi-fetch';
+import { taken } from './ahead';
+import { ours } from './headers';
 import type { components, paths } from './schema';
+
+export { ours, speak } from './headers';
+export { newKey } from './key';
 
 export type Schemas = components['schemas'];
 export type Me = Schemas['Me'];
@@ -14,20 +19,10 @@ export type MaterialView = Schemas['MaterialView'];
 export type ReviewOut = Schemas['ReviewOut'];
 export type Finding = Schemas['Finding'];
 export type Text = Schemas['Text'];
+export type Question = Schemas['QuestionView'];
+export type Thread = Schemas['ThreadView'];
 export type Action = CaseView['next'][number];
 export type State = CaseView['state'];
-
-let language = 'zh-CN';
-
-/** The language that answers are asked for in. */
-export function speak(lang: string): void {
-  language = lang;
-}
-
-/** Headers of every request: the header that no foreign page can set, and the language. */
-export function ours(): Record<string, string> {
-  return { 'X-Yizhan': '1', 'Accept-Language': language };
-}
 
 const carry: Middleware = {
   onRequest({ request }) {
@@ -38,11 +33,5 @@ const carry: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
+export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: taken });
 api.use(carry);
-
-/** A new key: the same action sent again carries the same one. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

@@ -1,5 +1,6 @@
 /** Reading from the interface in a component, again when asked to. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useHints } from './live';
 import { troubleOf, type Trouble } from './problem';
 
 export interface Loaded<T> {
@@ -9,13 +10,30 @@ export interface Loaded<T> {
   put: (data: T) => void;
 }
 
-/** What `read` gives; what was shown stays while it is read anew. `key` names what is read. */
-export function useLoad<T>(key: string, read: () => Promise<T>): Loaded<T> {
-  const [held, hold] = useState<{ key: string; data?: T; trouble?: Trouble }>({ key });
+interface Held<T> {
+  key: string;
+  data?: T;
+  trouble?: Trouble;
+}
+
+/**
+ * What `read` gives; what was shown stays while it is read anew. `key` names what is read, and `ready` gives what may have been
+ * read ahead.
+ */
+export function useLoad<T>(key: string, read: () => Promise<T>, ready?: () => T | undefined): Loaded<T> {
+  const [held, hold] = useState<Held<T>>(() => {
+    const data = ready?.();
+    return data === undefined ? { key } : { key, data };
+  });
   const [turn, setTurn] = useState(0);
   const reading = useRef(read);
   reading.current = read;
+  const unread = useRef(held.data === undefined);
   useEffect(() => {
+    if (!unread.current) {
+      unread.current = true;
+      return undefined;
+    }
     let current = true;
     reading.current().then(
       (data) => current && hold({ key, data }),
@@ -43,15 +61,5 @@ export function usePoll(active: boolean, again: () => void, every = 1500): void 
 
 /** Asks again when the station hints that a case or a counter session has changed. */
 export function useLive(topic: string, again: () => void): void {
-  useEffect(() => {
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new WebSocket(`${scheme}://${location.host}/api/v1/live`);
-    socket.onopen = () => socket.send(JSON.stringify({ watch: [topic] }));
-    socket.onmessage = again;
-    return () => {
-      socket.onmessage = null;
-      if (socket.readyState === WebSocket.OPEN) socket.close();
-      else socket.onopen = () => socket.close();
-    };
-  }, [topic, again]);
+  useHints([topic], again);
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { api, type CaseView, type Finding, type MaterialView, type ReviewOut } from '../api/client';
 import { need, troubleOf } from '../api/problem';
 import { useT, useText } from '../i18n';
+import { Ask } from '../features/support/ask';
 import { useSession } from '../session';
 import { Trouble } from './notice';
 import { contentOf, marksOf, Viewer } from './viewer';
@@ -26,9 +27,10 @@ interface LineProps {
   finding: Finding;
   note?: Note | undefined;
   choice?: Choice | undefined;
+  ask: boolean;
 }
 
-function FindingLine({ found, finding, note, choice }: LineProps) {
+function FindingLine({ found, finding, note, choice, ask }: LineProps) {
   const t = useT();
   const text = useText();
   const [open, setOpen] = useState(false);
@@ -61,6 +63,7 @@ function FindingLine({ found, finding, note, choice }: LineProps) {
         </button>
       )}
       {found.may_edit && <Answer found={found} finding={finding} note={note} />}
+      {ask && <Ask caseId={found.id} at={{ finding: finding.key }} label={text(finding.message)} />}
       {open &&
         files.map((file) => (
           <Viewer
@@ -149,8 +152,16 @@ function Answer({ found, finding, note }: { found: CaseView; finding: Finding; n
   );
 }
 
+interface ReviewProps {
+  found: CaseView;
+  review: ReviewOut | undefined;
+  choice?: Choice;
+  /** Whether one may ask for help with a finding here. */
+  ask?: boolean;
+}
+
 /** How the pre-review stands, and what it found. */
-export function Review({ found, review, choice }: { found: CaseView; review: ReviewOut | undefined; choice?: Choice }) {
+export function Review({ found, review, choice, ask = true }: ReviewProps) {
   const t = useT();
   const busy = review !== undefined && isBusy(review);
   const report = review?.report;
@@ -175,6 +186,7 @@ export function Review({ found, review, choice }: { found: CaseView; review: Rev
               found={found}
               finding={finding}
               choice={choice}
+              ask={ask}
               note={review.notes.find((note) => note.finding === finding.key)}
             />
           ))}

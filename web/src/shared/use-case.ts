@@ -1,14 +1,21 @@
 /** A case with its pre-review, kept fresh while it is shown. */
 import { useCallback } from 'react';
 import { api, type CaseView, type EventView, type ReviewOut } from '../api/client';
+import { ready } from '../api/ahead';
 import { useLive, useLoad, usePoll, type Loaded } from '../api/load';
 import { need, Trouble } from '../api/problem';
 import { isBusy } from './review';
 
 export function useCase(id: string): { found: Loaded<CaseView>; review: ReviewOut | undefined; reload: () => void } {
   const path = { params: { path: { case: id } } };
-  const found = useLoad(`case ${id}`, () => need(api.GET('/api/v1/cases/{case}', path)));
-  const reviewed = useLoad(`review ${id} ${found.data?.review ? 'begun' : 'none'}`, async () => {
+  const found = useLoad(
+    `case ${id}`,
+    () => need(api.GET('/api/v1/cases/{case}', path)),
+    () => ready<CaseView>(`/api/v1/cases/${id}`),
+  );
+  const begun = Boolean(found.data?.review);
+  const reviewed = useLoad(`review ${id} ${begun ? 'begun' : 'none'}`, async () => {
+    if (!begun) return undefined;
     try {
       return await need(api.GET('/api/v1/cases/{case}/review', path));
     } catch (thrown) {

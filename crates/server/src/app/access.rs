@@ -11,7 +11,7 @@ use domain::time::Timestamp;
 use store::people::HeldRole;
 use store::second_factor::Standing;
 use store::sessions::Session;
-use store::{Tx, cases, people, sessions};
+use store::{Tx, cases, people, sessions, support};
 
 /// Seconds after which a session's last use is noted again.
 const NOTE_AFTER: i64 = 60;
@@ -129,6 +129,21 @@ pub async fn visible(tx: &mut Tx, actor: &Actor, id: CaseId) -> Result<cases::Fo
     let found = cases::find(tx, id).await?.ok_or(AppError::NotFound)?;
     actor.may_see(&found.case).map_err(|_| AppError::NotFound)?;
     Ok(found)
+}
+
+/// A case that the actor may see, or may look at because they help with a question about it right now. Reading only: whoever
+/// changes something asks [`visible`].
+pub async fn readable(tx: &mut Tx, actor: &Actor, id: CaseId) -> Result<cases::Found, AppError> {
+    let found = cases::find(tx, id).await?.ok_or(AppError::NotFound)?;
+    if actor.may_see(&found.case).is_ok() {
+        return Ok(found);
+    }
+    for kept in support::in_hand(tx, actor.person).await? {
+        if kept.question.case == id && ::support::access::may_look(actor, &kept.question).is_ok() {
+            return Ok(found);
+        }
+    }
+    Err(AppError::NotFound)
 }
 
 /// Who one is.

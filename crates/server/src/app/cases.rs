@@ -86,7 +86,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, new: &NewDraft, key: Option<&Key>) 
 /// One case. A reading by others than the enterprise is noted in its access log.
 pub async fn show(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<CaseView, AppError> {
     let mut tx = ctx.db.read().await?;
-    let found = access::visible(&mut tx, actor, id).await?;
+    let found = access::readable(&mut tx, actor, id).await?;
     let seen = view(ctx, &mut tx, actor, &found).await?;
     drop(tx);
     note_reading(ctx, actor, &found.case, "case").await?;

@@ -113,6 +113,14 @@ pub enum AppError {
     TooMany { most: usize },
     #[error("nobody of the department")]
     UnknownPerson,
+    #[error("there is no such department")]
+    UnknownDepartment,
+    #[error("the question was moved by somebody else")]
+    SupportMoved,
+    #[error(transparent)]
+    Support(::support::question::NotNow),
+    #[error("a card does not allow it: {0}")]
+    Card(::support::card::NotNow),
     #[error("the person does not hold this role")]
     UnknownRole,
     #[error("this step gives no paper")]
@@ -169,6 +177,18 @@ impl From<Refusal> for AppError {
 impl From<domain::counter::NotNow> for AppError {
     fn from(not_now: domain::counter::NotNow) -> Self {
         Self::CounterRefused(not_now)
+    }
+}
+
+impl From<::support::question::NotNow> for AppError {
+    fn from(not_now: ::support::question::NotNow) -> Self {
+        Self::Support(not_now)
+    }
+}
+
+impl From<::support::card::NotNow> for AppError {
+    fn from(not_now: ::support::card::NotNow) -> Self {
+        Self::Card(not_now)
     }
 }
 

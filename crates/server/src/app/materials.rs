@@ -219,7 +219,7 @@ pub async fn remove(ctx: &Ctx, actor: &Actor, case: CaseId, file: FileId) -> Res
 /// The files of a case.
 pub async fn list(ctx: &Ctx, actor: &Actor, case: CaseId) -> Result<Vec<MaterialView>, AppError> {
     let mut tx = ctx.db.read().await?;
-    access::visible(&mut tx, actor, case).await?;
+    access::readable(&mut tx, actor, case).await?;
     let files = materials::all(&mut tx, case).await?;
     Ok(files.iter().map(MaterialView::from).collect())
 }
@@ -227,7 +227,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, case: CaseId) -> Result<Vec<Material
 /// The bytes of a file. A reading by others than the enterprise is noted.
 pub async fn content(ctx: &Ctx, actor: &Actor, case: CaseId, file: FileId) -> Result<(Material, Vec<u8>), AppError> {
     let mut tx = ctx.db.read().await?;
-    let found = access::visible(&mut tx, actor, case).await?;
+    let found = access::readable(&mut tx, actor, case).await?;
     let material = materials::one(&mut tx, case, file).await?.ok_or(AppError::NotFound)?;
     drop(tx);
     case_views::note_reading(ctx, actor, &found.case, &file.to_string()).await?;

@@ -50,6 +50,7 @@ pub mod senders;
 pub mod sign_in;
 pub mod signing;
 pub mod soundness;
+pub mod support;
 pub mod uploads;
 pub mod views;
 pub mod views_people;

@@ -84,7 +84,7 @@ pub struct Reviewed {
 /// The pre-review with its report.
 pub async fn show(ctx: &Ctx, actor: &Actor, id: CaseId) -> Result<Reviewed, AppError> {
     let mut tx = ctx.db.read().await?;
-    let found = access::visible(&mut tx, actor, id).await?;
+    let found = access::readable(&mut tx, actor, id).await?;
     let review = reviews::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let view = super::cases::view(ctx, &mut tx, actor, &found).await?;
     let brief = view.review.ok_or(AppError::NotFound)?;

@@ -64,6 +64,61 @@ lists! {
     paper_kind of PaperKind;
     /// How a paper stands.
     paper_standing of PaperStanding;
+    /// How closely somebody helps.
+    support_tier of ::support::skill::Tier;
+    /// Languages of a conversation.
+    support_lang of ::support::skill::Lang;
+    /// How an asker wants to be helped.
+    support_way of ::support::question::Way;
+    /// Why a tier is suggested.
+    support_why of ::support::suggest::Why;
+    /// Where a question stands.
+    support_state of ::support::question::StateKind;
+    /// What the trouble was.
+    support_cause of ::support::question::Cause;
+    /// Whether an expert is there.
+    support_presence of ::support::expert::PresenceKind;
+    /// How a card stands.
+    support_card_state of ::support::card::CardState;
+}
+
+/// What the trouble was, once that is known.
+pub fn support_cause_or_null() -> Object {
+    one_of_or_null(::support::question::Cause::ALL.iter().map(|word| word.as_str()))
+}
+
+/// A step of a question.
+pub fn support_step() -> Object {
+    one_of(super::support::steps::StepKind::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Steps of a question.
+pub fn support_steps() -> RefOr<Schema> {
+    ArrayBuilder::new().items(support_step()).into()
+}
+
+/// What happens to a question.
+pub fn support_event() -> Object {
+    one_of([
+        "asked",
+        "offered",
+        "accepted",
+        "declined",
+        "lapsed",
+        "retracted",
+        "joined",
+        "left",
+        "transferred",
+        "tier_changed",
+        "taken_over",
+        "call_back_promised",
+        "called_back",
+        "answered",
+        "asked_on",
+        "written",
+        "climbed",
+        "closed",
+    ])
 }
 
 /// How a clock is.

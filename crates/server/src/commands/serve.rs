@@ -224,6 +224,8 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
     });
     // Who signs in waits for a code: it does not depend on a worker elsewhere.
     let post = tokio::spawn(jobs::message::run(Arc::clone(&ctx), stopped.clone()));
+    // Who asks for help waits for an expert, and not for a worker elsewhere.
+    let support = tokio::spawn(jobs::support::run(Arc::clone(&ctx), stopped.clone()));
     if !ctx.config.server.metrics.is_empty() {
         let numbers = metrics::serve(Arc::clone(&ctx), stopped.clone())
             .await
@@ -249,6 +251,7 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
     // What a job has not finished is claimed again when its lease is over.
     let _ = tokio::time::timeout(PATIENCE, async {
         let _ = post.await;
+        let _ = support.await;
         if let Some(worker) = worker {
             let _ = worker.await;
         }

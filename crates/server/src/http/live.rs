@@ -1,16 +1,18 @@
 //! Live hints over WebSocket: a page names the cases that it shows, and is told when one changes.
 //!
 //! The page sends `{"watch": ["case_…", "counter_…"]}`, each time the whole list. It gets `{"topic": …, "version": …}`, and
-//! `{"topic": "*", "version": 0}` when it fell behind and should ask for everything anew.
+//! `{"topic": "*", "version": 0}` when it fell behind and should ask for everything anew. Who writes to a question that they
+//! watch may say so by `{"typing": "question_…"}`; the others who watch it get the hint with `typing`, the writer's identifier.
 
 use super::extract::{Caller, Shared};
 use super::problem::Problem;
-use crate::app::{Ctx, access, counter};
+use crate::app::{Ctx, access, counter, support};
 use crate::live::Hint;
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
-use domain::id::{CaseId, CounterId};
+use domain::id::{CaseId, CounterId, OrganisationId, QuestionId};
+use domain::time::Timestamp;
 use serde::Deserialize;
 use std::collections::HashSet;
 use tokio::sync::broadcast::error::RecvError;
@@ -26,12 +28,28 @@ const LONGEST: usize = 16 * 1024;
 enum Topic {
     Case(CaseId),
     Counter(CounterId),
+    Question(QuestionId),
+    Board(OrganisationId),
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Watch {
     watch: Vec<Topic>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typing {
+    typing: QuestionId,
+}
+
+/// What a page may say.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Said {
+    Watch(Watch),
+    Typing(Typing),
 }
 
 pub(super) async fn live(
@@ -49,13 +67,22 @@ async fn watch(ctx: Shared, caller: Caller, mut socket: WebSocket) {
     // Of one's own notifications everybody hears.
     let own = caller.0.actor.person.to_string();
     let mut topics = HashSet::from([own.clone()]);
+    let mut typed: Option<Timestamp> = None;
     loop {
         tokio::select! {
             said = socket.recv() => match said {
-                Some(Ok(Message::Text(text))) => match serde_json::from_str::<Watch>(&text) {
-                    Ok(wanted) => {
+                Some(Ok(Message::Text(text))) => match serde_json::from_str::<Said>(&text) {
+                    Ok(Said::Watch(wanted)) => {
                         topics = allowed(&ctx, &caller, wanted).await;
                         topics.insert(own.clone());
+                    }
+                    // Only of what one watches, and not more often than others can read it.
+                    Ok(Said::Typing(Typing { typing })) => {
+                        let (topic, now) = (typing.to_string(), ctx.now());
+                        if topics.contains(&topic) && typed.is_none_or(|at| now >= at.plus_seconds(1)) {
+                            typed = Some(now);
+                            ctx.hub.typing(topic, own.clone());
+                        }
                     }
                     Err(_) => return,
                 },
@@ -64,9 +91,10 @@ async fn watch(ctx: Shared, caller: Caller, mut socket: WebSocket) {
             },
             hint = hints.recv() => {
                 let hint = match hint {
+                    Ok(hint) if hint.typing.as_ref() == Some(&own) => continue,
                     Ok(hint) if topics.contains(&hint.topic) => hint,
                     Ok(_) => continue,
-                    Err(RecvError::Lagged(_)) => Hint { topic: "*".to_owned(), version: 0 },
+                    Err(RecvError::Lagged(_)) => Hint { topic: "*".to_owned(), version: 0, typing: None },
                     Err(RecvError::Closed) => return,
                 };
                 let Ok(text) = serde_json::to_string(&hint) else { return };
@@ -87,6 +115,8 @@ async fn allowed(ctx: &Ctx, caller: &Caller, wanted: Watch) -> HashSet<String> {
         let seen = match topic {
             Topic::Case(case) => access::visible(&mut tx, actor, case).await.map(|_| case.to_string()),
             Topic::Counter(id) => counter::visible(&mut tx, actor, id).await.map(|_| id.to_string()),
+            Topic::Question(id) => support::may_watch(&mut tx, actor, id).await.map(|()| id.to_string()),
+            Topic::Board(id) => support::may_watch_board(actor, id).map(|()| id.to_string()),
         };
         topics.extend(seen.ok());
     }

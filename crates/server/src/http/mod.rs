@@ -33,6 +33,8 @@ mod registrations;
 mod report;
 pub mod security;
 mod sign_in;
+mod support;
+mod support_cards;
 mod uploads;
 
 use crate::app::Ctx;
@@ -76,6 +78,8 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(messages::router())
         .merge(notifications::router())
         .merge(figures::router())
+        .merge(support::router())
+        .merge(support_cards::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
         .merge(registrations::files())

@@ -53,7 +53,11 @@ fn answer(path: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
         return (headers, file.data.into_owned()).into_response();
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    match takes_gzip(asked).then(|| small(&file)).flatten() {
+    if let Some(built) = takes(asked, "br").then(|| Pages::get(&format!("{path}.br"))).flatten() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+        return (headers, built.data.into_owned()).into_response();
+    }
+    match takes(asked, "gzip").then(|| small(&file)).flatten() {
         Some(small) => {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             (headers, small).into_response()
@@ -62,11 +66,11 @@ fn answer(path: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
     }
 }
 
-fn takes_gzip(asked: &HeaderMap) -> bool {
+fn takes(asked: &HeaderMap, wanted: &str) -> bool {
     let told = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     told.unwrap_or_default().split(',').any(|way| {
         let (name, weight) = way.split_once(';').unwrap_or((way, ""));
-        name.trim() == "gzip" && weight.trim() != "q=0"
+        name.trim() == wanted && weight.trim() != "q=0"
     })
 }
 
@@ -121,8 +125,10 @@ mod tests {
             ("gzip;q=0", false),
             ("", false),
         ] {
-            assert_eq!(takes_gzip(&asking(text)), takes, "{text}");
+            assert_eq!(super::takes(&asking(text), "gzip"), takes, "{text}");
         }
-        assert!(!takes_gzip(&HeaderMap::new()));
+        assert!(!super::takes(&HeaderMap::new(), "gzip"));
+        assert!(super::takes(&asking("gzip, deflate, br"), "br"));
+        assert!(!super::takes(&asking("gzip, br;q=0"), "br"));
     }
 }

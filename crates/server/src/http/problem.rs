@@ -5,6 +5,7 @@
 use crate::app::AppError;
 use crate::app::blobs::sealing::SealError;
 use crate::http::i18n::{self, Lang};
+use ::support::{card, question};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -78,6 +79,8 @@ codes! {
     CounterBusy = 409 "counter-busy";
     CounterOver = 409 "counter-over";
     NothingAsked = 409 "nothing-asked";
+    SupportMoved = 409 "support-moved";
+    CardMoved = 409 "card-moved";
     UploadElsewhere = 409 "upload-elsewhere";
     TicketOver = 410 "ticket-over";
     FileTooLarge = 413 "file-too-large";
@@ -103,6 +106,10 @@ codes! {
     UnknownMaterial = 422 "unknown-material";
     UnknownRole = 422 "unknown-role";
     UnknownPerson = 422 "unknown-person";
+    UnknownDepartment = 422 "unknown-department";
+    NoSuchMoment = 422 "no-such-moment";
+    TierNotDone = 422 "tier-not-done";
+    OwnCard = 422 "own-card";
     TooMany = 422 "too-many";
     FileEmpty = 422 "file-empty";
     UploadBroken = 422 "upload-broken";
@@ -314,6 +321,13 @@ impl From<AppError> for Problem {
             AppError::CursorUnusable => Code::CursorUnusable.into(),
             AppError::TooMany { most } => Self::with(Code::TooMany, "most", &most),
             AppError::UnknownPerson => Self::about(Code::UnknownPerson, "/person"),
+            AppError::UnknownDepartment => Self::about(Code::UnknownDepartment, "/department"),
+            AppError::SupportMoved | AppError::Support(question::NotNow::WrongState(_)) => Code::SupportMoved.into(),
+            AppError::Support(question::NotNow::NoSuchMoment) => Self::about(Code::NoSuchMoment, "/at"),
+            AppError::Support(question::NotNow::NotDone) => Self::about(Code::TierNotDone, "/tier"),
+            AppError::Card(card::NotNow::WrongState(_)) => Code::CardMoved.into(),
+            AppError::Card(card::NotNow::OwnWork) => Code::OwnCard.into(),
+            AppError::Card(card::NotNow::Expired) => Self::about(Code::PastDay, "/expires"),
             AppError::UnknownRole => Self::about(Code::UnknownRole, "/role"),
             AppError::NoPaper => Code::NoPaper.into(),
             error @ (AppError::Production

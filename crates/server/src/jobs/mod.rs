@@ -6,6 +6,7 @@ mod licence;
 pub mod message;
 mod notice;
 mod review;
+pub mod support;
 
 use crate::app::{AppError, Ctx, deadlines, desk, notifications, uploads};
 use domain::time::Timestamp;

@@ -10,10 +10,13 @@ const BACKLOG: usize = 1024;
 /// Something changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hint {
-    /// What: the identifier of a case or a counter session.
+    /// What: the identifier of a case, a counter session, a question, a person or a department.
     pub topic: String,
     /// Its version now.
     pub version: i64,
+    /// Who writes just now, where that is the hint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typing: Option<String>,
 }
 
 /// Where hints go through, within one process.
@@ -32,7 +35,20 @@ impl Default for Hub {
 impl Hub {
     /// Tells every watcher. Nobody listening is no error.
     pub fn tell(&self, topic: String, version: i64) {
-        let _ = self.sender.send(Hint { topic, version });
+        let _ = self.sender.send(Hint {
+            topic,
+            version,
+            typing: None,
+        });
+    }
+
+    /// Tells who watches a question that somebody writes. Kept nowhere.
+    pub fn typing(&self, topic: String, person: String) {
+        let _ = self.sender.send(Hint {
+            topic,
+            version: 0,
+            typing: Some(person),
+        });
     }
 
     /// Begins to listen.

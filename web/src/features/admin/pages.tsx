@@ -44,7 +44,7 @@ export function Requests() {
     <>
       <h1>{t('admin-requests')}</h1>
       <Trouble of={met} again={list.reload} />
-      <Table rowKey="id" columns={columns} dataSource={list.data?.items ?? []} pagination={false} locale={{ emptyText: <p className="empty">{t('no-requests')}</p> }} scroll={{ x: 'max-content' }} />
+      <Table rowKey="id" columns={columns} dataSource={list.data?.items ?? []} loading={list.data === undefined && !list.trouble} pagination={false} locale={{ emptyText: list.data ? <p className="empty">{t('no-requests')}</p> : <Waiting /> }} scroll={{ x: 'max-content' }} />
       {list.data?.next && <Button onClick={() => void more()}>{t('more')}</Button>}
       <Modal open={opened !== undefined} width={760} title={opened?.credit_code} onCancel={() => setOpened(undefined)} footer={null}>
         {opened && (
@@ -197,7 +197,7 @@ export function Audit() {
         </p>
       )}
       <Trouble of={trouble ?? met} again={list.reload} />
-      <Table rowKey="seq" columns={columns} dataSource={list.data?.items ?? []} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: <p className="empty">{t('nothing-audited')}</p> }} />
+      <Table rowKey="seq" columns={columns} dataSource={list.data?.items ?? []} loading={list.data === undefined && !list.trouble} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: list.data ? <p className="empty">{t('nothing-audited')}</p> : <Waiting /> }} />
       {list.data?.next && <Button onClick={() => void more()}>{t('more')}</Button>}
     </>
   );
@@ -241,7 +241,7 @@ export function Health() {
       {health.data && <p>{t('jobs-count', { waiting: health.data.jobs_waiting, failed: health.data.jobs_failed })}</p>}
       <Button onClick={() => { health.reload(); list.reload(); }}>{t('refresh')}</Button>
       <h2>{t('jobs-failed')}</h2>
-      <Table rowKey="id" columns={columns} dataSource={list.data?.items ?? []} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: <p className="empty">{t('no-jobs')}</p> }} />
+      <Table rowKey="id" columns={columns} dataSource={list.data?.items ?? []} loading={list.data === undefined && !list.trouble} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: list.data ? <p className="empty">{t('no-jobs')}</p> : <Waiting /> }} />
       {list.data?.next && <Button onClick={() => void more()}>{t('more')}</Button>}
     </>
   );

@@ -5,7 +5,7 @@ import { api, type Schemas } from '../../api/client';
 import { useLoad } from '../../api/load';
 import { need } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
-import { Trouble } from '../../shared/notice';
+import { Trouble, Waiting } from '../../shared/notice';
 import { useAct } from '../../shared/use-act';
 import { deviceOf } from '../account/device';
 import { useKeeps, usePages } from './admin';
@@ -115,7 +115,7 @@ export function People() {
         {keeps && <Button type="primary" onClick={() => setAdding(true)}>{t('add-person')}</Button>}
       </form>
       <Trouble of={trouble} again={list.reload} />
-      <Table rowKey="id" columns={columns} dataSource={list.data?.items ?? []} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: <p className="empty">{t('nobody-found')}</p> }} />
+      <Table rowKey="id" columns={columns} dataSource={list.data?.items ?? []} loading={list.data === undefined && !list.trouble} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: list.data ? <p className="empty">{t('nobody-found')}</p> : <Waiting /> }} />
       {list.data?.next && <Button onClick={() => void more()}>{t('more')}</Button>}
       {opened && <Details id={opened} close={() => setOpened(undefined)} changed={list.reload} shown={setPassword} />}
       {adding && (

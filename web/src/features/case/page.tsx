@@ -14,6 +14,7 @@ import { Review } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
 import { ToMend } from '../../shared/to-mend';
 import { useCase, useTimeline } from '../../shared/use-case';
+import { CaseQuestions } from '../support/list';
 import { useMove } from '../../shared/use-move';
 
 export function CasePage() {
@@ -24,7 +25,14 @@ export function CasePage() {
   const events = useTimeline(found.data);
   useTitle(found.data ? text(found.data.item.name) : t('case'));
   if (found.data === undefined) {
-    return found.trouble ? <Trouble of={found.trouble} again={reload} /> : <Waiting />;
+    if (!found.trouble) return <Waiting />;
+    return (
+      <>
+        <h1>{t('case')}</h1>
+        <Trouble of={found.trouble} again={reload} />
+        <Link to="/">{t('nav-home')}</Link>
+      </>
+    );
   }
   const shown = found.data;
   return (
@@ -37,6 +45,7 @@ export function CasePage() {
         <Timeline events={events} />
       </section>
       <Messages key={shown.id} id={shown.id} />
+      <CaseQuestions id={shown.id} label={text(shown.item.name)} />
       <Review found={shown} review={review} />
       <Looked id={id} version={shown.version} />
     </>
@@ -59,6 +68,7 @@ function Standing({ found, put }: { found: CaseView; put: (moved: CaseView) => v
         <span className={`state ${found.state}`}>{t(`state-${found.state}`)}</span>{' '}
         {outcome && <strong>{t(`outcome-${outcome}`)}</strong>}
       </p>
+      <p>{t(`comes-${found.state}`)}</p>
       {found.receipt && <p>{t('receipt', { number: found.receipt })}</p>}
       <p className="small">
         {text(found.department.name)}

@@ -1,8 +1,6 @@
 /** A case on the desk: the materials beside form and findings, and what may be done with it. */
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
-import type { CaseView, ReviewOut } from '../../api/client';
 import { useT, useText, useTitle } from '../../i18n';
 import { ClockLine } from '../../shared/clock';
 import { wordOf } from '../../shared/details';
@@ -11,13 +9,13 @@ import { Ledger } from '../../shared/ledger';
 import { Messages } from '../../shared/messages';
 import { Trouble, Waiting } from '../../shared/notice';
 import { Papers } from '../../shared/papers';
-import { filesOf, marksOf, Review, type Choice } from '../../shared/review';
+import { Review, type Choice } from '../../shared/review';
 import { Timeline } from '../../shared/timeline';
 import { ToMend } from '../../shared/to-mend';
-import { useSaid } from '../../shared/use-said';
 import { useCase, useTimeline } from '../../shared/use-case';
-import { Viewer } from '../../shared/viewer';
 import { Actions } from './actions';
+import { CaseQuestions } from '../support/list';
+import { Facts, Files } from './beside';
 import { Unmask } from './unmask';
 import { Assign, Notes } from './inner';
 
@@ -43,6 +41,7 @@ export function DeskCase() {
   if (shown === undefined) {
     return (
       <main id="content" className="desk" tabIndex={-1}>
+        <Link to="/">{t('to-list')}</Link>
         {found.trouble ? <Trouble of={found.trouble} again={reload} /> : <Waiting />}
       </main>
     );
@@ -82,83 +81,10 @@ export function DeskCase() {
             <Ledger found={shown} />
           </section>
           <Messages key={`messages ${shown.id}`} id={shown.id} />
+          <CaseQuestions key={`questions ${shown.id}`} id={shown.id} label={text(shown.item.name)} />
           {officer && <Notes key={`notes ${shown.id}`} id={shown.id} />}
         </div>
       </div>
     </main>
-  );
-}
-
-/** Whether two values say the same: 86.5 and 86.50 do. */
-function isSame(one: unknown, other: unknown): boolean {
-  const number = (value: unknown) => (typeof value === 'string' && /^\d+\.\d+$|^\d{1,9}$/.test(value) ? Number(value) : value);
-  return number(one) === number(other);
-}
-
-function Facts({ found }: { found: CaseView }) {
-  const t = useT();
-  const text = useText();
-  const said = useSaid(found);
-  return (
-    <dl className="facts">
-      {found.form
-        .filter((field) => field.shown)
-        .map((field) => (
-          <div key={field.name}>
-            <dt>{text(field.label)}</dt>
-            <dd>
-              {said(field)}
-              {field.proposed && !isSame(field.proposed.value, field.value) && (
-                <p className="small">{t('read-from', { value: field.proposed.value, file: field.proposed.file })}</p>
-              )}
-            </dd>
-          </div>
-        ))}
-    </dl>
-  );
-}
-
-interface FilesProps {
-  found: CaseView;
-  review: ReviewOut | undefined;
-  shows: string | undefined;
-  show: (file: string) => void;
-  choice: Choice;
-}
-
-function Files({ found, review, shows, show, choice }: FilesProps) {
-  const t = useT();
-  const text = useText();
-  const files = filesOf(found);
-  const file = files.find((one) => one.id === shows) ?? files[0];
-  return (
-    <div className="files-side">
-      <h2>{t('materials')}</h2>
-      {file === undefined && <p className="empty">{t('no-files')}</p>}
-      <div className="picks" role="group" aria-label={t('materials')}>
-        {found.materials.flatMap((slot) =>
-          slot.files.map((one) => (
-            <Button
-              key={one.id}
-              aria-pressed={one.id === file?.id}
-              type={one.id === file?.id ? 'primary' : 'default'}
-              onClick={() => show(one.id)}
-            >
-              {text(slot.name)}
-            </Button>
-          )),
-        )}
-      </div>
-      {file && (
-        <Viewer
-          key={file.id}
-          caseId={found.id}
-          file={file}
-          marks={marksOf(review?.report?.findings ?? [], file.name)}
-          chosen={choice.chosen}
-          choose={(finding) => choice.choose(finding, file.id)}
-        />
-      )}
-    </div>
   );
 }

@@ -5,14 +5,20 @@ import zh from 'antd/locale/zh_CN';
 import { Link, Navigate, NavLink, Route, Routes } from 'react-router-dom';
 import { useLang, useT, useText } from '../../i18n';
 import { useSession } from '../../session';
-import { Bell, NotificationsPage } from '../../shared/bell';
+import { Bell } from '../../shared/bell';
 import { LangSwitch } from '../../shared/frame';
 import { AccountPage } from '../account/page';
 import { CounterBanner } from '../counter/banner';
 import { CounterDesk } from '../counter/clerk';
 import { DraftPage } from '../draft/page';
+import { NotificationsPage } from '../notifications/page';
 import { ItemPage } from '../portal/item';
 import { ItemsPage } from '../portal/items';
+import { SupportBoard } from '../support/board';
+import { CardsPage } from '../support/cards';
+import { SupportDesk } from '../support/desk';
+import { QuestionsPage } from '../support/list';
+import { QuestionPage } from '../support/page';
 import { DeskCase } from './case';
 import { AdminNav, AdminPages } from '../admin/routes';
 import './desk.css';
@@ -24,9 +30,13 @@ const NARROW = [
   ['/items', <ItemsPage key="items" />],
   ['/items/:item', <ItemPage key="item" />],
   ['/cases/:case/draft', <DraftPage key="draft" />],
+  ['/questions', <QuestionsPage key="questions" />],
+  ['/questions/:question', <QuestionPage key="question" />],
 ] as const;
 /** The letters of the light pages, for both to look alike. */
 const FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+/** Who may be one of the support team; whether somebody is, their desk says. */
+const TEAM = ['clerk', 'officer', 'department_lead'];
 const LEADS = ['leader', 'department_lead', 'station_lead'];
 
 export default function Desk() {
@@ -58,6 +68,9 @@ export default function Desk() {
             </NavLink>
           )}
           {me?.acting?.kind === 'clerk' && <NavLink to="/counter">{t('counter')}</NavLink>}
+          {me?.acting?.kind === 'clerk' && <NavLink to="/questions">{t('support')}</NavLink>}
+          {TEAM.includes(me?.acting?.kind ?? '') && <NavLink to="/support">{t('support-desk')}</NavLink>}
+          {leads && me?.acting?.kind !== 'station_lead' && <NavLink to="/board">{t('support-board')}</NavLink>}
           {leads && <NavLink to="/figures">{t('figures')}</NavLink>}
           <NavLink to="/account">{t('nav-account')}</NavLink>
         </nav>
@@ -85,6 +98,10 @@ export default function Desk() {
             }
           />
         ))}
+        <Route path="/support" element={<SupportDesk />} />
+        <Route path="/support/cards" element={<CardsPage />} />
+        <Route path="/support/:question" element={<SupportDesk />} />
+        <Route path="/board" element={<SupportBoard />} />
         <Route path="/figures" element={<FiguresPage />} />
         <Route
           path="/notifications"

@@ -4,6 +4,7 @@ import { api, type Schemas } from '../../api/client';
 import { useLoad } from '../../api/load';
 import { need } from '../../api/problem';
 import { useT, useText } from '../../i18n';
+import { useNarrow } from '../../shared/use-narrow';
 import { STATES } from './list';
 
 interface Props {
@@ -20,6 +21,7 @@ export function Filters({ params, choose, counts, officer }: Props) {
   const text = useText();
   const items = useLoad('items', () => need(api.GET('/api/v1/items')));
   const outlets = useLoad('outlets', () => need(api.GET('/api/v1/outlets')));
+  const narrow = useNarrow();
   const search = params.get('search') ?? '';
   const [typed, setTyped] = useState(search);
   useEffect(() => setTyped(search), [search]);
@@ -32,18 +34,8 @@ export function Filters({ params, choose, counts, officer }: Props) {
     const found = counts?.states.find((one) => one.state === state);
     return found ? ` (${found.count}${found.more ? '+' : ''})` : '';
   };
-  return (
-    <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        {t('search-cases')}
-        <input
-          type="search"
-          data-search
-          value={typed}
-          placeholder={t('search-cases-hint')}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </label>
+  const others = (
+    <>
       <label>
         {t('state')}
         <select
@@ -108,6 +100,28 @@ export function Filters({ params, choose, counts, officer }: Props) {
           />{' '}
           {t('only-mine')}
         </label>
+      )}
+    </>
+  );
+  return (
+    <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        {t('search-cases')}
+        <input
+          type="search"
+          data-search
+          value={typed}
+          placeholder={t('search-cases-hint')}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </label>
+      {narrow ? (
+        <details>
+          <summary>{t('more-filters')}</summary>
+          <div>{others}</div>
+        </details>
+      ) : (
+        others
       )}
     </form>
   );

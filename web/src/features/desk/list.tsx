@@ -8,7 +8,8 @@ import { need, troubleOf } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
 import { useSession } from '../../session';
 import { ClockLine } from '../../shared/clock';
-import { Trouble } from '../../shared/notice';
+import { Empty, Trouble, Waiting } from '../../shared/notice';
+import { useNarrow } from '../../shared/use-narrow';
 import { Filters } from './filters';
 import { KeysHelp, useKeys } from './keys';
 import { Views } from './views';
@@ -44,6 +45,7 @@ export function WorkList() {
   const text = useText();
   const { moment } = useDates();
   const { me } = useSession();
+  const narrow = useNarrow();
   const kind = me?.acting?.kind;
   const title = kind === 'clerk' ? t('todays-cases') : t('work-list');
   useTitle(title);
@@ -100,6 +102,7 @@ export function WorkList() {
     { title: t('assignee'), className: 'whole', render: (_, found) => found.assignee?.name ?? t('nobody') },
     { title: t('changed'), className: 'whole', render: (_, found) => moment(found.updated_at) },
   ];
+  const nothing = query.sort === 'due' ? t('no-open-work') : t('no-work');
   return (
     <main id="content" className="desk" tabIndex={-1} ref={place}>
       <div className="case-head">
@@ -133,6 +136,29 @@ export function WorkList() {
       <Views params={params} apply={(saved) => setParams(new URLSearchParams(saved))} />
       <Filters params={params} choose={choose} counts={counts.data} officer={kind === 'officer' || kind === 'department_lead'} />
       <Trouble of={list.trouble ?? met} again={refresh} />
+      {narrow && list.data === undefined && !list.trouble && <Waiting />}
+      {narrow && list.data?.items.length === 0 && <Empty>{nothing}</Empty>}
+      {narrow ? (
+        <ul className="cards">
+          {list.data?.items.map((found) => (
+            <li key={found.id} className="card">
+              {kind === 'leader' ? (
+                <span>{text(found.item.name)}</span>
+              ) : (
+                <Link to={`/cases/${found.id}`} data-row>
+                  {text(found.item.name)}
+                </Link>
+              )}
+              <span className={`state ${found.state}`}>{t(`state-${found.state}`)}</span>
+              <span className="whose">{text(found.enterprise.name)}</span>
+              <span className="small">
+                {found.receipt ?? t('no-receipt')} · {found.assignee?.name ?? t('nobody')}
+              </span>
+              {found.clock && <ClockLine clock={found.clock} />}
+            </li>
+          ))}
+        </ul>
+      ) : (
       <Table
         rowKey="id"
         columns={columns}
@@ -140,9 +166,10 @@ export function WorkList() {
         loading={list.data === undefined && !list.trouble}
         pagination={false}
         size="middle"
-        locale={{ emptyText: <p className="empty">{query.sort === 'due' ? t('no-open-work') : t('no-work')}</p> }}
+        locale={{ emptyText: list.data ? <Empty>{nothing}</Empty> : <Waiting /> }}
         scroll={{ x: 960 }}
       />
+      )}
       {list.data?.next && <Button onClick={() => void more()}>{t('more')}</Button>}
       <KeysHelp open={help} close={() => setHelp(false)} />
     </main>

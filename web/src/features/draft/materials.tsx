@@ -9,6 +9,7 @@ import { Camera } from '../../shared/photo/camera';
 import { Looker, usePhotoCheck } from '../../shared/photo/check';
 import { Trouble } from '../../shared/notice';
 import { contentOf, filesOf, Review } from '../../shared/review';
+import { Ask } from '../support/ask';
 import { HandOver } from './hand-over';
 
 /** From here on a file goes in parts, and goes on after a reload. */
@@ -154,6 +155,7 @@ function Slot({ found, slot, reload }: { found: CaseView; slot: SlotView; reload
           />
         </label>
       </div>
+      <Ask caseId={found.id} at={{ material: slot.id }} label={name} />
     </section>
   );
 }

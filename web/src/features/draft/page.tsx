@@ -4,6 +4,7 @@ import { useT, useText, useTitle } from '../../i18n';
 import { Trouble, Waiting } from '../../shared/notice';
 import { ToMend } from '../../shared/to-mend';
 import { useCase } from '../../shared/use-case';
+import { CaseQuestions } from '../support/list';
 import { Form } from './form';
 import { HandIn } from './hand-in';
 import { Materials } from './materials';
@@ -50,6 +51,7 @@ export function DraftPage() {
       {step === 'hand-in' && (
         <HandIn found={shown} review={review} done={(moved) => go(`/cases/${moved.id}`, { replace: true })} />
       )}
+      <CaseQuestions id={id} label={text(shown.item.name)} />
       <div className="row">
         {back && (
           <button type="button" onClick={() => turn(back)}>

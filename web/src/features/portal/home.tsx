@@ -1,6 +1,7 @@
 /** What waits for the person, and what is under way. */
 import { Link } from 'react-router-dom';
-import { api, type CaseSummary, type State } from '../../api/client';
+import { api, type CaseSummary, type Schemas, type State } from '../../api/client';
+import { ready } from '../../api/ahead';
 import { useLoad } from '../../api/load';
 import { need } from '../../api/problem';
 import { useDates, useT, useText, useTitle } from '../../i18n';
@@ -31,7 +32,11 @@ export function HomePage() {
   const t = useT();
   const { me } = useSession();
   useTitle(t('nav-home'));
-  const { data, trouble, reload } = useLoad(`cases ${me?.acting?.id ?? ''}`, () => need(api.GET('/api/v1/cases')));
+  const { data, trouble, reload } = useLoad(
+    `cases ${me?.acting?.id ?? ''}`,
+    () => need(api.GET('/api/v1/cases')),
+    () => ready<Schemas['CasesOut']>('/api/v1/cases'),
+  );
   const mine = data?.items.filter((found) => MINE.includes(found.state)) ?? [];
   const others = data?.items.filter((found) => !MINE.includes(found.state)) ?? [];
   return (

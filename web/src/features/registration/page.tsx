@@ -60,8 +60,11 @@ export function RegisterPage() {
       <form onSubmit={submit}>
         <label>
           {t('credit-code')}
-          <input required maxLength={24} autoCapitalize="characters" value={credit} onChange={(event) => setCredit(event.target.value)} />
+          <input required maxLength={24} autoCapitalize="characters" autoComplete="off" aria-describedby="credit-hint" value={credit} onChange={(event) => setCredit(event.target.value)} />
         </label>
+        <p id="credit-hint" className="small">
+          {t('credit-code-hint')}
+        </p>
         <label>
           {t('mobile')}
           <input type="tel" inputMode="numeric" autoComplete="tel" required value={mobile} onChange={(event) => setMobile(event.target.value)} />

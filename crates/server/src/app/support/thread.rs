@@ -1,0 +1,214 @@
+//! The thread of a question: messages that arrive once and in order, how far each has read, steps that are ticked off.
+
+use super::asking::LONGEST;
+use super::views::{self, AnchorView, TalkView, ThreadView, TickView};
+use super::{Told, readable};
+use crate::app::{AppError, Ctx};
+use ::support::access::{Voice, asker, helper, steward};
+use ::support::anchor::Anchor;
+use domain::access::Actor;
+use domain::case::Case;
+use domain::id::QuestionId;
+use domain::time::Timestamp;
+use store::support::Kept;
+use store::support_messages::{self, Message, New, Tick};
+use store::{Tx, support};
+
+/// Messages that are sent at once, or read at once.
+pub const MOST: usize = 200;
+/// Steps of one list.
+const MOST_STEPS: usize = 30;
+/// Longest identifier that a sender gives.
+const LONGEST_ID: usize = 64;
+
+/// A message to be sent.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    /// What its sender calls it: sent again, it is the same message.
+    pub client_id: String,
+    /// What it says.
+    pub words: String,
+    /// Where it points.
+    pub anchor: AnchorView,
+    /// Steps to be done.
+    pub steps: Vec<String>,
+}
+
+/// A question with its thread.
+pub async fn show(ctx: &Ctx, actor: &Actor, id: QuestionId) -> Result<ThreadView, AppError> {
+    let mut tx = ctx.db.read().await?;
+    readable(&mut tx, actor, id).await?;
+    view(ctx, &mut tx, actor, id).await
+}
+
+/// A question with its thread, within a transaction that has checked the right.
+pub(super) async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, id: QuestionId) -> Result<ThreadView, AppError> {
+    let kept = support::find(tx, id).await?.ok_or(AppError::NotFound)?;
+    let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+    let begin = (kept.numbered - most).max(0);
+    let messages = support_messages::after(tx, id, begin, most).await?;
+    let question = views::question(ctx, tx, actor, &kept).await?;
+    Ok(ThreadView {
+        messages: views::talk(tx, actor, messages).await?,
+        readers: views::readers(tx, id).await?,
+        events: views::events(tx, id).await?,
+        question,
+    })
+}
+
+/// The messages behind a number.
+pub async fn messages(ctx: &Ctx, actor: &Actor, id: QuestionId, after: i64) -> Result<Vec<TalkView>, AppError> {
+    let mut tx = ctx.db.read().await?;
+    readable(&mut tx, actor, id).await?;
+    let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+    let messages = support_messages::after(&mut tx, id, after.max(0), most).await?;
+    views::talk(&mut tx, actor, messages).await
+}
+
+/// Whether the actor may write: either side, and who leads the department.
+fn may_write(actor: &Actor, kept: &Kept, case: &Case) -> bool {
+    let question = &kept.question;
+    asker(actor, question, case).is_ok()
+        || (helper(actor, question).is_ok() && question.entry().is_some())
+        || steward(actor, question).is_ok()
+}
+
+fn is_sound(new: &NewMessage) -> bool {
+    let id = (1..=LONGEST_ID).contains(&new.client_id.len()) && new.client_id.bytes().all(|b| b.is_ascii_graphic());
+    let says = !new.words.trim().is_empty() || !new.steps.is_empty();
+    let short = new.words.chars().count() <= LONGEST && new.steps.len() <= MOST_STEPS;
+    let steps = new
+        .steps
+        .iter()
+        .all(|step| !step.trim().is_empty() && step.chars().count() <= 500);
+    id && says && short && steps && Anchor::from(&new.anchor).is_sound()
+}
+
+/// Sends messages in their order. One that was sent before is the same message; with other words it is refused.
+pub async fn send(ctx: &Ctx, actor: &Actor, id: QuestionId, new: &[NewMessage]) -> Result<Vec<TalkView>, AppError> {
+    if new.is_empty() || new.len() > MOST {
+        return Err(AppError::TooMany { most: MOST });
+    }
+    if let Some(at) = new.iter().position(|message| !is_sound(message)) {
+        return Err(AppError::InvalidValue {
+            field: format!("/messages/{at}"),
+        });
+    }
+    let now = ctx.now();
+    let voice = Voice::of(actor)?;
+    let mut tx = ctx.db.write().await?;
+    let (kept, case) = readable(&mut tx, actor, id).await?;
+    if !may_write(actor, &kept, &case) {
+        return Err(AppError::Forbidden);
+    }
+    let mut told = Told::default();
+    let spoken = kept.question.spoken(actor.person, now);
+    if spoken.first_answer_at != kept.question.first_answer_at {
+        // The version stays: nothing that others decide by has changed.
+        let wakes = super::routing::wakes_at(ctx, &spoken);
+        support::save(&mut tx, kept.question.version, &spoken, wakes).await?;
+    }
+    let mut numbers = Vec::with_capacity(new.len());
+    for message in new {
+        numbers.push(keep(&mut tx, id, &voice, message, now).await?);
+    }
+    let last = numbers.last().copied().unwrap_or_default();
+    support_messages::read(&mut tx, id, actor.person, last, now).await?;
+    let mut kept_messages = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let message = support_messages::find(&mut tx, id, number).await?;
+        kept_messages.push(message.ok_or(AppError::NotFound)?);
+    }
+    let seen = views::talk(&mut tx, actor, kept_messages).await?;
+    tx.commit().await?;
+    told.questions.push((id, last));
+    told.people.extend(kept.question.state.hands());
+    told.people.push(kept.question.asked.person);
+    told.people.retain(|person| *person != actor.person);
+    told.tell(ctx);
+    Ok(seen)
+}
+
+/// Keeps a message once; its number in the thread.
+pub(super) async fn keep(
+    tx: &mut Tx,
+    id: QuestionId,
+    voice: &Voice,
+    new: &NewMessage,
+    now: Timestamp,
+) -> Result<i64, AppError> {
+    let anchor = Anchor::from(&new.anchor);
+    let words = new.words.trim();
+    if let Some(before) = support_messages::sent(tx, id, voice.person, &new.client_id).await? {
+        let same_steps = before.steps.iter().map(|step| &step.words).eq(new.steps.iter());
+        if before.words == words && before.anchor == anchor && same_steps {
+            return Ok(before.number);
+        }
+        return Err(AppError::KeyReused);
+    }
+    let steps: Vec<Tick> = new
+        .steps
+        .iter()
+        .map(|words| Tick {
+            words: words.clone(),
+            done: false,
+        })
+        .collect();
+    let message = New {
+        client_id: &new.client_id,
+        words,
+        anchor: &anchor,
+        steps: &steps,
+    };
+    Ok(support_messages::add(tx, id, voice, &message, now).await?)
+}
+
+/// Notes how far one has read.
+pub async fn read(ctx: &Ctx, actor: &Actor, id: QuestionId, last: i64) -> Result<(), AppError> {
+    let now = ctx.now();
+    let mut tx = ctx.db.write().await?;
+    let (kept, case) = readable(&mut tx, actor, id).await?;
+    if last < 1 || last > kept.numbered {
+        return Err(AppError::InvalidValue {
+            field: "/last".to_owned(),
+        });
+    }
+    // Who only looks on leaves no mark.
+    if may_write(actor, &kept, &case) {
+        support_messages::read(&mut tx, id, actor.person, last, now).await?;
+        tx.commit().await?;
+        ctx.hub.tell(id.to_string(), last);
+    }
+    Ok(())
+}
+
+/// Ticks steps of a list off, or takes ticks back: who asked does it.
+pub async fn tick(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: QuestionId,
+    number: i64,
+    done: &[bool],
+) -> Result<Vec<TickView>, AppError> {
+    let mut tx = ctx.db.write().await?;
+    let (kept, case) = readable(&mut tx, actor, id).await?;
+    asker(actor, &kept.question, &case)?;
+    let message: Message = support_messages::find(&mut tx, id, number)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    if done.len() != message.steps.len() {
+        return Err(AppError::InvalidValue {
+            field: "/done".to_owned(),
+        });
+    }
+    let steps: Vec<Tick> = message
+        .steps
+        .into_iter()
+        .zip(done)
+        .map(|(step, done)| Tick { done: *done, ..step })
+        .collect();
+    support_messages::set_steps(&mut tx, id, number, &steps).await?;
+    tx.commit().await?;
+    ctx.hub.tell(id.to_string(), number);
+    Ok(steps.iter().map(TickView::from).collect())
+}

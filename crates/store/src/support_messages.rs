@@ -1,0 +1,203 @@
+//! Messages of a question, numbered without gaps, each kept once for its sender's own identifier; and how far each has read.
+
+use ::support::access::Voice;
+use ::support::anchor::Anchor;
+use domain::access::Forbidden;
+use domain::id::{OrganisationId, PersonId, QuestionId};
+use domain::people::RoleKind;
+use domain::time::Timestamp;
+
+use crate::db::Tx;
+use crate::error::{StoreError, sound};
+
+stmts! {
+    NUMBER = "UPDATE support_questions SET numbered = numbered + 1 WHERE id = $1 RETURNING numbered";
+    ADD = "INSERT INTO support_messages
+        (question_id, number, person_id, role, organisation_id, client_id, at, words, anchor, steps)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    SENT = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, m.client_id, m.at, m.words, m.anchor,
+        m.steps FROM support_messages m JOIN people p ON p.id = m.person_id
+        WHERE m.question_id = $1 AND m.person_id = $2 AND m.client_id = $3";
+    AFTER = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, m.client_id, m.at, m.words, m.anchor,
+        m.steps FROM support_messages m JOIN people p ON p.id = m.person_id
+        WHERE m.question_id = $1 AND m.number > $2 ORDER BY m.number LIMIT $3";
+    ONE = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, m.client_id, m.at, m.words, m.anchor,
+        m.steps FROM support_messages m JOIN people p ON p.id = m.person_id
+        WHERE m.question_id = $1 AND m.number = $2";
+    SET_STEPS = "UPDATE support_messages SET steps = $3 WHERE question_id = $1 AND number = $2";
+    READ = "INSERT INTO support_readers (question_id, person_id, number, at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (question_id, person_id) DO UPDATE SET
+        at = CASE WHEN excluded.number > support_readers.number THEN excluded.at ELSE support_readers.at END,
+        number = CASE WHEN excluded.number > support_readers.number THEN excluded.number
+            ELSE support_readers.number END";
+    READERS = "SELECT r.person_id, p.name AS person, r.number FROM support_readers r
+        JOIN people p ON p.id = r.person_id WHERE r.question_id = $1 ORDER BY r.person_id";
+}
+
+const TABLE: &str = "support_messages";
+
+/// A step of a list that an expert gives and the asker ticks off.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tick {
+    /// What is to be done.
+    pub words: String,
+    /// Whether it is.
+    pub done: bool,
+}
+
+/// A message to be kept.
+#[derive(Debug, Clone)]
+pub struct New<'m> {
+    /// What its sender calls it.
+    pub client_id: &'m str,
+    /// What it says.
+    pub words: &'m str,
+    /// Where it points.
+    pub anchor: &'m Anchor,
+    /// Steps to be done.
+    pub steps: &'m [Tick],
+}
+
+/// A message.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Its number in the thread, from 1.
+    pub number: i64,
+    /// Who wrote it.
+    pub voice: Voice,
+    /// Name of the person.
+    pub person: String,
+    /// What its sender calls it.
+    pub client_id: String,
+    /// When.
+    pub at: Timestamp,
+    /// What it says.
+    pub words: String,
+    /// Where it points.
+    pub anchor: Anchor,
+    /// Steps to be done.
+    pub steps: Vec<Tick>,
+}
+
+#[derive(sqlx::FromRow)]
+struct MessageRow {
+    number: i64,
+    person_id: String,
+    person: String,
+    role: String,
+    organisation_id: String,
+    client_id: String,
+    at: i64,
+    words: String,
+    anchor: String,
+    steps: String,
+}
+
+fn voice(row: &MessageRow) -> Result<Voice, Forbidden> {
+    let organisation: OrganisationId = row.organisation_id.parse().map_err(|_| Forbidden)?;
+    Ok(Voice {
+        person: row.person_id.parse().map_err(|_| Forbidden)?,
+        role: RoleKind::parse(&row.role).ok_or(Forbidden)?,
+        organisation,
+    })
+}
+
+impl TryFrom<MessageRow> for Message {
+    type Error = StoreError;
+    fn try_from(row: MessageRow) -> Result<Self, StoreError> {
+        let key = row.number.to_string();
+        Ok(Self {
+            voice: sound(voice(&row).ok(), TABLE, "person_id", &key)?,
+            at: sound(Timestamp::from_micros(row.at), TABLE, "at", &key)?,
+            anchor: sound(serde_json::from_str(&row.anchor).ok(), TABLE, "anchor", &key)?,
+            steps: sound(serde_json::from_str(&row.steps).ok(), TABLE, "steps", &key)?,
+            number: row.number,
+            person: row.person,
+            client_id: row.client_id,
+            words: row.words,
+        })
+    }
+}
+
+/// Keeps a message under the next number.
+pub async fn add(
+    tx: &mut Tx,
+    question: QuestionId,
+    voice: &Voice,
+    new: &New<'_>,
+    at: Timestamp,
+) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = tx.one(&NUMBER, values![question]).await?;
+    let (number,) = row.ok_or(StoreError::Conflict)?;
+    let key = number.to_string();
+    let values = values![
+        question,
+        number,
+        voice.person,
+        voice.role.as_str(),
+        voice.organisation,
+        new.client_id,
+        at,
+        new.words,
+        sound(serde_json::to_string(new.anchor).ok(), TABLE, "anchor", &key)?,
+        sound(serde_json::to_string(new.steps).ok(), TABLE, "steps", &key)?,
+    ];
+    tx.run(&ADD, values).await?;
+    Ok(number)
+}
+
+/// The message that somebody sent under an identifier of their own.
+pub async fn sent(
+    tx: &mut Tx,
+    question: QuestionId,
+    person: PersonId,
+    client_id: &str,
+) -> Result<Option<Message>, StoreError> {
+    let row: Option<MessageRow> = tx.one(&SENT, values![question, person, client_id]).await?;
+    row.map(Message::try_from).transpose()
+}
+
+/// The messages behind a number, in order.
+pub async fn after(tx: &mut Tx, question: QuestionId, number: i64, limit: i64) -> Result<Vec<Message>, StoreError> {
+    let rows: Vec<MessageRow> = tx.all(&AFTER, values![question, number, limit]).await?;
+    rows.into_iter().map(Message::try_from).collect()
+}
+
+/// One message.
+pub async fn find(tx: &mut Tx, question: QuestionId, number: i64) -> Result<Option<Message>, StoreError> {
+    let row: Option<MessageRow> = tx.one(&ONE, values![question, number]).await?;
+    row.map(Message::try_from).transpose()
+}
+
+/// Ticks steps off.
+pub async fn set_steps(tx: &mut Tx, question: QuestionId, number: i64, steps: &[Tick]) -> Result<(), StoreError> {
+    let key = number.to_string();
+    let steps = sound(serde_json::to_string(steps).ok(), TABLE, "steps", &key)?;
+    tx.run_guarded(&SET_STEPS, values![question, number, steps]).await
+}
+
+/// Notes how far somebody has read; never back.
+pub async fn read(
+    tx: &mut Tx,
+    question: QuestionId,
+    person: PersonId,
+    number: i64,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.run(&READ, values![question, person, number, at]).await.map(|_| ())
+}
+
+/// How far somebody has read.
+#[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Reader {
+    pub person_id: String,
+    pub person: String,
+    pub number: i64,
+}
+
+/// How far each has read.
+pub async fn readers(tx: &mut Tx, question: QuestionId) -> Result<Vec<Reader>, StoreError> {
+    tx.all(&READERS, values![question]).await
+}

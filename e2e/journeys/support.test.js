@@ -1,0 +1,139 @@
+// Cloud support: a clerk asks from a finding while an owner stands at the counter, an expert answers and closes, the line is cut
+// and comes back in the middle, and the lead sees it on the board. Two browsers, the real program.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { desktop, look, openBrowser, phone } from '../support/browser.js';
+import { draft, send, signInOwner, signInStaff, submitted } from '../support/people.js';
+import { startStation } from '../support/station.js';
+
+let station;
+let browser;
+before(async () => {
+  station = await startStation();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await station?.stop();
+});
+
+/** The case of the demonstration's owner at the outlet where the demonstration's clerk works. */
+async function atTheCounter(owner) {
+  const outlets = await send(owner, 'GET', '/outlets');
+  return submitted(owner, outlets.items.find((one) => one.name.en === 'East gate outlet').id);
+}
+
+async function askAt(page, place, words) {
+  await place.getByRole('button', { name: /^求助/ }).click();
+  await place.getByLabel('您想问什么？').fill(words);
+  await place.locator('.ask-form [role="status"]').waitFor();
+  await look(page, 'support-ask');
+  await place.getByRole('button', { name: '发出求助' }).click();
+  await page.waitForURL(/\/questions\//);
+}
+
+async function onDuty(login) {
+  const page = await desktop(browser, station.address);
+  await signInStaff(page, login, { heading: '办件列表' });
+  await page.getByRole('link', { name: '云上支撑' }).click();
+  await page.getByRole('button', { name: '在线', exact: true }).click();
+  await page.getByRole('button', { name: '在线', exact: true, pressed: true }).waitFor();
+  return page;
+}
+
+test('a clerk asks from a finding, an expert answers with steps and closes, and the answer is kept', async () => {
+  const owner = await phone(browser, station.address);
+  await signInOwner(owner, station);
+  const id = await atTheCounter(owner);
+  const expert = await onDuty('officer');
+  await look(expert, 'support-desk-empty');
+
+  const clerk = await desktop(browser, station.address);
+  await signInStaff(clerk, 'clerk', { heading: '今日办件' });
+  await clerk.goto(`/cases/${id}`);
+  const finding = clerk.locator('.finding').first();
+  await finding.waitFor({ timeout: 120_000 });
+  await askAt(clerk, finding, '这张照片要怎么拍才清楚？');
+
+  // The expert hears of it without asking, and takes it.
+  const offer = expert.locator('[data-offer]');
+  await offer.getByText('这张照片要怎么拍才清楚？').waitFor();
+  await look(expert, 'support-offer');
+  await offer.getByRole('button', { name: '接手' }).click();
+  await expert.getByRole('link', { name: '这张照片要怎么拍才清楚？' }).click();
+  await expert.locator('.standing[data-question="helped"]').waitFor();
+  await clerk.locator('.standing[data-question="helped"]').waitFor();
+
+  // Somebody is writing, has written, and it was read.
+  await expert.getByLabel('写留言').pressSequentially('请把证件');
+  await clerk.locator('[data-typing="true"]').waitFor();
+  await expert.getByLabel('作为步骤清单发送').check();
+  await expert.getByLabel('每行写一步').fill('请把证件平放\n避开反光');
+  await expert.getByRole('button', { name: '发送' }).click();
+  await clerk.getByLabel('请把证件平放').check();
+  await expert.getByText('已完成 1 / 2 步').waitFor();
+  await expert.locator('[data-read="true"]').waitFor();
+  await look(clerk, 'support-thread');
+  await look(expert, 'support-thread-expert');
+
+  await expert.getByRole('button', { name: '已答复', exact: true }).click();
+  await clerk.locator('.standing[data-question="answered"]').waitFor();
+  await expert.getByLabel('问题的原因').selectOption('unsure');
+  await expert.getByRole('button', { name: '结束求助' }).click();
+  await clerk.locator('.standing[data-question="closed"]').waitFor();
+  await look(clerk, 'support-closed');
+  await look(expert, 'support-closed-expert');
+  await clerk.goto('/questions');
+  await clerk.locator('[data-question="closed"]').waitFor();
+  await look(clerk, 'support-list');
+});
+
+test('what an owner writes on a phone without a line outlives a reload, and arrives once and in order', async () => {
+  const owner = await phone(browser, station.address);
+  await signInOwner(owner, station);
+  const id = await draft(owner);
+  const expert = await onDuty('officer');
+  await owner.goto(`/cases/${id}/draft?step=form`);
+  await askAt(owner, owner.locator('[data-field="premises_area"]'), '面积按哪本证填写？');
+  await expert.locator('[data-offer]').getByRole('button', { name: '接手' }).click();
+  await owner.locator('.standing[data-question="helped"]').waitFor();
+
+  // The interface is out of reach, as on a poor line; the page itself is reloaded from the browser's own store or not at all.
+  await owner.route('**/messages', (route) => route.abort());
+  for (const words of ['产权证上是 86.5', '合同上是 90']) {
+    await owner.getByLabel('写留言').fill(words);
+    await owner.getByRole('button', { name: '发送' }).click();
+  }
+  await owner.locator('[data-waits]').nth(1).waitFor();
+  await look(owner, 'support-no-line');
+  await owner.reload();
+  await owner.locator('[data-waits]').nth(1).waitFor();
+  await owner.unroute('**/messages');
+  await owner.evaluate(() => dispatchEvent(new Event('online')));
+  await owner.locator('[data-number="2"]').waitFor();
+  await owner.locator('[data-waits]').first().waitFor({ state: 'detached' });
+  await expert.getByRole('link', { name: '面积按哪本证填写？' }).click();
+  await expert.locator('[data-number="2"]').waitFor();
+  const said = await expert.locator('.thread [data-number] .words').allTextContents();
+  assert.deepEqual(said, ['产权证上是 86.5', '合同上是 90']);
+  await look(owner, 'support-line-back');
+});
+
+test('a lead sees who waits and gives it to somebody by hand', async () => {
+  const owner = await phone(browser, station.address);
+  await signInOwner(owner, station);
+  const id = await draft(owner);
+  const { question } = await send(owner, 'POST', `/cases/${id}/questions`, { words: '租赁合同要盖哪个章？', anchor: { material: 'lease' } });
+  const lead = await desktop(browser, station.address);
+  await signInStaff(lead, 'lead', { heading: '办件列表' });
+  await lead.getByRole('link', { name: '支撑看板' }).click();
+  const row = lead.locator('.card', { hasText: '租赁合同要盖哪个章？' });
+  await row.waitFor();
+  await look(lead, 'support-board');
+  await row.getByLabel('指派给').selectOption({ label: await row.locator('option', { hasText: '陈审' }).textContent() });
+  await row.getByRole('button', { name: '指派' }).click();
+  await lead.locator('[data-question="helped"]', { hasText: '租赁合同要盖哪个章？' }).waitFor();
+  await owner.goto(`/questions/${question.id}`);
+  await owner.locator('[data-question="helped"]').waitFor();
+  await look(owner, 'support-assigned');
+});

@@ -1,0 +1,65 @@
+/** Hints of the station over a socket that comes back by itself. Must hold no content: who hears a hint asks anew. */
+import { useCallback, useEffect, useRef } from 'react';
+
+export interface Hint {
+  topic: string;
+  version: number;
+  /** Who is writing, where the hint is that somebody is. */
+  typing?: string | null;
+}
+
+/** What is heard after the line was cut: everything may have changed. */
+const ALL: Hint = { topic: '*', version: 0 };
+const SHORTEST = 500;
+const LONGEST = 15_000;
+
+/** Hears what changes of the topics and of oneself; gives what says something to the station while the line holds. */
+export function useHints(topics: readonly string[], heard: (hint: Hint) => void): (said: object) => void {
+  const key = topics.join(' ');
+  const hear = useRef(heard);
+  hear.current = heard;
+  const line = useRef<WebSocket>();
+  useEffect(() => {
+    let over = false;
+    let wait = SHORTEST;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let before = false;
+    const begin = () => {
+      const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+      const socket = new WebSocket(`${scheme}://${location.host}/api/v1/live`);
+      line.current = socket;
+      socket.onopen = () => {
+        if (over) return socket.close();
+        if (key !== '') socket.send(JSON.stringify({ watch: key.split(' ') }));
+        if (before) hear.current(ALL);
+        before = true;
+        wait = SHORTEST;
+      };
+      socket.onmessage = (event) => {
+        if (!over) hear.current(JSON.parse(String(event.data)) as Hint);
+      };
+      socket.onclose = () => {
+        if (over) return;
+        timer = setTimeout(begin, wait);
+        wait = Math.min(wait * 2, LONGEST);
+      };
+    };
+    const online = () => {
+      if (line.current?.readyState !== WebSocket.CLOSED) return;
+      clearTimeout(timer);
+      begin();
+    };
+    begin();
+    window.addEventListener('online', online);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      window.removeEventListener('online', online);
+      // One that still opens is closed when it has: else the browser complains.
+      if (line.current?.readyState === WebSocket.OPEN) line.current.close();
+    };
+  }, [key]);
+  return useCallback((said) => {
+    if (line.current?.readyState === WebSocket.OPEN) line.current.send(JSON.stringify(said));
+  }, []);
+}

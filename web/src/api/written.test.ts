@@ -1,0 +1,38 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { acknowledged, forgetWritten, write, written } from './written';
+
+const kept = new Map<string, string>();
+beforeEach(() => {
+  kept.clear();
+  const store = {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+    removeItem: (name: string) => void kept.delete(name),
+  };
+  vi.stubGlobal('localStorage', new Proxy(store, { ownKeys: () => [...kept.keys()], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) }));
+});
+
+it('keeps what was written in its order, each with an identifier of its own', () => {
+  write('question_1', 'one', []);
+  write('question_1', 'two', ['step']);
+  write('question_2', 'other', []);
+  expect(written('question_1').map((message) => message.words)).toEqual(['one', 'two']);
+  expect(new Set(written('question_1').map((message) => message.client_id)).size).toBe(2);
+});
+
+it('keeps what was written while others were sent', () => {
+  write('question_1', 'one', []);
+  const sent = written('question_1').map((message) => message.client_id);
+  write('question_1', 'two', []);
+  acknowledged('question_1', sent);
+  expect(written('question_1').map((message) => message.words)).toEqual(['two']);
+});
+
+it('holds nothing after signing out, and nothing that is no list', () => {
+  write('question_1', 'one', []);
+  kept.set('yizhan.lang', 'en');
+  forgetWritten();
+  expect([...kept.keys()]).toEqual(['yizhan.lang']);
+  kept.set('yizhan.support.question_1', '{broken');
+  expect(written('question_1')).toEqual([]);
+});

@@ -1,0 +1,40 @@
+/**
+ * Messages of a question that were written and are not yet acknowledged, in the order in which they were written. They outlive the
+ * page and a cut line, and are gone when the person signs out: the next one at this counter must not find them.
+ */
+import { newKey } from './key';
+
+export interface Written {
+  client_id: string;
+  words: string;
+  steps: string[];
+}
+
+const PREFIX = 'yizhan.support.';
+
+export function written(question: string): Written[] {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + question) ?? '[]') as Written[];
+  } catch {
+    return [];
+  }
+}
+
+function put(question: string, messages: readonly Written[]): void {
+  if (messages.length === 0) localStorage.removeItem(PREFIX + question);
+  else localStorage.setItem(PREFIX + question, JSON.stringify(messages));
+}
+
+/** One more, behind the others. */
+export function write(question: string, words: string, steps: string[]): void {
+  put(question, [...written(question), { client_id: newKey(), words, steps }]);
+}
+
+/** Those that the station has; others may have been written meanwhile, here or in another window. */
+export function acknowledged(question: string, sent: readonly string[]): void {
+  put(question, written(question).filter((message) => !sent.includes(message.client_id)));
+}
+
+export function forgetWritten(): void {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+}

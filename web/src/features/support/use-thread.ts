@@ -1,0 +1,116 @@
+/** The thread of a question, kept fresh, with what was written here and has not arrived yet. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { api, type Thread } from '../../api/client';
+import { useHints } from '../../api/live';
+import { useLoad, type Loaded } from '../../api/load';
+import { need, troubleOf, type Trouble } from '../../api/problem';
+import { acknowledged, write as keep, written, type Written } from '../../api/written';
+
+/** How often what could not be sent is tried again while the browser believes that there is a line. */
+const AGAIN = 5000;
+/** How long after the last hint somebody is said to be writing, and how often one says so oneself. */
+const TYPING = 4000;
+const SAID = 2000;
+/** Messages that the station takes at once. */
+const MOST = 200;
+
+export interface Talking {
+  thread: Loaded<Thread>;
+  /** Written, and not acknowledged yet. */
+  waiting: readonly Written[];
+  /** Why what waits was refused, if it was: then it is not sent again by itself. */
+  refused: Trouble | undefined;
+  /** Identifier of who else is writing. */
+  typing: string | undefined;
+  write: (words: string, steps: string[]) => void;
+  send: () => void;
+  types: () => void;
+}
+
+export function useThread(id: string): Talking {
+  const path = { params: { path: { question: id } } };
+  const thread = useLoad(`question ${id}`, () => need(api.GET('/api/v1/support/questions/{question}', path)));
+  const { reload } = thread;
+  const [waiting, setWaiting] = useState(() => written(id));
+  const [refused, setRefused] = useState<Trouble>();
+  const [typing, setTyping] = useState<string>();
+  const sending = useRef(false);
+  const quiet = useRef<ReturnType<typeof setTimeout>>();
+  const told = useRef(0);
+
+  const send = useCallback(async () => {
+    if (sending.current) return;
+    sending.current = true;
+    setRefused(undefined);
+    try {
+      for (let list = written(id); list.length > 0; list = written(id)) {
+        const messages = list.slice(0, MOST).map((message) => ({ ...message, anchor: {} }));
+        await need(
+          api.POST('/api/v1/support/questions/{question}/messages', {
+            params: { path: { question: id } },
+            body: { messages },
+          }),
+        );
+        acknowledged(id, messages.map((message) => message.client_id));
+        // First what arrived, then no longer what waited: nothing is missing in between.
+        reload();
+      }
+    } catch (thrown) {
+      const met = troubleOf(thrown);
+      if (met.problem && met.problem.status < 500) setRefused(met);
+    }
+    sending.current = false;
+    setWaiting(written(id));
+  }, [id, reload]);
+
+  const say = useHints([id], (hint) => {
+    if (hint.typing) {
+      setTyping(hint.typing);
+      clearTimeout(quiet.current);
+      quiet.current = setTimeout(() => setTyping(undefined), TYPING);
+      return;
+    }
+    reload();
+    if (hint.topic === '*') void send();
+  });
+  useEffect(() => {
+    setWaiting(written(id));
+    void send();
+    const online = () => void send();
+    window.addEventListener('online', online);
+    return () => {
+      window.removeEventListener('online', online);
+      clearTimeout(quiet.current);
+    };
+  }, [id, send]);
+  const stuck = waiting.length > 0 && refused === undefined;
+  useEffect(() => {
+    if (!stuck) return undefined;
+    const timer = setInterval(() => void send(), AGAIN);
+    return () => clearInterval(timer);
+  }, [stuck, send]);
+
+  // What is seen has been read.
+  const last = thread.data?.question.messages ?? 0;
+  const unread = thread.data?.question.unread ?? 0;
+  useEffect(() => {
+    if (unread === 0 || document.hidden) return;
+    void api.POST('/api/v1/support/questions/{question}/read', {
+      params: { path: { question: id } },
+      body: { last },
+    });
+  }, [id, last, unread]);
+
+  const write = (words: string, steps: string[]) => {
+    keep(id, words, steps);
+    setWaiting(written(id));
+    setTyping(undefined);
+    void send();
+  };
+  const types = () => {
+    if (Date.now() - told.current < SAID) return;
+    told.current = Date.now();
+    say({ typing: id });
+  };
+  return { thread, waiting, refused, typing, write, send: () => void send(), types };
+}

@@ -1,0 +1,5 @@
+/** All texts of one language, in one part. */
+import support from '../../../locales/zh-CN/support.ftl';
+import web from '../../../locales/zh-CN/web.ftl';
+
+export default { ...web, ...support };
