@@ -92,16 +92,41 @@ fn closed(text: String) -> String {
     text
 }
 
+const TRADITIONAL: &str = "區號樓棟層單雲東廣場廈園鎮鄉縣車務營業電設計術產銷項錦銀鋪門長陽橋灣處龍馬鳳華國開發閣館創豐興寧蘇陳錢鐵雙禮聖綠藝萬經濟貿圖書會學與際網軟點飲飾機構體療醫藥諮詢訊資貨運輸紡織裝製動農";
+const SIMPLIFIED: &str = "区号楼栋层单云东广场厦园镇乡县车务营业电设计术产销项锦银铺门长阳桥湾处龙马凤华国开发阁馆创丰兴宁苏陈钱铁双礼圣绿艺万经济贸图书会学与际网软点饮饰机构体疗医药咨询讯资货运输纺织装制动农";
+
 /// Official papers are set in simplified characters: in addresses and lists a traditional one is a slip of the reader.
 /// Names are left as they are.
 fn simplified(text: &str) -> String {
-    const TRADITIONAL: &str = "區號樓棟層單雲東廣場廈園鎮鄉縣車務營業電設計術產銷項錦銀鋪門長陽橋灣處龍馬鳳華國開發閣館創豐興寧蘇陳錢鐵雙禮聖綠藝萬經濟貿圖書會學與際網軟點飲飾機構體療醫藥諮詢訊資貨運輸紡織裝製動農";
-    const SIMPLIFIED: &str = "区号楼栋层单云东广场厦园镇乡县车务营业电设计术产销项锦银铺门长阳桥湾处龙马凤华国开发阁馆创丰兴宁苏陈钱铁双礼圣绿艺万经济贸图书会学与际网软点饮饰机构体疗医药咨询讯资货运输纺织装制动农";
     let plain = |c: char| {
         let at = TRADITIONAL.chars().position(|t| t == c);
         at.and_then(|i| SIMPLIFIED.chars().nth(i)).unwrap_or(c)
     };
     text.chars().map(plain).collect()
+}
+
+/// Whether the character is set otherwise on official papers.
+pub(super) fn traditional(c: char) -> bool {
+    TRADITIONAL.contains(c)
+}
+
+/// A name whose last word was cut by the edge of its paper: only one form of an enterprise begins so.
+fn whole(text: &str) -> String {
+    let cut = [
+        "(有限合)",
+        "(有限合",
+        "(普通合)",
+        "(普通合",
+        "(特殊普通合)",
+        "(特殊普通合",
+    ];
+    match cut
+        .iter()
+        .find_map(|end| text.strip_suffix(end).map(|front| (front, end)))
+    {
+        Some((front, end)) => format!("{front}{}伙)", end.trim_end_matches(')')),
+        None => text.to_owned(),
+    }
 }
 
 /// A name without the words of a seal that lies over its end.
@@ -120,13 +145,17 @@ fn unsealed(text: &str) -> &str {
 }
 
 fn name(text: &str) -> Option<Cleaned> {
-    let text = unsealed(text).trim_end_matches(['(', '（']);
+    let cut = unsealed(text).trim_end_matches(['(', '（']);
+    let text = whole(cut);
     let han = text.chars().filter(|c| is_han(*c)).count();
     // "(盖章)" behind a label is an instruction, not a name; a sentence is a clause about the party.
-    if text.starts_with('(') || sentence(text) {
+    if text.starts_with('(') || sentence(&text) {
         return None;
     }
-    (han >= 2 || text.chars().count() >= 3).then(|| Cleaned::sound(closed(print(text))))
+    (han >= 2 || text.chars().count() >= 3).then(|| Cleaned {
+        corrected: text != cut,
+        ..Cleaned::sound(closed(print(&text)))
+    })
 }
 
 /// Whether the text goes on from its label as a sentence does: 申请人保证所填内容真实.
@@ -375,6 +404,14 @@ mod tests {
         }
         assert_eq!(value("35.5平方米"), Some("35.5".to_owned()));
         assert_eq!(value("240.19商业服务"), Some("240.19".to_owned()));
+    }
+
+    #[test]
+    fn a_partnership_whose_last_word_was_cut_is_named_whole() {
+        let named = |text| name(text).map(|c| (c.text, c.corrected));
+        let whole = "杭州朝屿健身服务合伙企业（有限合伙）".to_owned();
+        assert_eq!(named("杭州朝屿健身服务合伙企业(有限合"), Some((whole.clone(), true)));
+        assert_eq!(named("杭州朝屿健身服务合伙企业(有限合伙)"), Some((whole, false)));
     }
 
     #[test]

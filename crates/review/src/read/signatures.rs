@@ -204,8 +204,16 @@ fn named(row: &Row, label: Label) -> bool {
         .chars()
         .take_while(|c| super::layout::is_han(*c) || *c == '·')
         .collect();
-    let length = name.chars().filter(|c| *c != '·').count();
-    (2..=4).contains(&length) && !printed_there(&name)
+    is_name(&name) && !printed_there(&name)
+}
+
+/// Whether it is as long as a person's name; those written with a dot are longer.
+fn is_name(text: &str) -> bool {
+    let dot = |c: char| matches!(c, '·' | '.');
+    let length = text.chars().filter(|c| super::layout::is_han(*c)).count();
+    let dots = text.chars().filter(|c| dot(*c)).count();
+    let longest = if dots == 0 { 4 } else { 16 };
+    (2..=longest).contains(&length) && length + dots == text.chars().count() && !text.starts_with(dot)
 }
 
 /// Words that are printed at signature places and are no names.
@@ -235,7 +243,7 @@ fn written(spot: &Spot<'_>, rows: &[Row]) -> bool {
             .map(|c| c.ch)
             .filter(|c| super::layout::is_han(*c))
             .collect();
-        let name = (2..=4).contains(&han.len()) && han.len() == row.chars.len() && !printed_there(&row.text());
+        let name = is_name(&row.text()) && !printed_there(&row.text());
         let large = row.rect.height() > line.height() * LARGER && row.chars.len() <= 6 && !han.is_empty();
         beside && (name || large)
     })

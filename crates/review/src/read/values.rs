@@ -1,7 +1,7 @@
 //! From the characters at a label to a value: what belongs to it, how sure it is, and which of several is taken.
 //!
 //! What the text of a value means is the business of `clean`.
-use super::clean::{Cleaned, clean, print};
+use super::clean::{Cleaned, clean, print, traditional};
 use super::layout::{Char, is_han};
 use super::running::pattern;
 use catalogue::{DocumentType, Field, ValueKind};
@@ -148,7 +148,8 @@ fn hardly(chars: &[Char], text: &str) -> Vec<usize> {
         let Some((at, _)) = rest.find(|(_, t)| *t == c.ch) else {
             return places;
         };
-        if c.confidence < WELL {
+        // No name is registered with a traditional character: it stands for one that looks like it.
+        if c.confidence < WELL || traditional(c.ch) {
             places.push(at);
         }
     }

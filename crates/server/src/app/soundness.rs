@@ -207,7 +207,9 @@ fn certificate(ctx: &Ctx, now: Timestamp) -> Vec<Point> {
         Err(error) => return vec![failed("doctor-https-wrong", &error)],
     };
     let mut points = vec![match certified.validity() {
-        Some(good) if now < good.from => Point::new(Standing::Wrong, "doctor-https-early").with("day", &good.from.day()),
+        Some(good) if now < good.from => {
+            Point::new(Standing::Wrong, "doctor-https-early").with("day", &good.from.day())
+        }
         Some(good) if now >= good.until => {
             Point::new(Standing::Wrong, "doctor-https-over").with("day", &good.until.day())
         }
