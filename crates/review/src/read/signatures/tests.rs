@@ -174,6 +174,7 @@ fn a_bare_word_at_the_end_is_a_place_unless_a_fuller_label_stands_there() {
 fn a_name_behind_the_label_signs_and_a_firm_or_a_date_does_not() {
     let behind = |rest: &str| found(&[row(&format!("乙方(签章):{rest}"), 100.0, 1000.0)], &[]);
     assert_eq!(behind("王小明"), [lessee(None, true)]);
+    assert_eq!(behind("阿依努尔·买买提"), [lessee(None, true)]);
     assert_eq!(behind("杭州云锦餐饮管理有限公司"), [lessee(None, false)]);
     assert_eq!(behind("日期:"), [lessee(None, false)]);
 }
