@@ -184,7 +184,7 @@ impl Db {
             .before_acquire(|connection, about| {
                 Box::pin(async move { Ok(about.idle_for < RESTED || connection.ping().await.is_ok()) })
             })
-            .after_connect(|connection, _| Box::pin(crate::sql::leave_flushing(connection)))
+            .after_connect(|connection, _| Box::pin(crate::sql::set_up(connection)))
             .connect_with(options.statement_cache_capacity(PREPARED))
             .await?;
         Ok(Self::Postgres { pool, flush })
@@ -231,6 +231,14 @@ impl Db {
     pub async fn settled(&self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite { flush, .. } | Self::Postgres { flush, .. } => flush.0.settled().await,
+        }
+    }
+
+    /// Lets commits not wait for the disk, for a command that is done as a whole or not at all: it ends with
+    /// [`Db::settled`].
+    pub fn defer_flushing(&self) {
+        match self {
+            Self::Sqlite { flush, .. } | Self::Postgres { flush, .. } => flush.0.defer(),
         }
     }
 

@@ -31,6 +31,7 @@ pub(crate) struct Flush {
     committed: AtomicU64,
     /// A flush has failed. What the system then says of a later one is not to be believed.
     broken: AtomicBool,
+    deferred: AtomicBool,
     done: Mutex<Done>,
 }
 
@@ -60,14 +61,23 @@ impl Flush {
             to,
             committed: AtomicU64::new(0),
             broken: AtomicBool::new(false),
+            deferred: AtomicBool::new(false),
             done: Mutex::new(Done::default()),
         }
     }
 
-    /// Counts a commit that has just been made, and waits until it is on the disk.
+    /// Counts a commit that has just been made, and waits until it is on the disk, or does not where nobody is answered.
     pub(crate) async fn committed(&self) -> Result<(), StoreError> {
         let mine = self.committed.fetch_add(1, Ordering::AcqRel) + 1;
+        if self.deferred.load(Ordering::Acquire) {
+            return Ok(());
+        }
         self.reached(mine).await
+    }
+
+    /// From now on nobody waits; whoever says that it is done calls [`Flush::settled`] before.
+    pub(crate) fn defer(&self) {
+        self.deferred.store(true, Ordering::Release);
     }
 
     /// Waits until everything that was committed here is on the disk; at once when it is.

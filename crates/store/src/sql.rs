@@ -41,9 +41,12 @@ macro_rules! stmts {
     (@postgres $text:literal [skip_locked] $rest:literal) => { concat!($text, " FOR UPDATE SKIP LOCKED ", $rest) };
 }
 
-/// Lets commits of a connection to PostgreSQL return before they are on the disk: `flush.rs` waits for that.
-pub(crate) async fn leave_flushing(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    let done = sqlx::raw_sql("SET synchronous_commit = off").execute(connection).await;
+/// Lets commits of a connection to PostgreSQL return before they are on the disk: `flush.rs` waits for that. And no statement of
+/// ours runs for so long that it would be worth compiling.
+pub(crate) async fn set_up(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let done = sqlx::raw_sql("SET synchronous_commit = off; SET jit = off")
+        .execute(connection)
+        .await;
     done.map(|_| ())
 }
 

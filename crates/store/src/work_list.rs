@@ -343,6 +343,25 @@ fn agree(a: Option<OrganisationId>, b: Option<OrganisationId>) -> bool {
     a.is_none() || b.is_none() || a == b
 }
 
+/// Where the walk along an index begins: where the first that can be meant stands, or where the page before ended.
+fn begin(order: &Order, filter: &Filter, due_from: Option<&str>) -> (i64, String, String) {
+    let before = filter.filed_before.map(Timestamp::as_micros);
+    match order {
+        Order::Newest(Some((filed_at, case))) if before.is_none_or(|before| *filed_at < before) => {
+            (*filed_at, String::new(), case.to_string())
+        }
+        // Those of the moment itself are not meant, whatever they are called.
+        Order::Newest(_) => match before {
+            Some(before) => (before, String::new(), String::new()),
+            None => (i64::MAX, String::new(), LAST.to_owned()),
+        },
+        Order::Due(Some((due, case))) if due_from.is_none_or(|from| from <= due.as_str()) => {
+            (0, due.clone(), case.to_string())
+        }
+        Order::Due(_) => (0, due_from.unwrap_or_default().to_owned(), String::new()),
+    }
+}
+
 /// Cases that a scope sees, narrowed by a filter.
 pub async fn list(
     tx: &mut Tx,
@@ -356,20 +375,8 @@ pub async fn list(
     let filed_from = filter.filed_from.map_or(i64::MIN, Timestamp::as_micros);
     let filed_before = filter.filed_before.map_or(i64::MAX, Timestamp::as_micros);
     let (due_from, due_to) = filter.days();
-    // The walk begins where the first that can be meant stands, or where the page before ended.
     let newest = matches!(order, Order::Newest(_));
-    let (number, day, case) = match order {
-        Order::Newest(Some((filed_at, case))) if *filed_at < filed_before => {
-            (*filed_at, String::new(), case.to_string())
-        }
-        // Those of the moment itself are not meant, whatever they are called.
-        Order::Newest(_) if filter.filed_before.is_some() => (filed_before, String::new(), String::new()),
-        Order::Newest(_) => (i64::MAX, String::new(), LAST.to_owned()),
-        Order::Due(Some((due, case))) if due_from.as_ref().is_none_or(|from| from <= due) => {
-            (0, due.clone(), case.to_string())
-        }
-        Order::Due(_) => (0, due_from.clone().unwrap_or_default(), String::new()),
-    };
+    let (number, day, case) = begin(order, filter, due_from.as_deref());
     let states: Vec<Option<StateKind>> = if filter.states.is_empty() {
         vec![None]
     } else {

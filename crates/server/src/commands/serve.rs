@@ -155,6 +155,8 @@ pub(crate) fn seed(args: &Seeding, lang: Lang) -> Result<ExitCode, Trouble> {
     runtime()?.block_on(async {
         let mut ctx = args.place.open().await?;
         ctx.db.migrate(SystemClock.now()).await.map_err(|error| chain(&error))?;
+        // Thousands of small steps, and nobody is told of any before all are done.
+        ctx.db.defer_flushing();
         let made = if args.demonstration {
             seeding::demonstration(&mut ctx, &args.materials).await
         } else {
@@ -167,6 +169,7 @@ pub(crate) fn seed(args: &Seeding, lang: Lang) -> Result<ExitCode, Trouble> {
         if let Some(cases) = args.cases {
             many::run(&ctx, cases).await.map_err(|error| chain(&error))?;
         }
+        ctx.db.settled().await.map_err(|error| chain(&error))?;
         for account in &accounts {
             say(&format!("{}\t{}\t{}", account.sign_in, account.name, account.roles))?;
         }

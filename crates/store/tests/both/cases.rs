@@ -47,6 +47,26 @@ store::on_both! {
         assert!(cases::find(&mut tx, case_id(9)).await.unwrap().is_none());
     }
 
+    async fn many_cases_are_read_at_once_with_what_happened_to_each(db: Db) {
+        let mut tx = db.write().await.unwrap();
+        place(&mut tx).await;
+        let mut ids = Vec::new();
+        for n in 1..=60 {
+            ids.push(draft(&mut tx, n).await.id);
+        }
+        ids.push(case_id(200));
+        let found = cases::find_some(&mut tx, &ids).await.unwrap();
+        let histories = cases::histories(&mut tx, &ids).await.unwrap();
+        assert_eq!((found.len(), histories.len()), (60, 60));
+        for one in found {
+            let alone = cases::find(&mut tx, one.case.id).await.unwrap().unwrap();
+            assert_eq!(histories[&one.case.id], cases::history(&mut tx, one.case.id).await.unwrap());
+            assert_eq!(one, alone);
+        }
+        let places = store::people::some_organisations(&mut tx, &[org(1), org(3), org(9)]).await.unwrap();
+        assert_eq!(places.len(), 2);
+    }
+
     async fn of_two_changes_of_one_version_the_second_is_refused(db: Db) {
         let mut tx = db.write().await.unwrap();
         place(&mut tx).await;

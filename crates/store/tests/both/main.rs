@@ -5,6 +5,7 @@
 mod cases;
 mod chain;
 mod copies;
+mod flush;
 mod jobs;
 mod keeping;
 mod papers;
