@@ -4974,21 +4974,30 @@ export interface components {
              */
             keywords: string[];
         };
-        /** @description A material that the item asks for, with the files that are there. */
+        /** @description How many have to be there in a half hour. */
         HalfHourView: {
-            /** @description Its word in the catalogue. */
-            id: string;
-            /** @description Name. */
-            name: components["schemas"]["Text"];
-            hint?: components["schemas"]["Text"] | null;
-            /** @description Whether it is asked for, by what the form says so far. */
-            asked: boolean;
-            /** @description Whether it may come late. */
-            may_be_late: boolean;
-            /** @description Whether several files are normal. */
-            many: boolean;
-            /** @description The files. */
-            files: components["schemas"]["MaterialView"][];
+            /** @description When it begins, as `HH:MM`. */
+            from: string;
+            /**
+             * Format: double
+             * @description Questions that come on an average working day.
+             */
+            arrivals: number;
+            /**
+             * Format: int32
+             * @description Experts needed so that nine of ten have a first answer in the promised time.
+             */
+            experts: number;
+            /**
+             * Format: double
+             * @description The part that has one with so many.
+             */
+            within: number;
+            /**
+             * Format: double
+             * @description Part of their time that these are busy.
+             */
+            busy: number;
         };
     };
     responses: never;
