@@ -25,4 +25,5 @@ mod second_factor;
 mod seed;
 mod senders;
 mod sign_in;
+mod support;
 mod uploads;

@@ -15,6 +15,9 @@ export interface Pointed {
   finding?: string;
 }
 
+/** Nothing. */
+const NOWHERE: Question['anchor'] = { field: null, material: null, finding: null, code: null, file: null, page: null, region: null };
+
 interface Props {
   caseId: string;
   at: Pointed;
@@ -58,7 +61,7 @@ function AskForm({ caseId, at, label, close }: Props & { close: () => void }) {
     event.preventDefault();
     void act(async () => {
       const params = { path: { case: caseId }, header: { 'Idempotency-Key': key.current } };
-      const body = { words, anchor: at, tier: chosen, lang, way: written ? ('written' as const) : ('live' as const) };
+      const body = { words, anchor: { ...NOWHERE, ...at }, tier: chosen, lang, way: written ? ('written' as const) : ('live' as const) };
       const thread = await need(api.POST('/api/v1/cases/{case}/questions', { params, body }));
       go(`/questions/${thread.question.id}`);
     });

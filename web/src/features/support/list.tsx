@@ -56,7 +56,7 @@ export function QuestionsPage() {
     if (!before?.next) return;
     setBusy(true);
     await act(async () => {
-      const page = await need(api.GET('/api/v1/support/questions', { params: { query: { cursor: before.next } } }));
+      const page = await need(api.GET('/api/v1/support/questions', { params: { query: { cursor: before.next as string } } }));
       list.put({ ...page, items: [...before.items, ...page.items] });
     });
     setBusy(false);
