@@ -124,11 +124,11 @@ test('what an owner writes on a phone without a line outlives a reload, and arri
   await owner.locator('[data-waits]').nth(1).waitFor();
   await owner.unroute('**/messages');
   await owner.evaluate(() => dispatchEvent(new Event('online')));
-  await owner.locator('[data-number="2"]').waitFor();
+  await owner.locator('[data-number="3"]').waitFor();
   await owner.locator('[data-waits]').first().waitFor({ state: 'detached' });
   await expert.getByRole('link', { name: '面积按哪本证填写？' }).click();
-  await expert.locator('[data-number="2"]').waitFor();
+  await expert.locator('[data-number="3"]').waitFor();
   const said = await expert.locator('.thread [data-number] .words').allTextContents();
-  assert.deepEqual(said, ['产权证上是 86.5', '合同上是 90']);
+  assert.deepEqual(said, ['面积按哪本证填写？', '产权证上是 86.5', '合同上是 90']);
   await look(owner, 'support-line-back');
 });

@@ -24,11 +24,7 @@ export function Conversation({ id, about, ended }: { id: string; about?: (of: Th
       <Standing of={question} moved={put} />
       <section aria-labelledby="thread" className="thread">
         <h2 id="thread">{t('support-thread')}</h2>
-        <div className="message asked">
-          <p className="small">{question.asked_by.name}</p>
-          <p className="words">{question.words}</p>
-          {about?.(data)}
-        </div>
+        {about?.(data)}
         <Trouble of={trouble} again={reload} />
         <Said of={data} talking={talking} />
         {question.next.includes('write') && <Composer id={id} talking={talking} helper={question.mine} />}

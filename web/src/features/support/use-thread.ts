@@ -70,6 +70,7 @@ export function useThread(id: string): Talking {
       quiet.current = setTimeout(() => setTyping(undefined), TYPING);
       return;
     }
+    setTyping(undefined);
     reload();
     if (hint.topic === '*') void send();
   });
