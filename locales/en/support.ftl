@@ -91,6 +91,7 @@ presence-away = Away
 support-break-until = Break until { $at }
 support-on-duty = You are offered questions
 support-off-duty = You are not offered questions now
+support-on-duty-from = These are not your hours. You are offered questions from { $at }
 support-load = Load { $load }%
 support-left = { $seconds } seconds left
 support-cards = Answer cards

@@ -91,6 +91,7 @@ presence-away = 离开
 support-break-until = 小休至 { $at }
 support-on-duty = 可接手新求助
 support-off-duty = 目前不会派给您
+support-on-duty-from = 现在不是您的当班时间，{ $at } 起派给您
 support-load = 负荷 { $load }%
 support-left = 还剩 { $seconds } 秒
 support-cards = 答案卡

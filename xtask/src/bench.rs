@@ -44,6 +44,8 @@ enum Question {
     Lists,
     /// Cases with their stored materials: how many are handed in, and how many lists read, a second?
     Cases,
+    /// The desk of cloud support: how long an event takes, a simulated week beside Erlang C.
+    Routing,
     /// The pages: how soon can somebody with a phone on a slow line type, and how soon does a clerk see the desk?
     Portal,
 }
@@ -57,6 +59,7 @@ impl Question {
             Self::Lists => "lists",
             Self::Cases => "cases",
             Self::Portal => "portal",
+            Self::Routing => "routing",
         }
     }
 
@@ -68,6 +71,9 @@ impl Question {
 
 /// Prepare everything, then measure. Only the result goes to the standard output.
 pub(crate) fn bench(wanted: &Measurement) -> Result<()> {
+    if wanted.question == Question::Routing {
+        return routing(wanted);
+    }
     let assets = assets::bring()?;
     if wanted.question.is_of_the_station() {
         return station(wanted, &assets);
@@ -102,6 +108,21 @@ pub(crate) fn bench(wanted: &Measurement) -> Result<()> {
         .env("YIZHAN_ASSETS", assets)
         .env_remove("PYTHONPATH")
         .env("PYTHONDONTWRITEBYTECODE", "1"))
+}
+
+/// The desk by itself: a crate without I/O needs nothing brought.
+fn routing(wanted: &Measurement) -> Result<()> {
+    let mut command = cargo([
+        "run",
+        "--release",
+        "--quiet",
+        "--package",
+        "support",
+        "--example",
+        "routing",
+        "--",
+    ]);
+    run(command.args(wanted.json.then_some("--json")))
 }
 
 /// The program as it is handed out.
@@ -179,7 +200,9 @@ mod tests {
 
     #[test]
     fn every_question_has_its_folder_with_a_script() {
-        for question in Question::value_variants() {
+        // The desk is measured by an example of its crate.
+        let scripted = Question::value_variants().iter().filter(|it| **it != Question::Routing);
+        for question in scripted {
             assert!(
                 places::root()
                     .join("bench")

@@ -814,6 +814,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions about a case, newest first. */
+        get: operations["list_questions"];
+        put?: never;
+        /** Ask. Whoever is free and fits is offered the question at once. */
+        post: operations["ask_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/refuse": {
         parameters: {
             query?: never;
@@ -961,6 +979,40 @@ export interface paths {
         put?: never;
         /** Hand a draft in: a receipt with a number. */
         post: operations["submit_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would happen if one asked now: tier and department with the reason, what is promised, answers that may do. */
+        get: operations["suggest_support"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/support/cards/{card}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether a card was enough, before a person is asked. */
+        post: operations["use_card"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1962,6 +2014,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits, who helps, who is there: for who leads a department, and for who leads the district. */
+        get: operations["support_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cards of the departments that one helps with or leads, drafts too. */
+        get: operations["list_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/cards/{card}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a new version; the published one is shown until this one is. */
+        put: operations["rewrite_card"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/cards/{card}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look a card over: somebody other than its author publishes it, or it is taken away. */
+        post: operations["judge_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An expert's own desk: offers, what is in hand, and whether one is there. */
+        get: operations["support_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether one is there. Who comes is offered what waits. */
+        put: operations["set_presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions that one has asked, newest first. */
+        get: operations["own_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A question with the last messages of its thread. */
+        get: operations["show_question"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft a card out of a thread: whoever helped. */
+        post: operations["draft_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages of a thread behind a number, in order. */
+        get: operations["list_talk"];
+        put?: never;
+        /** Send messages, each kept once and numbered in the order of the list. */
+        post: operations["send_talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/messages/{number}/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tick off the steps that a message lists; the side that asked does it. */
+        put: operations["tick_steps"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far one has read. */
+        post: operations["read_talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a step: `next` of a question lists those that one may take now. */
+        post: operations["move_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/staffing/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many experts have to be there, half hour by half hour, by Erlang C. */
+        get: operations["support_staffing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -2038,6 +2329,42 @@ export interface components {
             purpose?: "identity" | "contact" | "assist" | "materials" | "complaint" | "legal" | null;
             /** @description In the person's words. */
             reason?: string | null;
+        };
+        /** @description What is pointed at. Everything may be missing: then it is the case as a whole. */
+        AnchorView: {
+            /**
+             * @description A field of the form.
+             * @default null
+             */
+            field: string | null;
+            /**
+             * @description A material of the item.
+             * @default null
+             */
+            material: string | null;
+            /**
+             * @description Key of a finding.
+             * @default null
+             */
+            finding: string | null;
+            /**
+             * @description Code of that finding; the station fills it in.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * @description A file.
+             * @default null
+             */
+            file: string | null;
+            /**
+             * Format: int32
+             * @description A page of the file, from 1.
+             * @default null
+             */
+            page: number | null;
+            /** @default null */
+            region: components["schemas"]["RegionView"] | null;
         };
         /** @description An answer. */
         AnswerIn: {
@@ -2118,6 +2445,74 @@ export interface components {
         BeginIn: {
             /** @description The present password; not needed for the first authenticator. */
             password?: string | null;
+        };
+        /** @description A department's support, as who leads it sees it. */
+        BoardView: {
+            /** @description Whose. */
+            department: components["schemas"]["OrganisationRef"];
+            /** @description Those that wait, are offered, are helped, are to be called back, or have an answer; the longest first. */
+            questions: components["schemas"]["QuestionView"][];
+            /** @description Experts of the department. */
+            experts: components["schemas"]["ExpertView"][];
+        };
+        /** @description Boards. */
+        BoardsOut: {
+            items: components["schemas"]["BoardView"][];
+        };
+        /** @description An answer that was kept. */
+        CardView: {
+            /** @description Identifier. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+            /** @description The question that it came of. */
+            of?: string | null;
+            /** @description The item. */
+            item: components["schemas"]["ItemName"];
+            /** @description The department. */
+            department: string;
+            /** @description The field. */
+            field?: string | null;
+            /** @description The material. */
+            material?: string | null;
+            /** @description The code of a finding. */
+            code?: string | null;
+            /** @description What it says. */
+            words: components["schemas"]["CardWords"];
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            /** @description Who wrote it. */
+            written_by: components["schemas"]["PersonView"];
+            reviewed_by?: components["schemas"]["PersonView"] | null;
+            /** @description The last day on which it is shown. */
+            expires?: string | null;
+            /**
+             * Format: int64
+             * @description How often somebody said whether it was enough.
+             */
+            uses: number;
+            /**
+             * Format: int64
+             * @description How often it was: nobody had to be asked.
+             */
+            solved: number;
+        };
+        /** @description What a card says, in one language. */
+        CardWords: {
+            /** @description The question, in both languages. */
+            question: components["schemas"]["Text"];
+            /** @description The short answer, in both languages. */
+            answer: components["schemas"]["Text"];
+            /** @description What it rests on. */
+            basis: string;
+        };
+        /** @description Cards. */
+        CardsOut: {
+            items: components["schemas"]["CardView"][];
+            next?: string | null;
         };
         /** @description A case, in a list. */
         CaseSummary: {
@@ -2400,6 +2795,17 @@ export interface components {
             /** @description To whom. */
             recipient: string;
         };
+        /** @description An expert's desk. */
+        DeskView: {
+            /** @description Oneself. */
+            expert: components["schemas"]["ExpertView"];
+            /** @description What one is offered: `accept` or `decline` each before its `at`. */
+            offers: components["schemas"]["QuestionView"][];
+            /** @description What one helps with. */
+            helping: components["schemas"]["QuestionView"][];
+            /** @description How many wait for departments that one helps with. */
+            waiting: number;
+        };
         /** @description An entry of the timeline. */
         EventView: {
             /**
@@ -2434,6 +2840,42 @@ export interface components {
             page: number;
             /** @description The place; the whole page where it is null. */
             box?: number[][] | null;
+        };
+        /** @description An expert, as they see themselves and as their lead sees them. */
+        ExpertView: {
+            /** @description Who. */
+            person: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            presence: "online" | "busy" | "break" | "away";
+            /** @description When a break ends. */
+            until?: string | null;
+            /** @description Whether work is taken now: there, within hours, not at lunch. */
+            on_duty: boolean;
+            /** @description When that changes by itself. */
+            turns_at?: string | null;
+            /**
+             * Format: int32
+             * @description What is in hand, in parts of a hundred of what one can have.
+             */
+            load: number;
+            /** @description Departments that one helps with. */
+            departments: components["schemas"]["OrganisationRef"][];
+            /**
+             * Format: int32
+             * @description How many at once in words.
+             */
+            coach: number;
+            /**
+             * Format: int32
+             * @description How many at once at the form.
+             */
+            remote: number;
+            /**
+             * Format: int32
+             * @description How many at once by video.
+             */
+            video: number;
+            deputy?: components["schemas"]["PersonView"] | null;
         };
         /** @description A new value of a field. */
         FieldIn: {
@@ -2758,6 +3200,13 @@ export interface components {
         JobsOut: {
             items: components["schemas"]["JobView"][];
             next?: string | null;
+        };
+        /** @description What comes of a card. */
+        JudgeIn: {
+            /** @description Whether it is shown; otherwise it is taken away. */
+            publish: boolean;
+            /** @description The last day on which it is shown. */
+            expires?: string | null;
         };
         /** @description A person, for those who keep people. */
         KeptPersonView: {
@@ -3290,6 +3739,13 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description Whether one is there. */
+        PresenceIn: {
+            /** @enum {string} */
+            presence: "online" | "busy" | "break" | "away";
+            /** @description When a break ends; only with `break`, at most four hours ahead. */
+            until?: string | null;
+        };
         /** @description A step whose paper is to be looked at beforehand, with what the step itself takes. */
         PreviewIn: {
             /** @description Materials that come late, by their words. */
@@ -3365,7 +3821,7 @@ export interface components {
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
+            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "support-moved" | "card-moved" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "unknown-department" | "no-such-moment" | "tier-not-done" | "own-card" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "unavailable" | "no-font";
             /**
              * Format: int32
              * @description The status.
@@ -3395,6 +3851,15 @@ export interface components {
             clock?: components["schemas"]["ClockView"] | null;
             /** @description What happened since it was handed in. */
             steps: components["schemas"]["PublicStep"][];
+        };
+        /** @description What is promised on a tier to somebody who asks now. */
+        PromiseView: {
+            /** @enum {string} */
+            tier: "coach" | "remote" | "video";
+            /** @description By when a person has answered. */
+            first_answer_by: string;
+            /** @description By when it is solved. */
+            solution_by: string;
         };
         /** @description A value that was read from a material. */
         Proposal: {
@@ -3427,10 +3892,109 @@ export interface components {
             /** Format: int32 */
             rotation: number;
         };
+        /** @description A question to be asked. */
+        QuestionIn: {
+            /** @description In words. */
+            words: string;
+            /** @description Where it arose. */
+            anchor?: components["schemas"]["AnchorView"];
+            /** @enum {string} */
+            tier?: "coach" | "remote" | "video";
+            /** @description Which department; without it the one that decides on the case. */
+            department?: string | null;
+            /** @enum {string} */
+            lang?: "zh-CN" | "en";
+            /** @enum {string} */
+            way?: "live" | "written";
+        };
+        /** @description A question, in a list. */
+        QuestionView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description About which case. */
+            case: string;
+            /** @description Number of its receipt. */
+            receipt?: string | null;
+            /** @description Its item. */
+            item: components["schemas"]["ItemName"];
+            /** @description Whose matter it is. */
+            department: components["schemas"]["OrganisationRef"];
+            /** @enum {string} */
+            tier: "coach" | "remote" | "video";
+            /** @enum {string} */
+            lang: "zh-CN" | "en";
+            /** @enum {string} */
+            way: "live" | "written";
+            /** @description Whether somebody waits at a counter. */
+            at_counter: boolean;
+            /** @description Where it arose. */
+            anchor: components["schemas"]["AnchorView"];
+            /** @description What was asked. */
+            words: string;
+            /** @description Who asked. */
+            asked_by: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            asked_as: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+            /** @description From where. */
+            asked_from: components["schemas"]["OrganisationRef"];
+            /** @description When. */
+            asked_at: string;
+            /** @enum {string} */
+            state: "waiting" | "offered" | "helped" | "promised" | "answered" | "closed";
+            /** @description Since when, or until when an offer holds, or when somebody calls back. */
+            at: string;
+            /** @description Who is offered it, helps, or has answered; the first leads. */
+            hands: components["schemas"]["PersonView"][];
+            /** @description Whether one is among them. */
+            mine: boolean;
+            /** @enum {string|null} */
+            cause?: "unsure" | "item_text" | "finding_wrong" | "material" | "rule" | "program" | "withdrawn" | null;
+            /** @description Whether it was solved, once it is closed. */
+            solved?: boolean | null;
+            /** @description By when a person answers. */
+            first_answer_by: string;
+            /** @description When a person answered. */
+            first_answer_at?: string | null;
+            /** @description By when it is solved. */
+            solution_by: string;
+            /** @description Whether a promise is broken. */
+            late: boolean;
+            /**
+             * Format: int64
+             * @description Messages of its thread.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Those of them that one has not read.
+             */
+            unread: number;
+            next: ("accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "write")[];
+            /**
+             * Format: int64
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description Questions. */
+        QuestionsOut: {
+            items: components["schemas"]["QuestionView"][];
+            next?: string | null;
+        };
         /** @description How far one has read. */
         ReadIn: {
             /** @description The last message that was read. */
             last: string;
+        };
+        /** @description How far somebody has read. */
+        ReaderView: {
+            /** @description Who. */
+            person: components["schemas"]["PersonView"];
+            /**
+             * Format: int64
+             * @description The last message that was read.
+             */
+            last: number;
         };
         /** @description What was read from a licence. */
         ReadingView: {
@@ -3475,6 +4039,29 @@ export interface components {
         RefuseRegistrationIn: {
             /** @description The reason, which the person reads. */
             reason: string;
+        };
+        /** @description A part of a page, in the scale of its picture. */
+        RegionView: {
+            /**
+             * Format: int32
+             * @description From the left.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description From the top.
+             */
+            y: number;
+            /**
+             * Format: int32
+             * @description Width.
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description Height.
+             */
+            height: number;
         };
         /** @description One more enterprise. */
         RegisterAgainIn: {
@@ -3708,6 +4295,25 @@ export interface components {
             /** @description The files. */
             files: components["schemas"]["MaterialView"][];
         };
+        /** @description Staffing of a department by Erlang C, of the arrivals of the last four weeks. */
+        StaffingView: {
+            /** @description Whose. */
+            department: components["schemas"]["OrganisationRef"];
+            /**
+             * Format: int32
+             * @description Days that were counted.
+             */
+            days: number;
+            /** @description Questions that were counted. */
+            questions: number;
+            /**
+             * Format: double
+             * @description Seconds that each takes on average.
+             */
+            handle_seconds: number;
+            /** @description Half hours with arrivals. */
+            slots: components["schemas"]["HalfHourView"][];
+        };
         /** @description Cases in a state. */
         StateCount: {
             /** @enum {string} */
@@ -3719,6 +4325,62 @@ export interface components {
             count: number;
             /** @description Whether there are more. */
             more: boolean;
+        };
+        /** @description A step of a question. Which others are needed beside `step` is said by each. */
+        StepIn: {
+            /** @enum {string} */
+            step: "accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "write";
+            /** @description `transfer`: to which department; without it the same. */
+            department?: string | null;
+            /** @enum {string} */
+            tier?: "coach" | "remote" | "video";
+            /** @enum {string} */
+            cause?: "unsure" | "item_text" | "finding_wrong" | "material" | "rule" | "program" | "withdrawn";
+            /** @description `close`: whether it was solved. */
+            solved?: boolean | null;
+            /** @description `call_back`: when. */
+            at?: string | null;
+            /** @description `assign`: to whom. */
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the question that the person saw.
+             */
+            version?: number | null;
+        };
+        /** @description What is suggested to somebody who is about to ask. */
+        Suggestion: {
+            /** @enum {string} */
+            tier: "coach" | "remote" | "video";
+            /** @enum {string} */
+            why: "picture" | "contradiction" | "paper" | "sealing" | "value" | "premises" | "unsure";
+            /** @description Whose matter it is. */
+            department: components["schemas"]["OrganisationRef"];
+            /** @description What is promised on each tier. */
+            promises: components["schemas"]["PromiseView"][];
+            /** @description By when an answer in writing is there. */
+            written_by: string;
+            /** @description Experts of the department who take work now. */
+            present: number;
+            /** @description Questions that wait for the department. */
+            waiting: number;
+            /** @description Whether the service is open now. */
+            open: boolean;
+            /** @description Answers that may do. */
+            cards: components["schemas"]["CardView"][];
+        };
+        /** @description Something that happened to a question. */
+        SupportEventView: {
+            /** @description When. */
+            at: string;
+            person?: components["schemas"]["PersonView"] | null;
+            /** @enum {string} */
+            event: "asked" | "offered" | "accepted" | "declined" | "lapsed" | "retracted" | "joined" | "left" | "transferred" | "tier_changed" | "taken_over" | "call_back_promised" | "called_back" | "answered" | "asked_on" | "written" | "climbed" | "closed";
+            whom?: components["schemas"]["PersonView"] | null;
+            /** @description More of it: `tier`, `at`, `rung`, `cause`, `solved`. */
+            details: {
+                [key: string]: unknown;
+            };
         };
         /** @description A pause for a lawful cause. */
         SuspendIn: {
@@ -3737,12 +4399,84 @@ export interface components {
             /** @description What the applicant is told. */
             note: string;
         };
+        /** @description A message to be sent. */
+        TalkIn: {
+            /** @description What its sender calls it, up to 64 signs: sent again, it is the same message. */
+            client_id: string;
+            /** @description What it says. */
+            words?: string;
+            /** @description Where it points. */
+            anchor?: components["schemas"]["AnchorView"];
+            /** @description Steps that the asker ticks off. */
+            steps?: string[];
+        };
+        /** @description Messages of a thread. */
+        TalkOut: {
+            items: components["schemas"]["TalkView"][];
+            next?: string | null;
+        };
+        /** @description How far one has read. */
+        TalkReadIn: {
+            /**
+             * Format: int64
+             * @description Number of the last message that was read.
+             */
+            last: number;
+        };
+        /** @description A message of a thread. */
+        TalkView: {
+            /**
+             * Format: int64
+             * @description Its number in the thread, from 1, without gaps.
+             */
+            number: number;
+            /** @description What its sender calls it. */
+            client_id: string;
+            /** @description Who wrote it. */
+            person: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            role: "owner" | "agent" | "clerk" | "station_lead" | "officer" | "department_lead" | "leader" | "administrator" | "auditor";
+            /** @description Of which organisation. */
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @description Whether one wrote it oneself. */
+            mine: boolean;
+            /** @description When. */
+            at: string;
+            /** @description What it says. */
+            words: string;
+            /** @description Where it points. */
+            anchor: components["schemas"]["AnchorView"];
+            /** @description Steps to be done. */
+            steps: components["schemas"]["TickView"][];
+        };
+        /** @description Messages to be sent, in their order: all that waited while there was no line. */
+        TalksIn: {
+            messages: components["schemas"]["TalkIn"][];
+        };
         /** @description A text in both languages. */
         Text: {
             /** @description Chinese. */
             "zh-CN": string;
             /** @description English. */
             en: string;
+        };
+        /** @description A question with its thread. */
+        ThreadView: {
+            /** @description The question. */
+            question: components["schemas"]["QuestionView"];
+            /** @description The last messages, in order. */
+            messages: components["schemas"]["TalkView"][];
+            /** @description How far each has read. */
+            readers: components["schemas"]["ReaderView"][];
+            /** @description What happened. */
+            events: components["schemas"]["SupportEventView"][];
+        };
+        /** @description A step of a list. */
+        TickView: {
+            /** @description What is to be done. */
+            words: string;
+            /** @description Whether it is. */
+            done: boolean;
         };
         /** @description A ticket with its address, which is said this once. */
         TicketOut: components["schemas"]["TicketView"] & {
@@ -3776,6 +4510,15 @@ export interface components {
         TicketsOut: {
             items: components["schemas"]["TicketView"][];
             next?: string | null;
+        };
+        /** @description Which steps are done. */
+        TicksIn: {
+            /** @description One for each step, in order. */
+            done: boolean[];
+        };
+        /** @description The steps of a list. */
+        TicksOut: {
+            items: components["schemas"]["TickView"][];
         };
         /** @description Milliseconds. */
         Timing: {
@@ -3815,6 +4558,11 @@ export interface components {
         UnreadOut: {
             /** Format: int64 */
             unread: number;
+        };
+        /** @description Whether a card was enough. */
+        UseIn: {
+            /** @description Whether it was. */
+            solved: boolean;
         };
         /** @description A person with a password that is shown once. */
         WithPassword: {
@@ -4298,6 +5046,31 @@ export interface components {
              * @default []
              */
             keywords: string[];
+        };
+        /** @description How many have to be there in a half hour. */
+        HalfHourView: {
+            /** @description When it begins, as `HH:MM`. */
+            from: string;
+            /**
+             * Format: double
+             * @description Questions that come on an average working day.
+             */
+            arrivals: number;
+            /**
+             * Format: int32
+             * @description Experts needed so that nine of ten have a first answer in the promised time.
+             */
+            experts: number;
+            /**
+             * Format: double
+             * @description The part that has one with so many.
+             */
+            within: number;
+            /**
+             * Format: double
+             * @description Part of their time that these are busy.
+             */
+            busy: number;
         };
     };
     responses: never;
@@ -6350,6 +7123,83 @@ export interface operations {
             };
         };
     };
+    list_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice, it is asked once */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "租赁合同的出租方与产权人不一致，怎么办？",
+                 *       "anchor": {
+                 *         "material": "lease"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refuse_case: {
         parameters: {
             query?: never;
@@ -6712,6 +7562,85 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_support: {
+        parameters: {
+            query?: {
+                /** @description A field of the form. */
+                field?: string;
+                /** @description A material of the item. */
+                material?: string;
+                /** @description Key of a finding. */
+                finding?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+                /** @description Identifier of a card */
+                card: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "solved": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UseIn"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why not */
             default: {
@@ -8961,6 +9890,562 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    support_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rewrite_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a card */
+                card: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": {
+                 *         "zh-CN": "出租方不是产权人怎么办？",
+                 *         "en": "What if the lessor is not the owner?"
+                 *       },
+                 *       "answer": {
+                 *         "zh-CN": "请补交产权人同意转租的书面证明。",
+                 *         "en": "Add the owner's written consent to the sublease."
+                 *       },
+                 *       "basis": "经营场所材料共同要求"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardWords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a card */
+                card: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "publish": true,
+                 *       "expires": "2027-05-26"
+                 *     }
+                 */
+                "application/json": components["schemas"]["JudgeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    support_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "presence": "online"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PresenceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_questions: {
+        parameters: {
+            query?: {
+                /** @description What the page before named as `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionsOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": {
+                 *         "zh-CN": "出租方不是产权人怎么办？",
+                 *         "en": "What if the lessor is not the owner?"
+                 *       },
+                 *       "answer": {
+                 *         "zh-CN": "请补交产权人同意转租的书面证明。",
+                 *         "en": "Add the owner's written consent to the sublease."
+                 *       },
+                 *       "basis": "经营场所材料共同要求"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardWords"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_talk: {
+        parameters: {
+            query?: {
+                /** @description Only messages behind this number. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "messages": [
+                 *         {
+                 *           "client_id": "m-1",
+                 *           "words": "请看合同第一页的出租方。"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TalksIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+                /** @description Number of the message */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "done": [
+                 *         true,
+                 *         false
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TicksIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicksOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "last": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["TalkReadIn"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "step": "close",
+                 *       "cause": "unsure",
+                 *       "solved": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    support_staffing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a department */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffingView"];
+                };
             };
             /** @description Why not */
             default: {

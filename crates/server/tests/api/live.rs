@@ -66,4 +66,45 @@ store::on_both! {
         stop.send(true).unwrap();
         serving.await.unwrap().unwrap();
     }
+
+    async fn that_somebody_writes_is_told_to_those_who_watch_the_question_and_to_nobody_else(db: Db) {
+        let app = TestApp::new(db).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (stop, stopped) = watch::channel(false);
+        let serving = tokio::spawn(server::http::serve(app.ctx.clone(), listener, stopped));
+        let (owner, stranger, expert) = (app.owner_li().await, app.owner_zhou().await, app.officer_chen().await);
+        expert.put("/support/presence", &json!({"presence": "online"})).await.ok();
+        let case = owner.draft().await;
+        let body = json!({"words": "怎么填？"});
+        let asked = owner.post(&format!("/cases/{case}/questions"), &body).await.ok()["question"].clone();
+        let question = asked["id"].as_str().unwrap();
+        let me = expert.get("/me").await.ok()["person"]["id"].clone();
+
+        let mut helper = connect(&address, expert.cookie.as_deref()).await.unwrap();
+        let mut asker = connect(&address, owner.cookie.as_deref()).await.unwrap();
+        let mut other = connect(&address, stranger.cookie.as_deref()).await.unwrap();
+        for socket in [&mut helper, &mut asker, &mut other] {
+            watch_case(socket, question).await;
+        }
+        let typing = json!({"typing": question}).to_string();
+        // A stranger's word goes nowhere; the helper's to the asker, and not back.
+        other.send(Message::text(typing.clone())).await.unwrap();
+        other.send(Message::Ping(Vec::new().into())).await.unwrap();
+        while !matches!(other.next().await, Some(Ok(Message::Pong(_)))) {}
+        helper.send(Message::text(typing.clone())).await.unwrap();
+        helper.send(Message::text(typing)).await.unwrap();
+        assert_eq!(hint(&mut asker).await, Some(json!({"topic": question, "version": 0, "typing": me})));
+        let words = json!({"messages": [{"client_id": "a", "words": "在的"}]});
+        owner.post(&format!("/support/questions/{question}/messages"), &words).await.ok();
+        // What comes next is the message: typing twice in a second is told once, and not to who types.
+        assert_eq!(hint(&mut asker).await, Some(json!({"topic": question, "version": 2})));
+        assert_eq!(hint(&mut helper).await, Some(json!({"topic": question, "version": 2})));
+        // Somebody who sends what is no message of ours is not talked to any more.
+        other.send(Message::text("{}")).await.unwrap();
+        assert!(hint(&mut other).await.is_none());
+        drop((helper, asker, other));
+        stop.send(true).unwrap();
+        serving.await.unwrap().unwrap();
+    }
 }

@@ -27,4 +27,5 @@ mod second_factor;
 mod seed;
 mod senders;
 mod sign_in;
+mod support;
 mod uploads;

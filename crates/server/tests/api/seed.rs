@@ -116,6 +116,20 @@ store::on_both! {
             let open = all.iter().filter(|_| kind == OrganisationKind::Outlet);
             assert!(open.clone().all(|outlet| outlet.address.is_some() && outlet.hours.is_some()));
         }
+        let mut team = std::collections::BTreeSet::new();
+        let mut asked = BTreeMap::new();
+        for department in people::organisations(&mut tx, OrganisationKind::Department).await.unwrap() {
+            let experts = store::support_experts::of_department(&mut tx, department.id).await.unwrap();
+            team.extend(experts.into_iter().map(|kept| kept.expert.person));
+            for state in support::question::StateKind::ALL {
+                let found = store::support::in_state(&mut tx, department.id, *state).await.unwrap();
+                *asked.entry(state.as_str()).or_insert(0) += found.len();
+            }
+        }
+        // The lead of the small district helps as well.
+        assert_eq!(team.len(), 42 + 1);
+        let living = [("answered", 1), ("closed", 2), ("helped", 3), ("offered", 0), ("promised", 1), ("waiting", 3)];
+        assert_eq!(asked, BTreeMap::from(living));
         drop(tx);
         let with = |role: &str| accounts.iter().filter(|it| it.roles.split(", ").next() == Some(role)).count();
         assert_eq!((with("officer"), with("clerk"), with("owner")), (19, 23, 60));

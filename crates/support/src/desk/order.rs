@@ -76,8 +76,13 @@ impl Desk<'_> {
             return;
         }
         self.let_go(question);
-        self.steps.push(Step::Lapsed { question, by: to });
-        self.set_presence(to, Presence::Away, now);
+        if self.seats.get(&to).is_some_and(|seat| !seat.on) {
+            // Gone to lunch meanwhile is not silent.
+            self.steps.push(Step::Retracted { question, from: to });
+        } else {
+            self.steps.push(Step::Lapsed { question, by: to });
+            self.set_presence(to, Presence::Away, now);
+        }
         self.assign(question, now);
     }
 

@@ -1,5 +1,5 @@
 /** Asking for help where the trouble is: first the answers that were kept, then a person, with what is promised. */
-import { useRef, useState, type FormEvent } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { api, newKey, type Question, type Schemas } from '../../api/client';
 import { useLoad } from '../../api/load';
@@ -14,6 +14,9 @@ export interface Pointed {
   material?: string;
   finding?: string;
 }
+
+/** Nothing. */
+const NOWHERE: Question['anchor'] = { field: null, material: null, finding: null, code: null, file: null, page: null, region: null };
 
 interface Props {
   caseId: string;
@@ -54,63 +57,60 @@ function AskForm({ caseId, at, label, close }: Props & { close: () => void }) {
   const suggested = told.data;
   const chosen = tier ?? suggested?.tier ?? 'coach';
   const promise = suggested?.promises.find((one) => one.tier === chosen);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () =>
     void act(async () => {
       const params = { path: { case: caseId }, header: { 'Idempotency-Key': key.current } };
-      const body = { words, anchor: at, tier: chosen, lang, way: written ? ('written' as const) : ('live' as const) };
+      const body = { words, anchor: { ...NOWHERE, ...at }, tier: chosen, lang, way: written ? ('written' as const) : ('live' as const) };
       const thread = await need(api.POST('/api/v1/cases/{case}/questions', { params, body }));
       go(`/questions/${thread.question.id}`);
     });
-  };
   return (
     <section className="ask-form" aria-label={t('support-ask-about', { what: label })}>
       <Trouble of={told.trouble} again={told.reload} />
       {suggested === undefined && !told.trouble && <Waiting />}
       {suggested?.cards.map((card) => <Card key={card.id} caseId={caseId} card={card} solved={close} />)}
-      <form onSubmit={submit}>
-        <label>
-          {t('support-words')}
-          <textarea rows={3} maxLength={2000} required autoFocus value={words} onChange={(event) => setWords(event.target.value)} />
-        </label>
-        {suggested && (
-          <>
-            <p className="small">
-              {t(`support-why-${suggested.why}`, { tier: t(`tier-${suggested.tier}`), department: text(suggested.department.name) })}
-            </p>
-            <label>
-              {t('support-tier')}
-              <select value={chosen} onChange={(event) => setTier(event.target.value as Question['tier'])}>
-                {TIERS.map((one) => (
-                  <option key={one} value={one}>
-                    {t(`tier-${one}`)}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label className="tick">
-              <input type="checkbox" checked={written} onChange={(event) => setWritten(event.target.checked)} /> {t('support-in-writing-will-do')}
-            </label>
-            <p className="small" role="status">
-              {written
-                ? t('support-written-by', { at: moment(suggested.written_by) })
-                : suggested.open
-                  ? t('support-open', { present: suggested.present, waiting: suggested.waiting })
-                  : t('support-shut')}{' '}
-              {!written && promise && t('support-first-by', { at: moment(promise.first_answer_by) })}
-            </p>
-          </>
-        )}
-        <Trouble of={trouble} />
-        <div className="row">
-          <button type="submit" className="main" disabled={busy || words.trim() === ''}>
-            {t('support-send')}
-          </button>
-          <button type="button" className="pick" onClick={close}>
-            {t('cancel')}
-          </button>
-        </div>
-      </form>
+      {/* No form: it may stand within one, as on the page of a draft. */}
+      <label>
+        {t('support-words')}
+        <textarea rows={3} maxLength={2000} required autoFocus value={words} onChange={(event) => setWords(event.target.value)} />
+      </label>
+      {suggested && (
+        <>
+          <p className="small">
+            {t(`support-why-${suggested.why}`, { tier: t(`tier-${suggested.tier}`), department: text(suggested.department.name) })}
+          </p>
+          <label>
+            {t('support-tier')}
+            <select value={chosen} onChange={(event) => setTier(event.target.value as Question['tier'])}>
+              {TIERS.map((one) => (
+                <option key={one} value={one}>
+                  {t(`tier-${one}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="tick">
+            <input type="checkbox" checked={written} onChange={(event) => setWritten(event.target.checked)} /> {t('support-in-writing-will-do')}
+          </label>
+          <p className="small" role="status">
+            {written
+              ? t('support-written-by', { at: moment(suggested.written_by) })
+              : suggested.open
+                ? t('support-open', { present: suggested.present, waiting: suggested.waiting })
+                : t('support-shut')}{' '}
+            {!written && promise && t('support-first-by', { at: moment(promise.first_answer_by) })}
+          </p>
+        </>
+      )}
+      <Trouble of={trouble} />
+      <div className="row">
+        <button type="button" className="main" disabled={busy || words.trim() === ''} onClick={submit}>
+          {t('support-send')}
+        </button>
+        <button type="button" className="pick" onClick={close}>
+          {t('cancel')}
+        </button>
+      </div>
     </section>
   );
 }

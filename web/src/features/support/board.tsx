@@ -88,7 +88,7 @@ function Row({ of, experts, again }: { of: Question; experts: Board['experts']; 
   return (
     <li className="card" data-question={of.state}>
       <span>{of.words === '' ? text(of.item.name) : of.words}</span>
-      <span className={`state ${of.state}`}>{t(`question-${of.state}`)}</span>
+      <span className={`state asked-${of.state}`}>{t(`question-${of.state}`)}</span>
       <span className="small">
         {t(`tier-${of.tier}`)} · {of.asked_by.name} · {text(of.asked_from.name)} · {moment(of.asked_at)}
         {of.at_counter && ` · ${t('support-at-counter')}`}

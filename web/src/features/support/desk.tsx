@@ -108,6 +108,9 @@ function Here({ of, put }: { of: DeskView; put: (desk: DeskView) => void }) {
       const until = presence === 'break' ? new Date(Date.now() + minutes * 60_000).toISOString() : null;
       put(await need(api.PUT('/api/v1/support/presence', { body: { presence, until } })));
     });
+  const later = expert.presence === 'online' && !expert.on_duty && expert.turns_at;
+  const off = later ? t('support-on-duty-from', { at: moment(later) }) : t('support-off-duty');
+  const said = expert.on_duty ? t('support-on-duty') : off;
   return (
     <div className="chips" role="group" aria-label={t('support-presence')}>
       {PRESENCES.filter((one) => one !== 'break').map((one) => (
@@ -125,7 +128,7 @@ function Here({ of, put }: { of: DeskView; put: (desk: DeskView) => void }) {
         ))}
       </select>
       <span className="small" role="status" data-on-duty={expert.on_duty}>
-        {expert.on_duty ? t('support-on-duty') : t('support-off-duty')} · {t('support-load', { load: expert.load })} ·{' '}
+        {said} · {t('support-load', { load: expert.load })} ·{' '}
         {expert.departments.map((department) => text(department.name)).join('、')}
       </span>
       <Trouble of={trouble} />

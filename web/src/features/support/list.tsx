@@ -15,13 +15,13 @@ export function QuestionCard({ of, to, chosen }: { of: Question; to: string; cho
   const text = useText();
   const { moment } = useDates();
   return (
-    <li className={of.unread > 0 ? 'card unread' : 'card'} data-question={of.state} aria-current={chosen ? 'true' : undefined}>
+    <li className={of.unread > 0 && !chosen ? 'card unread' : 'card'} data-question={of.state} aria-current={chosen ? 'true' : undefined}>
       <Link to={to}>{of.words === '' ? text(of.item.name) : of.words}</Link>
-      <span className={`state ${of.state}`}>{t(`question-${of.state}`)}</span>
+      <span className={`state asked-${of.state}`}>{t(`question-${of.state}`)}</span>
       <span className="small">
         {text(of.item.name)} · {of.asked_by.name} · {moment(of.asked_at)}
         {of.at_counter && ` · ${t('support-at-counter')}`}
-        {of.unread > 0 && ` · ${t('support-unread', { count: of.unread })}`}
+        {of.unread > 0 && !chosen && ` · ${t('support-unread', { count: of.unread })}`}
       </span>
     </li>
   );
@@ -56,7 +56,7 @@ export function QuestionsPage() {
     if (!before?.next) return;
     setBusy(true);
     await act(async () => {
-      const page = await need(api.GET('/api/v1/support/questions', { params: { query: { cursor: before.next } } }));
+      const page = await need(api.GET('/api/v1/support/questions', { params: { query: { cursor: before.next as string } } }));
       list.put({ ...page, items: [...before.items, ...page.items] });
     });
     setBusy(false);

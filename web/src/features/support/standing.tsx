@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, type Question, type Schemas, type Thread } from '../../api/client';
 import { need } from '../../api/problem';
 import { useDates, useT, useText } from '../../i18n';
+import { useSession } from '../../session';
 import { Trouble } from '../../shared/notice';
 import { useAct } from '../../shared/use-act';
 
@@ -45,13 +46,16 @@ export function Standing({ of, moved }: { of: Question; moved: (thread: Thread) 
   const t = useT();
   const text = useText();
   const { moment } = useDates();
+  const { me } = useSession();
   const { busy, trouble, go } = useSteps(of, moved);
   const hands = of.hands.map((hand) => hand.name).join('、');
-  const can = (step: Step) => of.next.includes(step);
+  // Somebody of the team who asks does not help themselves.
+  const own = of.asked_by.id === me?.person.id;
+  const can = (step: Step) => of.next.includes(step) && !(own && step === 'join');
   return (
     <div className="standing" data-question={of.state}>
       <p>
-        <span className={`state ${of.state}`}>{t(`question-${of.state}`)}</span>{' '}
+        <span className={`state asked-${of.state}`}>{t(`question-${of.state}`)}</span>{' '}
         <span className="state">{t(`tier-${of.tier}`)}</span>{' '}
         {of.at_counter && <span className="state correction_requested">{t('support-at-counter')}</span>}
       </p>

@@ -24,11 +24,7 @@ export function Conversation({ id, about, ended }: { id: string; about?: (of: Th
       <Standing of={question} moved={put} />
       <section aria-labelledby="thread" className="thread">
         <h2 id="thread">{t('support-thread')}</h2>
-        <div className="message asked">
-          <p className="small">{question.asked_by.name}</p>
-          <p className="words">{question.words}</p>
-          {about?.(data)}
-        </div>
+        {about?.(data)}
         <Trouble of={trouble} again={reload} />
         <Said of={data} talking={talking} />
         {question.next.includes('write') && <Composer id={id} talking={talking} helper={question.mine} />}
@@ -99,13 +95,19 @@ function Said({ of, talking }: { of: Thread; talking: Talking }) {
 function Ticks({ question, message, again }: { question: Thread['question']; message: Talk; again: () => void }) {
   const t = useT();
   const { busy, trouble, act } = useAct();
-  const tick = (at: number, done: boolean) =>
+  // What was pressed shows at once; what the station holds shows when it has answered.
+  const [pressed, setPressed] = useState<{ at: number; done: boolean }>();
+  const isDone = (at: number) => (pressed?.at === at ? pressed.done : message.steps[at]?.done === true);
+  useEffect(() => setPressed(undefined), [message.steps]);
+  const tick = (at: number, done: boolean) => {
+    setPressed({ at, done });
     void act(async () => {
       const path = { question: question.id, number: message.number };
       const body = { done: message.steps.map((step, place) => (place === at ? done : step.done)) };
       await need(api.PUT('/api/v1/support/questions/{question}/messages/{number}/ticks', { params: { path }, body }));
       again();
-    });
+    }).then((went) => went || setPressed(undefined));
+  };
   return (
     <fieldset className="ticks">
       <legend className="small">
@@ -115,7 +117,7 @@ function Ticks({ question, message, again }: { question: Thread['question']; mes
         <label key={step.words} className="tick">
           <input
             type="checkbox"
-            checked={step.done}
+            checked={isDone(at)}
             disabled={busy || question.mine || question.state === 'closed'}
             onChange={(event) => tick(at, event.target.checked)}
           />{' '}

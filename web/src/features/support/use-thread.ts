@@ -44,7 +44,7 @@ export function useThread(id: string): Talking {
     setRefused(undefined);
     try {
       for (let list = written(id); list.length > 0; list = written(id)) {
-        const messages = list.slice(0, MOST).map((message) => ({ ...message, anchor: {} }));
+        const messages = list.slice(0, MOST);
         await need(
           api.POST('/api/v1/support/questions/{question}/messages', {
             params: { path: { question: id } },
@@ -70,6 +70,7 @@ export function useThread(id: string): Talking {
       quiet.current = setTimeout(() => setTyping(undefined), TYPING);
       return;
     }
+    setTyping(undefined);
     reload();
     if (hint.topic === '*') void send();
   });

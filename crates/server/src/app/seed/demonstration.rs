@@ -5,6 +5,7 @@ use super::clock::Stepping;
 use super::district::{self, Cast, Department, Firm};
 use super::filling::{self, Depth, Draft};
 use super::lives::{self, End, Planned, Step};
+use super::team::{self, Subject};
 use super::{Account, sets};
 use crate::app::access::SignedIn;
 use crate::app::blobs::Kept;
@@ -115,6 +116,7 @@ async fn make(ctx: &Ctx, clock: Arc<Stepping>, materials: &Path, now: Timestamp)
         pages,
     };
     district.keep_still().await?;
+    team::whole(ctx, &district.cast).await?;
     let days = working_days(ctx.catalogue.calendar(), now.day());
     let (mut planned, mut cases, mut open) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (end, nth)) in ends().into_iter().enumerate() {
@@ -138,6 +140,7 @@ async fn make(ctx: &Ctx, clock: Arc<Stepping>, materials: &Path, now: Timestamp)
             .ok_or(AppError::Broken("a case that was not planned"))?;
         district.take(case, step).await?;
     }
+    district.asking(&cases, &open).await?;
     let open = open.iter().filter_map(|number| cases.get(*number)?.id);
     first_read(ctx, open.collect(), now.plus_seconds(-(DAYS + 2) * 24 * 3600)).await?;
     district.newcomer().await?;
@@ -201,6 +204,24 @@ fn said(words: &str) -> NewMessage {
 }
 
 impl District<'_> {
+    /// Some of those whose cases are open ask for help.
+    async fn asking(&self, cases: &[Planning], open: &[usize]) -> Result<(), AppError> {
+        let mut subjects = Vec::new();
+        for case in open.iter().filter_map(|number| cases.get(*number)) {
+            let (Some(id), Ok(lead), Ok(officer)) = (case.id, self.lead(case), self.officer(case)) else {
+                continue;
+            };
+            let asker = &self.firm(case)?.owner;
+            subjects.push(Subject {
+                case: id,
+                asker,
+                lead,
+                officer,
+            });
+        }
+        team::living(self.ctx, &subjects).await
+    }
+
     /// The numbers of the demonstration are invented: nothing is sent to them but codes.
     async fn keep_still(&self) -> Result<(), AppError> {
         for firm in &self.cast.firms {

@@ -9,6 +9,7 @@ mod district;
 mod filling;
 mod lives;
 mod sets;
+mod team;
 
 pub use demonstration::demonstration;
 
@@ -230,6 +231,7 @@ pub async fn run(ctx: &Ctx) -> Result<Vec<Account>, AppError> {
             roles: words.join(", "),
         });
     }
+    team::small(&mut tx, now).await?;
     tx.commit().await?;
     Ok(accounts)
 }

@@ -227,3 +227,16 @@ pub async fn own(
     }
     Ok((views::questions(ctx, &mut tx, actor, &seen).await?, next))
 }
+
+#[cfg(test)]
+mod tests {
+    use ::support::suggest::by_code;
+    use review::judge::FindingCode;
+
+    #[test]
+    fn every_finding_code_has_a_rule_for_its_tier() {
+        for code in FindingCode::ALL {
+            assert!(by_code(code.as_str()).is_some(), "{}", code.as_str());
+        }
+    }
+}

@@ -37,7 +37,7 @@ pub struct BoardView {
 
 /// How many have to be there in a half hour.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SlotView {
+pub struct HalfHourView {
     /// When it begins, as `HH:MM`.
     pub from: String,
     /// Questions that come on an average working day.
@@ -62,7 +62,7 @@ pub struct StaffingView {
     /// Seconds that each takes on average.
     pub handle_seconds: f64,
     /// Half hours with arrivals.
-    pub slots: Vec<SlotView>,
+    pub slots: Vec<HalfHourView>,
 }
 
 /// Whether the actor may see the board of a department: its lead, and who leads the district.
@@ -161,7 +161,7 @@ pub async fn staffing_of(ctx: &Ctx, actor: &Actor, department: OrganisationId) -
         questions: arrivals.len(),
         handle_seconds: handle,
         slots: slots
-            .map(|(at, slot)| SlotView {
+            .map(|(at, slot)| HalfHourView {
                 from: format!("{:02}:{:02}", at / 2, at % 2 * 30),
                 arrivals: slot.arrivals,
                 experts: slot.experts,

@@ -56,7 +56,10 @@ async fn view(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<CardView, AppError>
         Some(person) => Some(views::person(tx, person).await?),
         None => None,
     };
+    let (uses, solved) = support_cards::tally(tx, kept.id).await?;
     Ok(CardView {
+        uses,
+        solved,
         id: kept.id.to_string(),
         version: kept.version,
         of: kept.question.map(|question| question.to_string()),

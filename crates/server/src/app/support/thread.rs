@@ -6,6 +6,7 @@ use super::{Told, readable};
 use crate::app::{AppError, Ctx};
 use ::support::access::{Voice, asker, helper, steward};
 use ::support::anchor::Anchor;
+use ::support::question::StateKind;
 use domain::access::Actor;
 use domain::case::Case;
 use domain::id::QuestionId;
@@ -100,6 +101,9 @@ pub async fn send(ctx: &Ctx, actor: &Actor, id: QuestionId, new: &[NewMessage]) 
     let (kept, case) = readable(&mut tx, actor, id).await?;
     if !may_write(actor, &kept, &case) {
         return Err(AppError::Forbidden);
+    }
+    if kept.question.state.kind() == StateKind::Closed {
+        return Err(AppError::SupportMoved);
     }
     let mut told = Told::default();
     let spoken = kept.question.spoken(actor.person, now);

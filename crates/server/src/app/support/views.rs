@@ -277,7 +277,7 @@ pub struct ThreadView {
     pub events: Vec<SupportEventView>,
 }
 
-/// What a card says, in one language.
+/// What a card says.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CardWords {
@@ -319,6 +319,10 @@ pub struct CardView {
     pub reviewed_by: Option<PersonView>,
     /// The last day on which it is shown.
     pub expires: Option<String>,
+    /// How often somebody said whether it was enough.
+    pub uses: i64,
+    /// How often it was: nobody had to be asked.
+    pub solved: i64,
 }
 
 pub(super) async fn person(tx: &mut Tx, id: PersonId) -> Result<PersonView, AppError> {
