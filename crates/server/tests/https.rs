@@ -21,6 +21,7 @@ fn der(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len();
     let head = match u8::try_from(length) {
         Ok(short) if short < 0x80 => vec![tag, short],
+        Ok(byte) => vec![tag, 0x81, byte],
         _ => vec![tag, 0x82, u8::try_from(length >> 8).unwrap(), length.to_le_bytes()[0]],
     };
     [head, content.to_vec()].concat()

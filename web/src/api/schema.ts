@@ -1585,6 +1585,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's mail address, and one that waits for its code. */
+        get: operations["get_mail"];
+        /** Send a code to an address. It counts when the code is given; until then the one before does. */
+        put: operations["ask_mail"];
+        post?: never;
+        /** Forget one's mail address. */
+        delete: operations["forget_mail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mail/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the address by the code that arrived there. */
+        post: operations["confirm_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notification-settings": {
         parameters: {
             query?: never;
@@ -3254,6 +3290,25 @@ export interface components {
             /** @description The last day of a pause, by which it ends by itself. */
             until?: string | null;
         };
+        /** @description The code that arrived there. */
+        MailCodeIn: {
+            /** @description The code. */
+            code: string;
+        };
+        /** @description A mail address. */
+        MailIn: {
+            /** @description The address. */
+            address: string;
+        };
+        /** @description One's mail address. */
+        MailView: {
+            /** @description The confirmed one. */
+            address?: string | null;
+            /** @description One that waits for its code. */
+            pending?: string | null;
+            /** @description Until when its code is good. */
+            pending_until?: string | null;
+        };
         /** @description A file of a case. */
         MaterialView: {
             /** @description Identifier. */
@@ -3454,6 +3509,8 @@ export interface components {
             in_app: boolean;
             /** @description By message outside of it. */
             by_message: boolean;
+            /** @description By mail, once an address is confirmed; where nothing is said, as is usual for this kind. */
+            by_mail?: boolean | null;
         };
         /** @description What was read. */
         NoticesReadIn: {
@@ -8901,6 +8958,135 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "li@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailCodeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailView"];
+                };
             };
             /** @description Why not */
             default: {

@@ -139,7 +139,7 @@ pub struct NoticeSetting {
     pub in_app: bool,
     /// By message outside of it.
     pub by_message: bool,
-    /// By mail, once an address is confirmed; where nothing is said it stays as it was.
+    /// By mail, once an address is confirmed; where nothing is said, as is usual for this kind.
     #[serde(default)]
     pub by_mail: Option<bool>,
 }

@@ -74,9 +74,16 @@ impl Station {
     }
 
     /// SIGKILL: no time to write anything down.
-    pub(crate) fn kill(mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+    pub(crate) fn kill(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Station {
+    /// Also when a test fails: no station outlives it.
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

@@ -38,10 +38,11 @@ fn strangers_see_nothing_and_are_offered_nothing() {
 }
 
 #[test]
-fn a_draft_is_the_business_of_the_enterprise_and_its_counter_only() {
+fn a_draft_is_the_business_of_the_enterprise_only() {
     let (case, _) = draft("2026-03-02");
     assert!(owner().may_see(&case).is_ok());
-    assert!(clerk().may_see(&case).is_ok());
+    assert!(clerk().may_see(&case).is_err());
+    assert!(actor(RoleKind::StationLead, 8).may_see(&case).is_err());
     assert!(officer().may_see(&case).is_err());
     assert!(officer().as_officer_of(&case).is_err());
     assert!(lead().as_lead_of(&case).is_err());
