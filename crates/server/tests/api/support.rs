@@ -2,6 +2,7 @@
 
 use crate::app::{Client, TestApp};
 use crate::rights::act_as;
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use server::app::audit_log;
 use server::app::support::watch;
@@ -164,6 +165,18 @@ store::on_both! {
             expert.step(ended, &json!({"step": "close", "cause": "unsure", "solved": true})).await.ok();
             assert_eq!(state(&owner, text(offered, "id")).await, "offered");
         }
+    }
+
+    async fn however_many_ask_at_once_nobody_is_given_more_than_fits(db: Db) {
+        let app = TestApp::new(db).await;
+        let owner = app.owner_li().await;
+        let case = owner.draft().await;
+        officer(&app).await.present("online").await;
+        let asked = join_all((0..8).map(|_| owner.ask(&case))).await;
+        let offered = asked.iter().filter(|question| question["state"] == "offered").count();
+        assert_eq!((offered, asked.len()), (3, 8));
+        let desk = officer(&app).await.get("/support/desk").await.ok();
+        assert_eq!((desk["offers"].as_array().unwrap().len(), &desk["waiting"]), (3, &json!(5)));
     }
 
     async fn an_offer_that_is_declined_or_not_answered_moves_on(db: Db) {

@@ -22,7 +22,7 @@ use store::{Tx, people};
 fn expert(person: PersonId, departments: BTreeSet<OrganisationId>, number: usize) -> Expert {
     let languages = [Lang::Chinese]
         .into_iter()
-        .chain((number % 4 == 0).then_some(Lang::English));
+        .chain(number.is_multiple_of(4).then_some(Lang::English));
     let span = |from, to| Span { from, to };
     // Two shifts, so that somebody is there at each hour of the service.
     let early = Hours::new(vec![span(510, 690), span(780, 1050)], Vec::new());
@@ -185,7 +185,7 @@ pub(super) async fn living(ctx: &Ctx, subjects: &[Subject<'_>]) -> Result<(), Ap
             .id
             .parse()
             .map_err(|_| AppError::Broken("a question without its identifier"))?;
-        let step = async |actor, step| steps::act(ctx, actor, id, &step, None).await;
+        let step = async |actor: &Actor, step: Step| steps::act(ctx, actor, id, &step, None).await;
         match far {
             Far::Waiting => continue,
             Far::CalledBack => {

@@ -6,6 +6,7 @@ use crate::app::{AppError, Ctx, access, audit, names};
 use ::support::access::{helper, steward};
 use ::support::anchor::Anchor;
 use ::support::card::Card;
+use ::support::question::What;
 use domain::access::Actor;
 use domain::case::Case;
 use domain::id::{CardId, CaseId, OrganisationId, QuestionId};
@@ -119,9 +120,11 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, id: QuestionId, words: &CardWords) 
     };
     let question = &kept.question;
     let helped = store::support::events(&mut tx, id).await?;
-    let helped = helped
-        .iter()
-        .any(|event| event.by == Some(actor.person) && event.what.word() == "accepted");
+    let helped = helped.iter().any(|event| match event.what {
+        What::Accepted | What::Joined => event.by == Some(actor.person),
+        What::TakenOver { by } => by == actor.person,
+        _ => false,
+    });
     if !helped && helper(actor, question).is_err() && steward(actor, question).is_err() {
         return Err(AppError::Forbidden);
     }
