@@ -2500,7 +2500,7 @@ export interface components {
              */
             solved: number;
         };
-        /** @description What a card says, in one language. */
+        /** @description What a card says. */
         CardWords: {
             /** @description The question, in both languages. */
             question: components["schemas"]["Text"];
@@ -3065,6 +3065,31 @@ export interface components {
             version?: number | null;
             /** @description Conditions. */
             conditions?: string | null;
+        };
+        /** @description How many have to be there in a half hour. */
+        HalfHourView: {
+            /** @description When it begins, as `HH:MM`. */
+            from: string;
+            /**
+             * Format: double
+             * @description Questions that come on an average working day.
+             */
+            arrivals: number;
+            /**
+             * Format: int32
+             * @description Experts needed so that nine of ten have a first answer in the promised time.
+             */
+            experts: number;
+            /**
+             * Format: double
+             * @description The part that has one with so many.
+             */
+            within: number;
+            /**
+             * Format: double
+             * @description Part of their time that these are busy.
+             */
+            busy: number;
         };
         /** @description A material that may be photographed. What is in it already is counted and not shown. */
         HandOverSlot: {
@@ -4973,31 +4998,6 @@ export interface components {
              * @default []
              */
             keywords: string[];
-        };
-        /** @description How many have to be there in a half hour. */
-        HalfHourView: {
-            /** @description When it begins, as `HH:MM`. */
-            from: string;
-            /**
-             * Format: double
-             * @description Questions that come on an average working day.
-             */
-            arrivals: number;
-            /**
-             * Format: int32
-             * @description Experts needed so that nine of ten have a first answer in the promised time.
-             */
-            experts: number;
-            /**
-             * Format: double
-             * @description The part that has one with so many.
-             */
-            within: number;
-            /**
-             * Format: double
-             * @description Part of their time that these are busy.
-             */
-            busy: number;
         };
     };
     responses: never;
