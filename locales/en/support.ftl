@@ -1,5 +1,6 @@
 # Cloud support: asking, the conversation, the expert's desk, the board, answer cards
 support = Help
+support-own = My questions
 support-ask = Ask for help
 support-ask-about = Ask for help with “{ $what }”
 support-about-case = Where something is unclear, the support team helps you on line.

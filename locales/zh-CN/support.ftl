@@ -1,5 +1,6 @@
 # 云上支撑：求助、会话、专家工作台、看板、答案卡
 support = 求助
+support-own = 我的求助
 support-ask = 求助
 support-ask-about = 就“{ $what }”求助
 support-about-case = 遇到不清楚的地方，云上支撑团队在线帮您。

@@ -136,42 +136,59 @@ export function WorkList() {
       <Views params={params} apply={(saved) => setParams(new URLSearchParams(saved))} />
       <Filters params={params} choose={choose} counts={counts.data} officer={kind === 'officer' || kind === 'department_lead'} />
       <Trouble of={list.trouble ?? met} again={refresh} />
-      {narrow && list.data === undefined && !list.trouble && <Waiting />}
-      {narrow && list.data?.items.length === 0 && <Empty>{nothing}</Empty>}
       {narrow ? (
-        <ul className="cards">
-          {list.data?.items.map((found) => (
-            <li key={found.id} className="card">
-              {kind === 'leader' ? (
-                <span>{text(found.item.name)}</span>
-              ) : (
-                <Link to={`/cases/${found.id}`} data-row>
-                  {text(found.item.name)}
-                </Link>
-              )}
-              <span className={`state ${found.state}`}>{t(`state-${found.state}`)}</span>
-              <span className="whose">{text(found.enterprise.name)}</span>
-              <span className="small">
-                {found.receipt ?? t('no-receipt')} · {found.assignee?.name ?? t('nobody')}
-              </span>
-              {found.clock && <ClockLine clock={found.clock} />}
-            </li>
-          ))}
-        </ul>
+        <CaseCards of={list.data?.items} opens={kind !== 'leader'} nothing={nothing} failed={list.trouble !== undefined} />
       ) : (
-      <Table
-        rowKey="id"
-        columns={columns}
-        dataSource={list.data?.items ?? []}
-        loading={list.data === undefined && !list.trouble}
-        pagination={false}
-        size="middle"
-        locale={{ emptyText: list.data ? <Empty>{nothing}</Empty> : <Waiting /> }}
-        scroll={{ x: 960 }}
-      />
+        <Table
+          rowKey="id"
+          columns={columns}
+          dataSource={list.data?.items ?? []}
+          loading={list.data === undefined && !list.trouble}
+          pagination={false}
+          size="middle"
+          locale={{ emptyText: list.data ? <Empty>{nothing}</Empty> : <Waiting /> }}
+          scroll={{ x: 960 }}
+        />
       )}
       {list.data?.next && <Button onClick={() => void more()}>{t('more')}</Button>}
       <KeysHelp open={help} close={() => setHelp(false)} />
     </main>
+  );
+}
+
+interface CardsProps {
+  of: readonly CaseSummary[] | undefined;
+  /** Whether one may open a case, or only see where it stands. */
+  opens: boolean;
+  nothing: string;
+  failed: boolean;
+}
+
+/** The list on a phone, where a table would not fit. */
+function CaseCards({ of, opens, nothing, failed }: CardsProps) {
+  const t = useT();
+  const text = useText();
+  if (of === undefined) return failed ? null : <Waiting />;
+  if (of.length === 0) return <Empty>{nothing}</Empty>;
+  return (
+    <ul className="cards">
+      {of.map((found) => (
+        <li key={found.id} className="card">
+          {opens ? (
+            <Link to={`/cases/${found.id}`} data-row>
+              {text(found.item.name)}
+            </Link>
+          ) : (
+            <span>{text(found.item.name)}</span>
+          )}
+          <span className={`state ${found.state}`}>{t(`state-${found.state}`)}</span>
+          <span className="whose">{text(found.enterprise.name)}</span>
+          <span className="small">
+            {found.receipt ?? t('no-receipt')} · {found.assignee?.name ?? t('nobody')}
+          </span>
+          {found.clock && <ClockLine clock={found.clock} />}
+        </li>
+      ))}
+    </ul>
   );
 }

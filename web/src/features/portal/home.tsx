@@ -64,7 +64,9 @@ export function HomePage() {
           </section>
         </>
       )}
-      <PublicLinks />
+      <PublicLinks>
+        <Link to="/questions">{t('support-own')}</Link>
+      </PublicLinks>
     </>
   );
 }

@@ -46,7 +46,7 @@ export function CaseQuestions({ id, label }: { id: string; label: string }) {
 
 export function QuestionsPage() {
   const t = useT();
-  useTitle(t('support'));
+  useTitle(t('support-own'));
   const list = useLoad('questions', () => need(api.GET('/api/v1/support/questions')));
   const { trouble, act } = useAct();
   const [busy, setBusy] = useState(false);
@@ -63,7 +63,7 @@ export function QuestionsPage() {
   };
   return (
     <>
-      <h1>{t('support')}</h1>
+      <h1>{t('support-own')}</h1>
       <Trouble of={list.trouble ?? trouble} again={list.reload} />
       {list.data === undefined && !list.trouble && <Waiting />}
       {list.data?.items.length === 0 && <Empty>{t('support-none')}</Empty>}
