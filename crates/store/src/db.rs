@@ -14,7 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{Connection as _, Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::error::StoreError;
-use crate::flush::Flush;
+use crate::flush::{Flush, Line};
 
 /// How long a request waits for a connection or a lock before it gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -74,7 +74,7 @@ impl Deref for SqliteTx {
     type Target = SqliteConnection;
     fn deref(&self) -> &SqliteConnection {
         match &self.0 {
-            On::Writing(tx, _) | On::Reading(tx) => tx,
+            On::Writing(tx, ..) | On::Reading(tx) => tx,
             On::Glancing(connection) => connection,
         }
     }
@@ -83,7 +83,7 @@ impl Deref for SqliteTx {
 impl DerefMut for SqliteTx {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         match &mut self.0 {
-            On::Writing(tx, _) | On::Reading(tx) => tx,
+            On::Writing(tx, ..) | On::Reading(tx) => tx,
             On::Glancing(connection) => connection,
         }
     }
@@ -97,7 +97,7 @@ impl Deref for PgTx {
     type Target = PgConnection;
     fn deref(&self) -> &PgConnection {
         match &self.0 {
-            On::Writing(tx, _) | On::Reading(tx) => tx,
+            On::Writing(tx, ..) | On::Reading(tx) => tx,
             On::Glancing(connection) => connection,
         }
     }
@@ -106,7 +106,7 @@ impl Deref for PgTx {
 impl DerefMut for PgTx {
     fn deref_mut(&mut self) -> &mut PgConnection {
         match &mut self.0 {
-            On::Writing(tx, _) | On::Reading(tx) => tx,
+            On::Writing(tx, ..) | On::Reading(tx) => tx,
             On::Glancing(connection) => connection,
         }
     }
@@ -115,7 +115,7 @@ impl DerefMut for PgTx {
 /// What holds a connection.
 #[derive(Debug)]
 enum On<D: Database> {
-    Writing(Transaction<'static, D>, Flushed),
+    Writing(Transaction<'static, D>, Flushed, Line),
     Reading(Transaction<'static, D>),
     /// Each statement sees what is committed when it begins.
     Glancing(PoolConnection<D>),
@@ -124,9 +124,9 @@ enum On<D: Database> {
 impl<D: Database> On<D> {
     async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Writing(tx, flush) => {
+            Self::Writing(tx, flush, line) => {
                 tx.commit().await?;
-                flush.0.committed().await
+                flush.0.committed(line).await
             }
             Self::Reading(_) | Self::Glancing(_) => Ok(()),
         }
@@ -220,10 +220,13 @@ impl Db {
         Ok(match self {
             Self::Sqlite { writer, flush, .. } => {
                 let tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-                flush.0.sound()?;
-                Tx::Sqlite(SqliteTx(On::Writing(tx, flush.clone())))
+                let line = flush.0.ready().await?;
+                Tx::Sqlite(SqliteTx(On::Writing(tx, flush.clone(), line)))
             }
-            Self::Postgres { pool, flush } => Tx::Postgres(PgTx(On::Writing(pool.begin().await?, flush.clone()))),
+            Self::Postgres { pool, flush } => {
+                let line = flush.0.ready().await?;
+                Tx::Postgres(PgTx(On::Writing(pool.begin().await?, flush.clone(), line)))
+            }
         })
     }
 

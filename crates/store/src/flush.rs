@@ -8,12 +8,16 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
-use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::Mutex;
 
 use crate::error::StoreError;
+
+/// A connection that has rested for longer is tried before it is relied on.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// What stands between the database and the disk.
 #[derive(Debug)]
@@ -32,15 +36,21 @@ pub(crate) struct Flush {
     /// A flush has failed. What the system then says of a later one is not to be believed.
     broken: AtomicBool,
     deferred: AtomicBool,
+    /// Connections that have flushed so far, on PostgreSQL: whoever began under one is not told of another that all is kept.
+    line: AtomicU64,
     done: Mutex<Done>,
 }
+
+/// The connection under which a transaction began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Line(u64);
 
 #[derive(Debug, Default)]
 struct Done {
     /// Commits that are on the disk.
     flushed: u64,
-    /// The connection that flushes, on PostgreSQL.
-    connection: Option<PgConnection>,
+    /// The connection that flushes, on PostgreSQL, and when it last did its work.
+    connection: Option<(PgConnection, Instant)>,
 }
 
 impl Flush {
@@ -62,17 +72,18 @@ impl Flush {
             committed: AtomicU64::new(0),
             broken: AtomicBool::new(false),
             deferred: AtomicBool::new(false),
+            line: AtomicU64::new(0),
             done: Mutex::new(Done::default()),
         }
     }
 
     /// Counts a commit that has just been made, and waits until it is on the disk, or does not where nobody is answered.
-    pub(crate) async fn committed(&self) -> Result<(), StoreError> {
+    pub(crate) async fn committed(&self, line: Line) -> Result<(), StoreError> {
         let mine = self.committed.fetch_add(1, Ordering::AcqRel) + 1;
         if self.deferred.load(Ordering::Acquire) {
             return Ok(());
         }
-        self.reached(mine).await
+        self.reached(mine, line).await
     }
 
     /// From now on nobody waits; whoever says that it is done calls [`Flush::settled`] before.
@@ -82,13 +93,45 @@ impl Flush {
 
     /// Waits until everything that was committed here is on the disk; at once when it is.
     pub(crate) async fn settled(&self) -> Result<(), StoreError> {
-        self.reached(self.committed.load(Ordering::Acquire)).await
+        let line = Line(self.line.load(Ordering::Acquire));
+        self.reached(self.committed.load(Ordering::Acquire), line).await
+    }
+
+    /// Sees to it that what flushes is there before anything is committed: a server that goes away in between takes this
+    /// connection along, so that no commit is told to be kept that the server has forgotten. Gives the line that has to last.
+    pub(crate) async fn ready(&self) -> Result<Line, StoreError> {
+        let To::Postgres(options) = &self.to else {
+            return self.sound().map(|()| Line(0));
+        };
+        let line = || Line(self.line.load(Ordering::Acquire));
+        // Where it is at work it is there.
+        let Ok(mut done) = self.done.try_lock() else {
+            return Ok(line());
+        };
+        let kept = match done.connection.take() {
+            Some((connection, used)) if used.elapsed() < RESTED => Some(connection),
+            Some((mut connection, _)) => connection.ping().await.is_ok().then_some(connection),
+            None => None,
+        };
+        let connection = match kept {
+            Some(connection) => connection,
+            None => {
+                let connection = options.connect().await?;
+                self.line.fetch_add(1, Ordering::AcqRel);
+                connection
+            }
+        };
+        done.connection = Some((connection, Instant::now()));
+        Ok(line())
     }
 
     /// The first to come flushes, the others wait; whoever committed while it flushed goes with the next one.
-    async fn reached(&self, mine: u64) -> Result<(), StoreError> {
+    async fn reached(&self, mine: u64, line: Line) -> Result<(), StoreError> {
         let mut done = self.done.lock().await;
         self.sound()?;
+        if line != Line(self.line.load(Ordering::Acquire)) {
+            return Err(gone());
+        }
         if done.flushed >= mine {
             return Ok(());
         }
@@ -102,14 +145,14 @@ impl Flush {
                     return Err(StoreError::Db(error.into()));
                 }
             }
-            To::Postgres(options) => {
-                // Given back only when it did its work: one that failed, or was left in the middle, is not used again.
-                let mut connection = match done.connection.take() {
-                    Some(connection) => connection,
-                    None => options.connect().await?,
+            To::Postgres(_) => {
+                // Given back only when it did its work: one that failed, or was left in the middle, is not used again, and a
+                // new one would not know whether the server has forgotten.
+                let Some((mut connection, _)) = done.connection.take() else {
+                    return Err(gone());
                 };
                 crate::sql::flush(&mut connection).await?;
-                done.connection = Some(connection);
+                done.connection = Some((connection, Instant::now()));
             }
         }
         done.flushed = counted;
@@ -126,6 +169,11 @@ impl Flush {
     }
 }
 
+/// The server went away before it said that a commit is kept.
+fn gone() -> StoreError {
+    StoreError::Db(io::Error::from(io::ErrorKind::NotConnected).into())
+}
+
 /// The log is opened each time: SQLite may have put another in its place. Where there is none, SQLite has moved everything
 /// into the database and synced that.
 fn sync(log: &std::path::Path) -> io::Result<()> {
@@ -138,7 +186,7 @@ fn sync(log: &std::path::Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::Flush;
+    use super::{Flush, Line};
 
     #[tokio::test]
     async fn a_flush_that_failed_is_never_trusted_again() {
@@ -147,9 +195,9 @@ mod tests {
         std::fs::create_dir(folder.path().join("a.db-wal")).unwrap();
         let flush = Flush::of_file(&folder.path().join("a.db"));
         assert!(flush.sound().is_ok());
-        assert!(flush.committed().await.is_err());
+        assert!(flush.committed(Line(0)).await.is_err());
         std::fs::remove_dir(folder.path().join("a.db-wal")).unwrap();
-        assert!(flush.committed().await.is_err());
+        assert!(flush.committed(Line(0)).await.is_err());
         assert!(flush.settled().await.is_err() && flush.sound().is_err());
     }
 
@@ -157,7 +205,7 @@ mod tests {
     async fn what_was_committed_before_a_flush_goes_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let flush = Flush::of_file(&folder.path().join("a.db"));
-        let (one, two) = tokio::join!(flush.committed(), flush.committed());
+        let (one, two) = tokio::join!(flush.committed(Line(0)), flush.committed(Line(0)));
         assert!(one.is_ok() && two.is_ok() && flush.settled().await.is_ok());
         assert_eq!(flush.done.lock().await.flushed, 2);
     }

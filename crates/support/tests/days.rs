@@ -59,6 +59,9 @@ fn need(in_department: u8, tier: Tier) -> Need {
     }
 }
 
+/// One draw of 200,000 questions is off by some 6 % of the mean wait where experts are busy nine tenths of their time.
+const DRAWS: u64 = 6;
+
 /// One line before alike experts, each with one at a time, as Erlang C has it.
 #[test]
 fn waits_come_out_as_erlang_c_says() {
@@ -70,24 +73,28 @@ fn waits_come_out_as_erlang_c_says() {
             handle,
         };
         let experts: Vec<Expert> = (0..servers).map(|n| expert(n, &[1], 1, Hours::always())).collect();
-        let mut chance = Chance::new(7);
-        let arrivals = poisson(
-            &mut chance,
-            at("2026-03-02T00:00:00"),
-            offered.rate,
-            200_000,
-            |chance, at| Arrival {
-                at,
-                need: need(1, Tier::Coach),
-                urgency: Urgency::Live,
-                handle: chance.about(handle),
-            },
-        );
-        let outcome = run(&calendar, &experts, &arrivals, PERFECT, 1, &mut |_, _, _| {});
-        let waits = outcome.all_waits();
-        assert_eq!((waits.len(), outcome.helped, outcome.lapsed), (200_000, 200_000, 0));
-        let mean = waits.iter().sum::<f64>() / waits.len() as f64;
-        let waited = waits.iter().filter(|wait| **wait > 0.0).count() as f64 / waits.len() as f64;
+        let (mut mean, mut waited) = (0.0, 0.0);
+        for seed in 1..=DRAWS {
+            let mut chance = Chance::new(seed);
+            let arrivals = poisson(
+                &mut chance,
+                at("2026-03-02T00:00:00"),
+                offered.rate,
+                200_000,
+                |chance, at| Arrival {
+                    at,
+                    need: need(1, Tier::Coach),
+                    urgency: Urgency::Live,
+                    handle: chance.about(handle),
+                },
+            );
+            let outcome = run(&calendar, &experts, &arrivals, PERFECT, 1, &mut |_, _, _| {});
+            let waits = outcome.all_waits();
+            assert_eq!((waits.len(), outcome.helped, outcome.lapsed), (200_000, 200_000, 0));
+            let (count, draws) = (waits.len() as f64, DRAWS as f64);
+            mean += waits.iter().sum::<f64>() / count / draws;
+            waited += waits.iter().filter(|wait| **wait > 0.0).count() as f64 / count / draws;
+        }
         let expected = (
             wait_probability(servers.into(), offered),
             mean_wait(servers.into(), offered),

@@ -97,7 +97,17 @@ pub(super) async fn receive(ctx: &Shared, body: Body) -> Result<(Kept, &'static 
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk: Bytes = chunk.map_err(|_| AppError::UploadBroken)?;
-        writing.write(&chunk).await?;
+        if let Err(refused) = writing.write(&chunk).await {
+            // Whoever still sends does not hear an answer: the rest is let in, as far as a file may go, and forgotten.
+            let mut left = ctx.config.uploads.most_bytes;
+            while let Some(Ok(chunk)) = chunks.next().await {
+                left = left.saturating_sub(chunk.len() as u64);
+                if left == 0 {
+                    break;
+                }
+            }
+            return Err(refused.into());
+        }
     }
     Ok(materials::keep(ctx, writing).await?)
 }

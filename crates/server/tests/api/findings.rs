@@ -18,6 +18,17 @@ async fn review(of: &Client<'_>, case: &str) -> Value {
     of.get(&format!("/cases/{case}/review")).await.ok()
 }
 
+/// The enterprise agrees to be acted for.
+async fn at_the_counter(owner: &Client<'_>, clerk: &Client<'_>) {
+    let body = json!({"enterprise": "91330102MA2KAAAA62", "purpose": "经营场所材料核验"});
+    let session = clerk.post("/counter-sessions", &body).await.ok();
+    let id = session["id"].as_str().unwrap();
+    owner
+        .post(&format!("/counter-sessions/{id}/confirm"), &json!({}))
+        .await
+        .ok();
+}
+
 store::on_both! {
     async fn a_changed_form_is_judged_anew_and_no_page_is_read_again(db: Db) {
         let app = TestApp::new(db).await;
@@ -69,10 +80,8 @@ store::on_both! {
         assert_eq!(say(&owner, &path, "explained", " ").await.code(), "invalid-value");
         let unknown = format!("/cases/{case}/findings/0123456789abcdef");
         assert_eq!(say(&owner, &unknown, "explained", "x").await.code(), "unknown-finding");
-        assert_eq!(say(&clerk, &path, "accepted", "x").await.code(), "forbidden");
-        let body = json!({"enterprise": "91330102MA2KAAAA62", "purpose": "经营场所材料核验"});
-        let session = clerk.post("/counter-sessions", &body).await.ok()["id"].as_str().unwrap().to_owned();
-        owner.post(&format!("/counter-sessions/{session}/confirm"), &json!({})).await.ok();
+        assert_eq!(say(&clerk, &path, "accepted", "x").await.code(), "not-found", "a draft is its enterprise's");
+        at_the_counter(&owner, &clerk).await;
         let accepted = say(&clerk, &path, "accepted", "已核对原件").await.ok();
         assert_eq!((&accepted["items"][0]["answer"], &accepted["items"][0]["by"]), (&json!("accepted"), &json!("王窗")));
         assert_eq!(owner.delete(&path).await.ok()["items"], json!([]));
@@ -87,6 +96,7 @@ store::on_both! {
         let file = owner.upload(&case, "slot=licence-copy&name=a.jpg", bytes, None).await.ok();
         let path = format!("/cases/{case}/materials/{}/pages", file["id"].as_str().unwrap());
         let clerk = app.clerk_wang().await;
+        at_the_counter(&owner, &clerk).await;
         for _ in 0..2 {
             let page = clerk.get(&format!("{path}/1.jpg")).await;
             assert_eq!((page.status.as_u16(), &page.headers["content-type"]), (200, &"image/jpeg".parse().unwrap()));

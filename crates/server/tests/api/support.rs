@@ -423,6 +423,7 @@ store::on_both! {
         for _ in 0..3 {
             owner.ask(&case).await;
         }
+        app.set_time("2026-11-26T02:10:00Z");
         let lead = lead(&app).await;
         let board = lead.get("/support/board").await.ok();
         let department = text(&board["items"][0]["department"], "id").to_owned();

@@ -126,7 +126,7 @@ pub(super) async fn next(
     if leads && state != StateKind::Closed {
         steps.extend_from_slice(&[K::Assign, K::Close]);
     }
-    if state != StateKind::Closed && (asks || leads || (helps && question.entry().is_some())) {
+    if state != StateKind::Closed && thread::may_write(actor, question, case) {
         steps.push(K::Write);
     }
     let mut steps: Vec<&'static str> = steps.into_iter().map(StepKind::as_str).collect();

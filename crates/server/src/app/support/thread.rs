@@ -6,12 +6,11 @@ use super::{Told, readable};
 use crate::app::{AppError, Ctx};
 use ::support::access::{Voice, asker, helper, steward};
 use ::support::anchor::Anchor;
-use ::support::question::StateKind;
+use ::support::question::{Question, StateKind};
 use domain::access::Actor;
 use domain::case::Case;
 use domain::id::QuestionId;
 use domain::time::Timestamp;
-use store::support::Kept;
 use store::support_messages::{self, Message, New, Tick};
 use store::{Tx, support};
 
@@ -66,11 +65,10 @@ pub async fn messages(ctx: &Ctx, actor: &Actor, id: QuestionId, after: i64) -> R
     views::talk(&mut tx, actor, messages).await
 }
 
-/// Whether the actor may write: either side, and who leads the department.
-fn may_write(actor: &Actor, kept: &Kept, case: &Case) -> bool {
-    let question = &kept.question;
+/// Whether the actor may write: who asks, who helps once the offer is taken, and who leads the department.
+pub(super) fn may_write(actor: &Actor, question: &Question, case: &Case) -> bool {
     asker(actor, question, case).is_ok()
-        || (helper(actor, question).is_ok() && question.entry().is_some())
+        || (helper(actor, question).is_ok() && question.state.kind() == StateKind::Helped)
         || steward(actor, question).is_ok()
 }
 
@@ -99,7 +97,7 @@ pub async fn send(ctx: &Ctx, actor: &Actor, id: QuestionId, new: &[NewMessage]) 
     let voice = Voice::of(actor)?;
     let mut tx = ctx.db.write().await?;
     let (kept, case) = readable(&mut tx, actor, id).await?;
-    if !may_write(actor, &kept, &case) {
+    if !may_write(actor, &kept.question, &case) {
         return Err(AppError::Forbidden);
     }
     if kept.question.state.kind() == StateKind::Closed {
@@ -178,7 +176,7 @@ pub async fn read(ctx: &Ctx, actor: &Actor, id: QuestionId, last: i64) -> Result
         });
     }
     // Who only looks on leaves no mark.
-    if may_write(actor, &kept, &case) {
+    if may_write(actor, &kept.question, &case) {
         support_messages::read(&mut tx, id, actor.person, last, now).await?;
         tx.commit().await?;
         ctx.hub.tell(id.to_string(), last);
