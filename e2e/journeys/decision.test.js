@@ -112,7 +112,7 @@ test('an owner carries a case from photographs on a phone to a decision that an 
   await owner.getByText('准予').first().waitFor();
   await owner.getByText('陈审').first().waitFor();
   await look(owner, 'owner-case-decided');
-  await owner.getByRole('link', { name: '我的' }).click();
+  await owner.getByRole('link', { name: '我的', exact: true }).click();
   await owner.getByRole('heading', { name: '登录设备' }).waitFor();
   await look(owner, 'owner-account');
 });

@@ -45,7 +45,7 @@ test('an owner registers an enterprise on a phone with a photograph of its licen
   await look(owner, 'register-confirm');
   await owner.getByRole('button', { name: '确认并开通' }).click();
   await owner.getByRole('heading', { name: '待我处理' }).waitFor();
-  await owner.getByRole('link', { name: '我的' }).click();
+  await owner.getByRole('link', { name: '我的', exact: true }).click();
   await owner.getByRole('heading', { name: '可以代表企业办事的人' }).waitFor();
   await owner.getByLabel('代办人姓名').fill('吴代');
   await owner.getByLabel('代办人手机号').fill('13900000002');
@@ -68,7 +68,7 @@ test('an owner registers an enterprise on a phone with a photograph of its licen
 test('staff set up an authenticator and come in with a recovery code when the phone is away', async () => {
   const clerk = await desktop(browser, station.address);
   await signInStaff(clerk, 'clerk');
-  await clerk.getByRole('link', { name: '我的' }).click();
+  await clerk.getByRole('link', { name: '我的', exact: true }).click();
   await clerk.getByRole('button', { name: '绑定动态口令' }).click();
   await clerk.locator('form').getByRole('button', { name: '绑定动态口令' }).click();
   const secret = await clerk.locator('[data-secret]').textContent();
@@ -81,7 +81,7 @@ test('staff set up an authenticator and come in with a recovery code when the ph
   await clerk.getByRole('button', { name: '我已保存' }).click();
   await clerk.getByRole('button', { name: '退出登录' }).click();
   await signInStaff(clerk, 'clerk', { factor: code });
-  await clerk.getByRole('link', { name: '我的' }).click();
+  await clerk.getByRole('link', { name: '我的', exact: true }).click();
   await clerk.getByText('还有 9 个恢复码').waitFor();
 });
 

@@ -24,8 +24,8 @@ const READERS: u32 = 4;
 const CONNECTIONS: u32 = 16;
 /// Statements that each connection keeps prepared: more than there are.
 const PREPARED: usize = 600;
-/// A connection to PostgreSQL that has rested for longer is tried before it is used.
-const RESTED: Duration = Duration::from_secs(2);
+/// A connection to PostgreSQL that has rested for longer is tried before it is used: shorter than a server takes to come back.
+pub(crate) const RESTED: Duration = Duration::from_millis(100);
 /// Pages of SQLite's log after which it is moved into the database, while others wait.
 const CHECKPOINT: &str = "8000";
 /// What a connection of SQLite keeps in memory, in KiB, as SQLite writes it.

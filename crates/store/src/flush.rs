@@ -8,16 +8,14 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::Mutex;
 
+use crate::db::RESTED;
 use crate::error::StoreError;
-
-/// A connection that has rested for longer is tried before it is relied on.
-const RESTED: Duration = Duration::from_secs(1);
 
 /// What stands between the database and the disk.
 #[derive(Debug)]
