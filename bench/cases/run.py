@@ -175,8 +175,8 @@ def main():
         "machine": running.machine(),
         "connections": wanted.connections,
         "materials": len(station.SLOTS),
-        "durability": {"sqlite": "WAL, synchronous FULL (ours); journal DELETE, synchronous FULL (Directus' default)",
-                       "postgresql": "fsync on, synchronous_commit on"},
+        "durability": {"sqlite": "WAL, answered after one sync for all who wait (ours); journal DELETE, synchronous FULL (Directus' default)",
+                       "postgresql": "fsync on; answered after one flush for all who wait (ours); synchronous_commit on (Directus)"},
         "ours": {},
         "peers": {},
     }  # fmt: skip

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { look, openBrowser, phone } from '../support/browser.js';
+import { signInOwner } from '../support/people.js';
 import { startStation } from '../support/station.js';
 
-const MOBILE = '13800000001';
 const ADDRESS = 'li.yun@example.com';
 
 let station;
@@ -20,12 +20,7 @@ after(async () => {
 
 test('an owner confirms a mail address and chooses what comes there', async () => {
   const owner = await phone(browser, station.address);
-  await owner.goto('/');
-  await owner.getByLabel('手机号').fill(MOBILE);
-  await owner.getByRole('button', { name: '获取验证码' }).click();
-  await owner.getByLabel('验证码', { exact: true }).fill(station.code(MOBILE));
-  await owner.getByRole('button', { name: '登录', exact: true }).click();
-  await owner.locator('[data-unread]').waitFor();
+  await signInOwner(owner, station);
 
   await owner.goto('/notifications');
   await owner.getByText('还可以通过邮件接收通知').waitFor();

@@ -81,7 +81,7 @@ fn speed(calendar: &Calendar, begin: Timestamp, told: &mut Told) {
     let mut times = Vec::new();
     let mut helped: Vec<(Timestamp, QuestionId)> = Vec::new();
     let (mut now, mut unassigned, mut waiting) = (begin, 0usize, 0usize);
-    let mut timed = |times: &mut Vec<f64>, event: &mut dyn FnMut() -> Vec<Step>| {
+    let timed = |times: &mut Vec<f64>, event: &mut dyn FnMut() -> Vec<Step>| {
         let from = Instant::now();
         let steps = event();
         times.push(from.elapsed().as_secs_f64() * 1e6);
