@@ -23,7 +23,7 @@ enum To {
     /// SQLite's write-ahead log: a commit is a part of it that is read again after a power cut, once it is on the disk.
     Wal(PathBuf),
     /// PostgreSQL writes its log in the order of the commits: a commit that waits for the disk takes all before it along.
-    Postgres(PgConnectOptions),
+    Postgres(Box<PgConnectOptions>),
 }
 
 /// Counts commits, and those that are on the disk.
@@ -61,7 +61,7 @@ impl Flush {
 
     /// Of a server.
     pub(crate) fn of_server(options: PgConnectOptions) -> Self {
-        Self::new(To::Postgres(options))
+        Self::new(To::Postgres(Box::new(options)))
     }
 
     fn new(to: To) -> Self {
@@ -111,13 +111,12 @@ impl Flush {
             Some((mut connection, _)) => connection.ping().await.is_ok().then_some(connection),
             None => None,
         };
-        let connection = match kept {
-            Some(connection) => connection,
-            None => {
-                let connection = options.connect().await?;
-                self.line.fetch_add(1, Ordering::AcqRel);
-                connection
-            }
+        let connection = if let Some(connection) = kept {
+            connection
+        } else {
+            let connection = options.connect().await?;
+            self.line.fetch_add(1, Ordering::AcqRel);
+            connection
         };
         done.connection = Some((connection, Instant::now()));
         Ok(line())

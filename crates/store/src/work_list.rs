@@ -280,19 +280,16 @@ fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
     if let Some(person) = &filter.assignee {
         return vec![(pick(&ways::ASSIGNEE_NEWEST, &ways::ASSIGNEE_DUE), text(person))];
     }
-    // By the last day only open cases are gone through, whatever their state.
-    let open = newest && filter.by_clock();
-    let by_state = newest && !filter.states.is_empty();
-    let by_item = newest && filter.item.is_some();
+    let narrowed = Narrowed::of(filter, newest);
     match scope {
         Scope::Nothing => Vec::new(),
         Scope::Enterprise(id) => vec![(pick(&ways::ENTERPRISE_NEWEST, &ways::ENTERPRISE_DUE), text(id))],
         Scope::Department(id) => {
-            let way = match (by_item, by_state) {
-                _ if open => &ways::DEPARTMENT_OPEN_NEWEST,
-                (true, _) => &ways::DEPARTMENT_ITEM_NEWEST,
-                (false, true) => &ways::DEPARTMENT_STATE_NEWEST,
-                (false, false) => pick(&ways::DEPARTMENT_NEWEST, &ways::DEPARTMENT_DUE),
+            let way = match narrowed {
+                Narrowed::Open => &ways::DEPARTMENT_OPEN_NEWEST,
+                Narrowed::Item(_) => &ways::DEPARTMENT_ITEM_NEWEST,
+                Narrowed::State => &ways::DEPARTMENT_STATE_NEWEST,
+                Narrowed::Not => pick(&ways::DEPARTMENT_NEWEST, &ways::DEPARTMENT_DUE),
             };
             vec![(way, text(id))]
         }
@@ -301,27 +298,58 @@ fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
                 .iter()
                 .filter(|id| filter.outlet.is_none_or(|outlet| outlet == **id));
             within
-                .map(|id| (of_outlet(open, by_item, by_state, newest), text(id)))
+                .map(|id| (of_outlet(narrowed, newest), text(id)))
                 .collect()
         }
         Scope::District => match &filter.outlet {
-            Some(outlet) => vec![(of_outlet(open, by_item, by_state, newest), text(outlet))],
-            None if open => vec![(&ways::OPEN_NEWEST, None)],
-            // Over the whole district a state says more than an item.
-            None if by_state => vec![(&ways::RECEIVED_STATE_NEWEST, None)],
-            None if by_item => vec![(&ways::RECEIVED_ITEM_NEWEST, None)],
-            None => vec![(pick(&ways::RECEIVED_NEWEST, &ways::RECEIVED_DUE), None)],
+            Some(outlet) => vec![(of_outlet(narrowed, newest), text(outlet))],
+            None => vec![(of_district(narrowed, newest), None)],
         },
     }
 }
 
-fn of_outlet(open: bool, by_item: bool, by_state: bool, newest: bool) -> &'static Statement {
-    match (by_item, by_state, newest) {
-        _ if open => &ways::OUTLET_OPEN_NEWEST,
-        (true, _, _) => &ways::OUTLET_ITEM_NEWEST,
-        (false, true, _) => &ways::OUTLET_STATE_NEWEST,
-        (false, false, true) => &ways::OUTLET_NEWEST,
-        (false, false, false) => &ways::OUTLET_DUE,
+/// The index that says most about what is asked for, newest first. By the last day only open cases are gone through, whatever
+/// their item and state.
+#[derive(Debug, Clone, Copy)]
+enum Narrowed {
+    Open,
+    /// By an item, and whether by states too.
+    Item(bool),
+    State,
+    Not,
+}
+
+impl Narrowed {
+    fn of(filter: &Filter, newest: bool) -> Self {
+        let by_state = !filter.states.is_empty();
+        match filter.item {
+            _ if !newest => Self::Not,
+            _ if filter.by_clock() => Self::Open,
+            Some(_) => Self::Item(by_state),
+            None if by_state => Self::State,
+            None => Self::Not,
+        }
+    }
+}
+
+fn of_outlet(narrowed: Narrowed, newest: bool) -> &'static Statement {
+    match narrowed {
+        Narrowed::Open => &ways::OUTLET_OPEN_NEWEST,
+        Narrowed::Item(_) => &ways::OUTLET_ITEM_NEWEST,
+        Narrowed::State => &ways::OUTLET_STATE_NEWEST,
+        Narrowed::Not if newest => &ways::OUTLET_NEWEST,
+        Narrowed::Not => &ways::OUTLET_DUE,
+    }
+}
+
+fn of_district(narrowed: Narrowed, newest: bool) -> &'static Statement {
+    match narrowed {
+        Narrowed::Open => &ways::OPEN_NEWEST,
+        // Over the whole district a state says more than an item.
+        Narrowed::Item(true) | Narrowed::State => &ways::RECEIVED_STATE_NEWEST,
+        Narrowed::Item(false) => &ways::RECEIVED_ITEM_NEWEST,
+        Narrowed::Not if newest => &ways::RECEIVED_NEWEST,
+        Narrowed::Not => &ways::RECEIVED_DUE,
     }
 }
 

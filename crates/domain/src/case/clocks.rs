@@ -185,7 +185,7 @@ struct Run {
 /// The runs of all clocks, with their ledger.
 #[derive(Debug, Default)]
 struct Runs {
-    runs: Vec<Run>,
+    all: Vec<Run>,
     ledger: Vec<LedgerLine>,
     /// Last day of the pause that lasts.
     until: Option<Date>,
@@ -213,7 +213,7 @@ impl Runs {
             Allowed::Until(_) => None,
         };
         self.note(since, kind, LedgerEntry::Start, cause, days);
-        self.runs.push(Run {
+        self.all.push(Run {
             kind,
             since,
             allowed,
@@ -225,7 +225,7 @@ impl Runs {
     /// Applies a change to the running clocks of some kinds.
     fn each(&mut self, kinds: &[ClockKind], on: Date, entry: LedgerEntry, cause: &What, change: impl Fn(&mut Run)) {
         let mut changed = Vec::new();
-        for run in &mut self.runs {
+        for run in &mut self.all {
             if run.stopped.is_none() && kinds.contains(&run.kind) {
                 change(run);
                 changed.push(run.kind);
@@ -333,7 +333,7 @@ pub fn read(
     today: Date,
 ) -> Result<Vec<ClockView>, ClockError> {
     runs(events, budget)
-        .runs
+        .all
         .iter()
         .map(|run| view(run, calendar, today))
         .collect()
@@ -374,7 +374,7 @@ impl Pivot {
 
 /// The most pressing of the clocks that have not stopped: the one that is due first, else one that is paused.
 pub fn pressing(events: &[CaseEvent], budget: &Budget, calendar: &Calendar) -> Result<Option<Pivot>, ClockError> {
-    let runs = runs(events, budget).runs;
+    let runs = runs(events, budget).all;
     let mut open = Vec::new();
     for run in runs.iter().filter(|run| run.stopped.is_none()) {
         let due = projected(run, calendar)?.1.due().map(|due| due.date);
