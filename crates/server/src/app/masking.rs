@@ -66,10 +66,9 @@ pub fn may_hold(answer: &str) -> bool {
     // Between any two quotation marks that follow each other: so an escaped one hides no word.
     let mut last = None;
     for (at, _) in answer.match_indices('"') {
-        if let Some(word) = last.and_then(|from| answer.get(from..at)) {
-            if word.len() <= LONGEST_WORD && WORDS.contains(word) {
-                return true;
-            }
+        let word = last.and_then(|from| answer.get(from..at));
+        if word.is_some_and(|word| word.len() <= LONGEST_WORD && WORDS.contains(word)) {
+            return true;
         }
         last = Some(at + 1);
     }

@@ -165,7 +165,7 @@ fn open_to_others(key: &Path) -> Option<Point> {
     {
         use std::os::unix::fs::PermissionsExt as _;
         let open = std::fs::metadata(key).is_ok_and(|about| about.permissions().mode() & 0o077 != 0);
-        return open.then(|| Point::new(Standing::Doubt, "doctor-key-open").with("path", &key.display()));
+        open.then(|| Point::new(Standing::Doubt, "doctor-key-open").with("path", &key.display()))
     }
     #[cfg(not(unix))]
     None

@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::watch;
 
 /// How often the files are looked at, beside the signal.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// Why certificate and key cannot be used.
 #[derive(Debug, thiserror::Error)]

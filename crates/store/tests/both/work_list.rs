@@ -106,7 +106,7 @@ store::on_both! {
             (filter(&|f| { f.filed_before = Some(at(105)); f.filed_from = Some(at(100)) }), &[3, 1]),
             (filter(&|f| f.due_to = Some(date(2026, 11, 25))), &[3, 1]),
             (filter(&|f| { f.enterprise = Some(org(1)); f.item = Some("premises-check".to_owned());
-                f.states = vec![StateKind::Submitted, StateKind::Closed] }), &[11, 9, 7, 5, 3, 1]),
+                f.states = vec![StateKind::Submitted, StateKind::Closed]; }), &[11, 9, 7, 5, 3, 1]),
             (filter(&|f| f.outlet = Some(org(9))), &[]),
         ];
         for scope in &scopes {
@@ -129,7 +129,7 @@ store::on_both! {
         let mut tx = db.write().await.unwrap();
         filled(&mut tx).await;
         let mut other = organisation(9, OrganisationKind::Enterprise);
-        other.name_zh = "青简书店".to_owned();
+        "青简书店".clone_into(&mut other.name_zh);
         people::add_organisation(&mut tx, &other, at(0)).await.unwrap();
         let search = async |tx: &mut Tx, text: &str| grams::search(tx, text).await.unwrap();
         let hit = search(&mut tx, "云栖区").await;

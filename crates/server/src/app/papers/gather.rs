@@ -113,7 +113,7 @@ async fn body(
 ) -> Result<Body, AppError> {
     let (at, today, history) = (event.at, event.at.day(), dossier.events.as_slice());
     Ok(match &event.what {
-        What::Submitted { .. } | What::Resubmitted | What::GapsClosed => received(ctx, case, event, item, dossier)?,
+        What::Submitted { .. } | What::Resubmitted | What::GapsClosed => received(ctx, case, event, item, dossier),
         What::Accepted { as_of, deemed } => Body::Acceptance {
             as_of: *as_of,
             deemed: *deemed,
@@ -189,12 +189,12 @@ fn received(
     event: &CaseEvent,
     item: Option<&Item>,
     dossier: &Dossier,
-) -> Result<Body, AppError> {
+) -> Body {
     let received_at = said(event.at);
     let materials = listed(dossier, item);
     let days = case_views::budget(ctx, case).correction;
     let answer = ctx.catalogue.calendar().due(event.at.day(), days);
-    Ok(match &event.what {
+    match &event.what {
         What::Submitted { .. } => Body::Receipt {
             received_at,
             materials,
@@ -212,7 +212,7 @@ fn received(
                 late,
             }
         }
-    })
+    }
 }
 
 /// The materials that are there, by slot, with their pages where the pre-review counted all of them.

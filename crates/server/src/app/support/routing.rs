@@ -56,12 +56,12 @@ impl<'t> Turn<'t> {
     /// Begins a turn: others wait until this transaction ends.
     pub(super) async fn begin(ctx: &'t Ctx, tx: &'t mut Tx) -> Result<Self, AppError> {
         support_experts::lock(tx).await?;
-        Self::look_on(ctx, tx)
+        Ok(Self::look_on(ctx, tx))
     }
 
     /// A turn that changes nothing, to see whether there would be something to do.
-    pub(super) fn look_on(ctx: &'t Ctx, tx: &'t mut Tx) -> Result<Self, AppError> {
-        Ok(Self {
+    pub(super) fn look_on(ctx: &'t Ctx, tx: &'t mut Tx) -> Self {
+        Self {
             now: ctx.now(),
             desk: Desk::new(ctx.catalogue.calendar()),
             ctx,
@@ -70,7 +70,7 @@ impl<'t> Turn<'t> {
             lined: BTreeSet::new(),
             known: BTreeMap::new(),
             people: BTreeSet::new(),
-        })
+        }
     }
 
     /// Seats those who are looked at for a department.

@@ -109,7 +109,7 @@ async fn whom(tx: &mut Tx, question: &Question, rung: Rung) -> Result<Vec<Person
 /// Gives what waits for a department to whoever takes work by now. Looked at without a lock first: mostly nobody is free.
 async fn serve(ctx: &Ctx, department: OrganisationId) -> Result<bool, AppError> {
     let mut tx = ctx.db.read().await?;
-    let mut looking = Turn::look_on(ctx, &mut tx)?;
+    let mut looking = Turn::look_on(ctx, &mut tx);
     if offers(&mut looking, department).await?.is_empty() {
         return Ok(false);
     }
