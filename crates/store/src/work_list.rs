@@ -297,9 +297,7 @@ fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
             let within = ids
                 .iter()
                 .filter(|id| filter.outlet.is_none_or(|outlet| outlet == **id));
-            within
-                .map(|id| (of_outlet(narrowed, newest), text(id)))
-                .collect()
+            within.map(|id| (of_outlet(narrowed, newest), text(id))).collect()
         }
         Scope::District => match &filter.outlet {
             Some(outlet) => vec![(of_outlet(narrowed, newest), text(outlet))],

@@ -1,5 +1,7 @@
 //! The work list: what it shows, how it is narrowed, and that its index says what the events say.
 
+use std::fmt::Write as _;
+
 use crate::app::{Client, TestApp};
 use crate::rights::act_as;
 use domain::case::{Colour, pressing, read};
@@ -80,9 +82,10 @@ store::on_both! {
         ] {
             for order in ["newest", "due"] {
                 let text = text.replace('〔', "%E3%80%94").replace('〕', "%E3%80%95");
-                let query: String = text.chars().map(|c| if c.is_ascii() { c.to_string() } else {
-                    c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect()
-                }).collect();
+                let mut query = String::new();
+                for byte in text.bytes() {
+                    if byte.is_ascii() { query.push(char::from(byte)) } else { write!(query, "%{byte:02X}").unwrap() }
+                }
                 assert_eq!(list(&officer, &format!("search={query}&sort={order}")).await.len(), found, "{text} {order}");
             }
         }
@@ -193,7 +196,7 @@ store::on_both! {
         let case = owner.submitted().await;
         let draft = owner.draft().await;
         let leader = app.staff("leader").await;
-        assert_eq!(leader.ids("/cases").await, [case.clone()]);
+        assert_eq!(leader.ids("/cases").await, std::slice::from_ref(&case));
         let mine = owner.get("/me").await.ok()["acting"]["organisation"]["id"].clone();
         let of_enterprise = leader.ids(&format!("/cases?enterprise={}", mine.as_str().unwrap())).await;
         assert!(of_enterprise.contains(&case) && !of_enterprise.contains(&draft));

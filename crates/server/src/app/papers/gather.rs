@@ -183,13 +183,7 @@ async fn body(
 }
 
 /// What came in: the first time, mended, or late.
-fn received(
-    ctx: &Ctx,
-    case: &Case,
-    event: &CaseEvent,
-    item: Option<&Item>,
-    dossier: &Dossier,
-) -> Body {
+fn received(ctx: &Ctx, case: &Case, event: &CaseEvent, item: Option<&Item>, dossier: &Dossier) -> Body {
     let received_at = said(event.at);
     let materials = listed(dossier, item);
     let days = case_views::budget(ctx, case).correction;
