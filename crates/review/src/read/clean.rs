@@ -209,6 +209,9 @@ fn sentence(text: &str) -> bool {
         || text.contains(',') && !text.is_ascii()
 }
 
+/// What begins the type of an enterprise or another part of a licence, and no name.
+const NO_NAMES: [&str; 7] = ["有限", "股份有限", "个体工商户", "个人独资", "经营范围", "许可经营", "一般经营"];
+
 fn person(text: &str) -> Option<Cleaned> {
     if sentence(text) && !text.contains(',') {
         return None;
@@ -219,7 +222,9 @@ fn person(text: &str) -> Option<Cleaned> {
     let plain = text.chars().count() > 1 && text.chars().all(|c| is_han(c) || c == '·' || c.is_ascii_alphabetic());
     // Without a dot between its parts no name is that long.
     let long = !text.contains('·') && text.chars().filter(|c| is_han(*c)).count() > 8;
-    (plain && !long).then(|| Cleaned::sound(text.to_owned()))
+    // Where a press set the labels and a printer the values a little higher or lower, the next line is another value.
+    let other = NO_NAMES.iter().any(|words| text.starts_with(words));
+    (plain && !long && !other).then(|| Cleaned::sound(text.to_owned()))
 }
 
 fn number(text: &str) -> Option<Cleaned> {

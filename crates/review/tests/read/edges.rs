@@ -53,6 +53,29 @@ fn a_name_whose_label_was_not_made_out_stands_above_the_sex() {
 }
 
 #[test]
+fn an_ethnicity_is_read_where_one_character_of_its_label_was_not_made_out() {
+    let told = |second: &'static str| {
+        let lines = [
+            ("姓名詹英墨", 200.0, 100.0),
+            (second, 200.0, 170.0),
+            ("出生1990年3月7日", 200.0, 240.0),
+            ("住址浙江省浦江县檀山乡竹源村6组56号", 200.0, 310.0),
+            ("公民身份号码330104199003071217", 200.0, 700.0),
+        ];
+        value(&lines, "ethnicity")
+    };
+    for (line, wanted) in [
+        ("性别男民放汉", Some("汉")),
+        ("性别男图族土家", Some("土家")),
+        ("性别男民鼓回", Some("回")),
+        ("性别男图鼓回", None),
+        ("性别男民放口", None),
+    ] {
+        assert_eq!(told(line).as_deref(), wanted, "{line}");
+    }
+}
+
+#[test]
 fn a_blank_left_empty_takes_nothing_from_the_next_clause() {
     let lines = [
         ("商业用房租赁合同", 600.0, 60.0),
