@@ -48,13 +48,17 @@ pub(super) fn list(printed: &str) -> String {
             text = text.replace(&format!("{head}{mark}{tail}"), &format!("{head}，{tail}"));
         }
         text = opened(&text, head);
-        text = note_closed(&text, tail);
+        text = note_closed(&text.replace(&format!("{tail}、"), &format!("{tail}，")), tail);
     }
     for pair in SERVICES.windows(2) {
-        text = text.replace(&pair.concat(), &pair.join("、"));
+        for mark in ["", "·", ",", "，"] {
+            text = text.replace(&pair.join(mark), &pair.join("、"));
+        }
     }
     text = text.replace("技术推广，", "技术推广；");
     text = text.replace("。般项目", "。一般项目");
+    // Once at the end of a line, where a box goes too far, and once where the next one begins.
+    text = text.replace("一一般项目", "一般项目").replace("））。", "）。");
     for heading in HEADINGS {
         for mark in ["）", "），", "）,", "）、", "）。", "）.", "）·", "）；"] {
             text = text.replace(&format!("{mark}{heading}"), &format!("）。{heading}"));
@@ -144,7 +148,7 @@ fn entries(text: &str) -> String {
 /// Two entries that run into each other because the mark between them, at the end of a line, was not seen: a whole entry ends
 /// there and another one follows, in a list whose other entries are parted by semicolons.
 fn parted(text: &str) -> String {
-    const FEWEST: usize = 2;
+    const FEWEST: usize = 1;
     const SHORTEST: usize = 4;
     /// After these an entry is over, unless one of the words behind them goes on with it.
     const ENDS: [&str; 3] = ["零售", "销售", "服务"];
@@ -230,11 +234,14 @@ mod tests {
             whole.replace("一般", "般"),
             whole.replace("相关", "相美"),
             whole.replace("许可项目", "印许可项目"),
+            whole.replace("一般项目", "一一般项目"),
+            whole.replace("）。", "））。"),
         ] {
             assert_eq!(list(&read), whole, "{read}");
         }
         let outcome = "许可项目：餐饮服务（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为准）。一般项目：餐饮管理";
         assert_eq!(list(&outcome.replace("为准）", "为准")), outcome);
+        assert_eq!(list(&outcome.replace("活动，", "活动、")), outcome);
         assert_eq!(list(&whole.replace("一般项目：", "一般项目")), whole);
         let goods = "一般项目：日用百货销售；针纺织品销售；鞋帽零售；工艺品销售（象牙销售，及其制品除外）";
         assert_eq!(list(&goods.replace("百货销售；", "百货销售，")), goods);
@@ -244,6 +251,7 @@ mod tests {
         assert_eq!(list(&other.replace('）', "")), other);
         assert_eq!(list("技术服务、技术开发技术咨询"), "技术服务、技术开发、技术咨询");
         assert_eq!(list("技术转让、技术推广，软件开发"), "技术转让、技术推广；软件开发");
+        assert_eq!(list("技术转让·技术推广"), "技术转让、技术推广");
         assert_eq!(list("食品销售：日用品零售"), "食品销售；日用品零售");
         assert_eq!(list(whole), whole);
     }
