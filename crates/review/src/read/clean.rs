@@ -113,12 +113,13 @@ pub(super) fn traditional(c: char) -> bool {
 /// A name whose last word was cut by the edge of its paper or of its box: only one form of an enterprise begins so.
 fn whole(text: &str) -> String {
     const FORMS: [&str; 4] = ["有限合伙", "普通合伙", "特殊普通合伙", "个体工商户"];
-    const FEWEST: usize = 3;
     let Some((front, inner)) = text.rsplit_once('(') else {
         return text.to_owned();
     };
+    // 有限 alone begins a limited company too.
+    let fewest = if front.ends_with("合伙企业") { 2 } else { 3 };
     let inner = inner.trim_end_matches(')');
-    let cut = |form: &&&str| form.starts_with(inner) && **form != inner && inner.chars().count() >= FEWEST;
+    let cut = |form: &&&str| form.starts_with(inner) && **form != inner && inner.chars().count() >= fewest;
     match FORMS.iter().find(cut) {
         Some(form) => format!("{front}({form})"),
         None => text.to_owned(),

@@ -81,6 +81,7 @@ fn the_form_of_a_partnership_is_whole_though_its_last_mark_was_cut() {
     assert_eq!(named("杭州半墨里美容美发合伙企业(有限合伙)").as_deref(), whole);
     assert_eq!(named("杭州半墨里美容美发合伙企业(有限合伙").as_deref(), whole);
     assert_eq!(named("杭州半墨里美容美发合伙企业(有限合").as_deref(), whole);
+    assert_eq!(named("杭州半墨里美容美发合伙企业(有限").as_deref(), whole);
 }
 
 #[test]
