@@ -77,9 +77,11 @@ pub async fn act(
         updated_at: event.at,
         ..found
     };
-    let told = save(ctx, &mut tx, &mut moved, &mut event, &mut dossier).await?;
     if submits {
         review::ask_when_outdated(ctx, &mut tx, &moved, &mut dossier).await?;
+    }
+    let told = save(ctx, &mut tx, &mut moved, &mut event, &mut dossier).await?;
+    if submits {
         records::keep(ctx, &mut tx, &moved, dossier.review.as_ref()).await?;
     }
     once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;
@@ -118,8 +120,8 @@ pub(super) async fn save(
         dossier.events.pop();
         dossier.events.push(event.clone());
     }
-    let beside = papers::issue(ctx, tx, (&found.case, event), dossier, paper).await?;
-    cases::save_with(tx, &found.case, event, id, beside).await?;
+    cases::save(tx, &found.case, event, id).await?;
+    papers::issue(ctx, tx, (&found.case, event), dossier, paper).await?;
     Ok(told)
 }
 

@@ -13,7 +13,7 @@ use domain::access::Actor;
 use domain::case::{Case, CaseEvent, PaperKind};
 use domain::id::{CaseId, PaperId};
 use store::papers::{self, Paper};
-use store::{Step, Tx, counters};
+use store::{Tx, counters};
 
 /// Signs that are told apart when they are read out or typed off a paper.
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -61,14 +61,14 @@ pub(super) async fn prepare(
     }))
 }
 
-/// Numbers a paper, and says what puts it in beside its event.
+/// Issues a paper that was prepared. The event is saved already.
 pub(super) async fn issue(
     ctx: &Ctx,
     tx: &mut Tx,
     (case, event): (&Case, &CaseEvent),
     dossier: &Dossier,
     prepared: Option<Prepared>,
-) -> Result<Vec<Step>, AppError> {
+) -> Result<(), AppError> {
     let Some(Prepared {
         id,
         kind,
@@ -76,13 +76,12 @@ pub(super) async fn issue(
         query,
     }) = prepared
     else {
-        return Ok(Vec::new());
+        return Ok(());
     };
-    let mut steps = Vec::new();
     facts.receipt = case.receipt.clone().unwrap_or_default();
     facts.number = number(ctx, tx, kind, case, event, dossier).await?;
     if let ::papers::Body::Receipt { query_code, .. } = &mut facts.body {
-        steps.push(papers::adding_query_code(case.id, &facts.receipt, &query));
+        papers::add_query_code(tx, case.id, &facts.receipt, &query).await?;
         *query_code = query;
     }
     let paper = Paper {
@@ -96,8 +95,7 @@ pub(super) async fn issue(
         sha256: None,
         issued_at: event.at,
     };
-    steps.push(papers::adding(&paper));
-    Ok(steps)
+    Ok(papers::add(tx, &paper).await?)
 }
 
 /// The number: the receipt's own, else the next of the organ, kind and year, drawn in the transaction that uses it.
