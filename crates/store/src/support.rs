@@ -1,7 +1,9 @@
 //! Questions to the support team: where each stands, what happened to it, who has it in hand.
 
 use ::support::access::Voice;
-use ::support::question::{Question, StateKind, Way, What};
+use ::support::anchor::Anchor;
+use ::support::measures::{Ended, Place, Told};
+use ::support::question::{Question, QuestionState, StateKind, Way, What};
 use ::support::skill::{Lang, Need, Tier};
 use domain::id::{CaseId, OrganisationId, PersonId, QuestionId};
 use domain::people::RoleKind;
@@ -52,6 +54,10 @@ stmts! {
         JOIN support_events a ON a.question_id = q.id AND a.what = 'accepted'
         JOIN support_events e ON e.question_id = q.id AND e.what IN ('answered', 'closed') AND e.at > a.at
         WHERE q.department_id = $1 AND q.asked_at >= $2 AND q.asked_at < $3";
+    TOLD = "SELECT q.id, q.tier, q.item, q.anchor, c.outlet_id, q.asked_for, q.asked_at, q.first_answer_at, q.state_data,
+        (SELECT COUNT(*) FROM support_events e WHERE e.question_id = q.id AND e.what IN ('asked_on', 'transferred')) AS more
+        FROM support_questions q JOIN cases c ON c.id = q.case_id
+        WHERE q.department_id = $1 AND q.asked_at >= $2 AND q.asked_at < $3 ORDER BY q.asked_at, q.id LIMIT $4";
     ARRIVALS = "SELECT asked_at, tier FROM support_questions
         WHERE department_id = $1 AND asked_at >= $2 AND asked_at < $3 ORDER BY asked_at LIMIT 100000";
 }
@@ -295,6 +301,62 @@ pub async fn arrivals(
             Ok((moment, sound(Tier::parse(&tier), TABLE, "tier", &tier)?))
         })
         .collect()
+}
+
+/// Most questions that numbers are made of at a time.
+pub const MOST_TOLD: i64 = 20_000;
+
+#[derive(sqlx::FromRow)]
+struct ToldRow {
+    id: String,
+    tier: String,
+    item: String,
+    anchor: String,
+    outlet_id: Option<String>,
+    asked_for: String,
+    asked_at: i64,
+    first_answer_at: Option<i64>,
+    state_data: String,
+    more: i64,
+}
+
+impl TryFrom<ToldRow> for Told {
+    type Error = StoreError;
+
+    fn try_from(row: ToldRow) -> Result<Self, StoreError> {
+        let id = row.id.as_str();
+        let state = sound(serde_json::from_str(&row.state_data).ok(), TABLE, "state_data", id)?;
+        let ended = match state {
+            QuestionState::Closed { at, cause, solved } => Some(Ended { at, cause, solved }),
+            _ => None,
+        };
+        let anchor: Anchor = sound(serde_json::from_str(&row.anchor).ok(), TABLE, "anchor", id)?;
+        let first = row.first_answer_at.map(Timestamp::from_micros);
+        Ok(Self {
+            tier: sound(Tier::parse(&row.tier), TABLE, "tier", id)?,
+            place: Place::of(&anchor),
+            outlet: row
+                .outlet_id
+                .map(|outlet| sound(outlet.parse().ok(), "cases", "outlet_id", id))
+                .transpose()?,
+            asked_for: sound(row.asked_for.parse().ok(), TABLE, "asked_for", id)?,
+            asked_at: sound(Timestamp::from_micros(row.asked_at), TABLE, "asked_at", id)?,
+            first_answer_at: first.map(|at| sound(at, TABLE, "first_answer_at", id)).transpose()?,
+            ended,
+            more_than_once: row.more > 0,
+            item: row.item,
+        })
+    }
+}
+
+/// What came of the questions that a department was asked, the first [`MOST_TOLD`] of them.
+pub async fn told(
+    tx: &mut Tx,
+    department: OrganisationId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<Told>, StoreError> {
+    let rows: Vec<ToldRow> = tx.all(&TOLD, values![department, from, to, MOST_TOLD]).await?;
+    rows.into_iter().map(Told::try_from).collect()
 }
 
 /// Seconds from taking a question up to its answer or end, on average.

@@ -25,6 +25,11 @@ stmts! {
     RETIRE_BEFORE = "UPDATE support_cards SET state = 'retired' WHERE id = $1 AND version < $2 AND state <> 'retired'";
     USE = "INSERT INTO support_card_uses (card_id, case_id, person_id, solved, at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (card_id, case_id, person_id) DO UPDATE SET solved = excluded.solved, at = excluded.at";
+    AVOIDED = "SELECT k.item, k.field, k.material, k.code, CAST(SUM(CASE WHEN u.solved THEN 1 ELSE 0 END) AS BIGINT)
+        FROM support_card_uses u JOIN support_cards k ON k.id = u.card_id
+        AND k.version = (SELECT MAX(m.version) FROM support_cards m WHERE m.id = u.card_id)
+        WHERE k.department_id = $1 AND u.at >= $2 AND u.at < $3
+        GROUP BY k.item, k.field, k.material, k.code ORDER BY k.item, k.field, k.material, k.code";
     USED = "SELECT COUNT(*), CAST(SUM(CASE WHEN solved THEN 1 ELSE 0 END) AS BIGINT) FROM support_card_uses
         WHERE card_id = $1";
 }
@@ -174,6 +179,40 @@ pub async fn used(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     tx.run(&USE, values![card, case, person, solved, at]).await.map(|_| ())
+}
+
+/// How often cards of a part of an item were enough.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Avoided {
+    /// The item.
+    pub item: String,
+    /// The field.
+    pub field: Option<String>,
+    /// The material.
+    pub material: Option<String>,
+    /// The code of a finding.
+    pub code: Option<String>,
+    /// How often one was enough.
+    pub solved: i64,
+}
+
+type AvoidedRow = (String, Option<String>, Option<String>, Option<String>, Option<i64>);
+
+/// How often the cards of a department were enough within a span, by what they are about.
+pub async fn avoided(
+    tx: &mut Tx,
+    department: OrganisationId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<Avoided>, StoreError> {
+    let rows: Vec<AvoidedRow> = tx.all(&AVOIDED, values![department, from, to]).await?;
+    let avoided = rows.into_iter().map(|(item, field, material, code, solved)| Avoided {
+        item,
+        field,
+        material,
+        code,
+        solved: solved.unwrap_or(0),
+    });
+    Ok(avoided.collect())
 }
 
 /// How often a card was offered with an answer to that, and how often it was enough.

@@ -10,6 +10,7 @@ pub mod card;
 pub mod desk;
 pub mod erlang;
 pub mod expert;
+pub mod measures;
 pub mod promise;
 pub mod question;
 pub mod shift;

@@ -35,6 +35,7 @@ pub mod security;
 mod sign_in;
 mod support;
 mod support_cards;
+mod support_measures;
 mod uploads;
 
 use crate::app::Ctx;
@@ -80,6 +81,7 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(figures::router())
         .merge(support::router())
         .merge(support_cards::router())
+        .merge(support_measures::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
         .merge(registrations::files())

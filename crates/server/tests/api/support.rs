@@ -416,6 +416,48 @@ store::on_both! {
         assert_eq!(again["cards"], json!([]), "its last day has passed");
     }
 
+    async fn a_lead_sees_how_soon_there_were_answers_and_what_is_asked_again(db: Db) {
+        let app = TestApp::new(db).await;
+        let owner = app.owner_li().await;
+        let case = owner.draft().await;
+        let expert = officer(&app).await;
+        expert.present("online").await;
+        for (seconds, last) in [(60, "solved"), (120, "withdraw")] {
+            let asked = owner.ask(&case).await;
+            let id = text(&asked, "id");
+            app.pass_seconds(seconds);
+            expert.step(id, &json!({"step": "accept"})).await.ok();
+            expert.say(id, &[("one", "请看第三条。")]).await.ok();
+            if last == "withdraw" {
+                expert.step(id, &json!({"step": "close", "cause": "item_text", "solved": false})).await.ok();
+                continue;
+            }
+            expert.step(id, &json!({"step": "answer"})).await.ok();
+            app.pass_seconds(30);
+            owner.step(id, &json!({"step": last})).await.ok();
+        }
+        owner.ask(&case).await;
+        let lead = lead(&app).await;
+        let department = text(&lead.get("/support/board").await.ok()["items"][0]["department"], "id").to_owned();
+        let days = format!("/support/measures/{department}?from=2026-11-26&to=2026-11-26");
+        let seen = lead.get(&days).await.ok();
+        let count = |name: &str| seen[name].as_i64().unwrap();
+        assert_eq!(["questions", "solved", "first_contact", "again", "avoided"].map(count), [3, 1, 1, 2, 0]);
+        let coach = &seen["tiers"][0];
+        assert_eq!((&coach["tier"], &coach["times"]["questions"]), (&json!("coach"), &json!(3)));
+        assert_eq!(coach["times"]["first_answer"], json!({"count": 2, "median_seconds": 60, "p90_seconds": 120}));
+        assert_eq!(coach["times"]["solution"], json!({"count": 1, "median_seconds": 90, "p90_seconds": 90}));
+        let place = &seen["places"][0];
+        assert_eq!((&place["questions"], &place["again"], &place["by_text"]), (&json!(3), &json!(2), &json!(1)));
+        assert_eq!(seen["causes"].as_array().unwrap().len(), 2);
+        for wrong in ["from=2026-11-27&to=2026-11-26", "from=2025-01-01&to=2026-11-26"] {
+            let asked = lead.get(&format!("/support/measures/{department}?{wrong}")).await;
+            assert_eq!(asked.code(), "invalid-value");
+        }
+        assert_eq!(expert.get(&days).await.code(), "forbidden");
+        assert_eq!(owner.get(&days).await.code(), "forbidden");
+    }
+
     async fn a_lead_sees_how_many_have_to_be_there(db: Db) {
         let app = TestApp::new(db).await;
         let owner = app.owner_li().await;

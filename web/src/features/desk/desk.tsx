@@ -15,6 +15,7 @@ import { NotificationsPage } from '../notifications/page';
 import { ItemPage } from '../portal/item';
 import { ItemsPage } from '../portal/items';
 import { SupportBoard } from '../support/board';
+import { SupportMeasures } from '../support/measures';
 import { CardsPage } from '../support/cards';
 import { SupportDesk } from '../support/desk';
 import { QuestionsPage } from '../support/list';
@@ -102,6 +103,7 @@ export default function Desk() {
         <Route path="/support/cards" element={<CardsPage />} />
         <Route path="/support/:question" element={<SupportDesk />} />
         <Route path="/board" element={<SupportBoard />} />
+        <Route path="/board/:department" element={<SupportMeasures />} />
         <Route path="/figures" element={<FiguresPage />} />
         <Route
           path="/notifications"

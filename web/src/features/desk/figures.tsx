@@ -1,65 +1,22 @@
 /** Figures for those who lead: numbers, bars with the same numbers as tables, the way into the lists behind them. */
 import { Button } from 'antd';
 import { Link, useSearchParams } from 'react-router-dom';
+import { Bars } from '../../shared/bars';
+import { lastDays } from '../../shared/days';
 import { api, type Schemas } from '../../api/client';
 import { useLoad } from '../../api/load';
 import { need } from '../../api/problem';
 import { useT, useText, useTitle } from '../../i18n';
-import { Empty, Trouble, Waiting } from '../../shared/notice';
+import { Trouble, Waiting } from '../../shared/notice';
 import { STATES } from './list';
-
-interface Bar {
-  name: string;
-  count: number;
-  to?: string;
-  /** What is said in place of the number alone. */
-  said?: string;
-}
-
-/** Bars drawn beside their numbers: the table is the chart, so there is nothing that only the eye can read. */
-function Bars({ title, bars }: { title: string; bars: Bar[] }) {
-  const t = useT();
-  const most = Math.max(1, ...bars.map((bar) => bar.count));
-  return (
-    <section className="figure" aria-label={title}>
-      <table>
-        <caption>{title}</caption>
-        <thead className="unseen">
-          <tr>
-            <th scope="col">{title}</th>
-            <th scope="col">{t('cases-count')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {bars.map((bar) => (
-            <tr key={bar.name}>
-              <th scope="row">{bar.to ? <Link to={bar.to}>{bar.name}</Link> : bar.name}</th>
-              <td>
-                <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                  <rect width={(bar.count * 100) / most} height="10" />
-                </svg>
-                <span>{bar.said ?? bar.count}</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {bars.length === 0 && <Empty>{t('no-figures')}</Empty>}
-    </section>
-  );
-}
-
-function dayOf(moment: Date): string {
-  return new Date(moment.getTime() + 8 * 3600_000).toISOString().slice(0, 10);
-}
 
 export function FiguresPage() {
   const t = useT();
   const [params, setParams] = useSearchParams();
   useTitle(t('figures'));
-  const today = new Date();
-  const from = params.get('from') ?? dayOf(new Date(today.getTime() - 29 * 86_400_000));
-  const to = params.get('to') ?? dayOf(today);
+  const usual = lastDays(30);
+  const from = params.get('from') ?? usual.from;
+  const to = params.get('to') ?? usual.to;
   const of = params.get('of') ?? '';
   const query = { from, to, ...(of === '' ? {} : { of }) };
   const figures = useLoad(`figures ${JSON.stringify(query)}`, () => need(api.GET('/api/v1/figures', { params: { query } })));

@@ -1,5 +1,6 @@
 /** The board of who leads: who waits, who helps, which promises are at risk, who is there; giving a question to somebody by hand. */
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import { api, type Question, type Schemas } from '../../api/client';
 import { useHints } from '../../api/live';
 import { useLoad, usePoll } from '../../api/load';
@@ -48,6 +49,9 @@ function Department({ of, again }: { of: Board; again: () => void }) {
   return (
     <section aria-labelledby={of.department.id} data-board={of.department.id}>
       <h2 id={of.department.id}>{text(of.department.name)}</h2>
+      <p>
+        <Link to={`/board/${of.department.id}`}>{t('support-measures')}</Link>
+      </p>
       <dl className="numbers">
         {numbers.map(({ name, said, count }) => (
           <div key={name}>

@@ -6,6 +6,7 @@ pub mod asking;
 pub mod board;
 pub mod cards;
 pub mod desk;
+pub mod measures;
 mod routing;
 pub mod steps;
 pub mod thread;
