@@ -154,3 +154,4 @@ support-within = First answer in time
 support-busy = Busy
 support-staffing-about = From { $questions } questions on the last { $days } working days, { $minutes } minutes each on average.
 percent = { $part } %
+support-card-item-changed = The item has changed since this card was looked over. Please see whether the answer still holds.

@@ -154,3 +154,4 @@ support-within = 按时得到首次答复
 support-busy = 忙碌
 support-staffing-about = 依据最近 { $days } 个工作日的 { $questions } 次求助；每次平均 { $minutes } 分钟。
 percent = { $part } %
+support-card-item-changed = 该事项的内容在此答复卡写成之后有改动，请核对答复是否仍然正确。

@@ -9,18 +9,18 @@ use crate::error::{StoreError, sound};
 
 stmts! {
     ADD = "INSERT INTO support_cards (id, version, question_id, item, department_id, field, material, code, body, state,
-        written_by, written_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        written_by, written_at, item_sha256) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     LATEST = "SELECT id, version, question_id, item, department_id, field, material, code, body, state, written_by,
-        reviewed_by, expires FROM support_cards WHERE id = $1 ORDER BY version DESC LIMIT 1";
+        reviewed_by, expires, item_sha256 FROM support_cards WHERE id = $1 ORDER BY version DESC LIMIT 1";
     SHOWN = "SELECT id, version, question_id, item, department_id, field, material, code, body, state, written_by,
-        reviewed_by, expires FROM support_cards WHERE id = $1 AND state = 'published' ORDER BY version DESC LIMIT 1";
+        reviewed_by, expires, item_sha256 FROM support_cards WHERE id = $1 AND state = 'published' ORDER BY version DESC LIMIT 1";
     SHOWN_OF_ITEM = "SELECT id, version, question_id, item, department_id, field, material, code, body, state, written_by,
-        reviewed_by, expires FROM support_cards
+        reviewed_by, expires, item_sha256 FROM support_cards
         WHERE item = $1 AND state = 'published' ORDER BY id, version LIMIT 500";
     OF_DEPARTMENT = "SELECT id, version, question_id, item, department_id, field, material, code, body, state, written_by,
-        reviewed_by, expires FROM support_cards
+        reviewed_by, expires, item_sha256 FROM support_cards
         WHERE department_id = $1 AND state <> 'retired' ORDER BY id DESC, version DESC LIMIT 500";
-    SAVE = "UPDATE support_cards SET state = $3, reviewed_by = $4, reviewed_at = $5, expires = $6
+    SAVE = "UPDATE support_cards SET state = $3, reviewed_by = $4, reviewed_at = $5, expires = $6, item_sha256 = $8
         WHERE id = $1 AND version = $2 AND state = $7";
     RETIRE_BEFORE = "UPDATE support_cards SET state = 'retired' WHERE id = $1 AND version < $2 AND state <> 'retired'";
     USE = "INSERT INTO support_card_uses (card_id, case_id, person_id, solved, at) VALUES ($1, $2, $3, $4, $5)
@@ -59,6 +59,8 @@ pub struct Kept {
     pub body: String,
     /// How it stands.
     pub card: Card,
+    /// SHA-256 of the item when the card was written or looked over; empty where that is not known.
+    pub item_sha256: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -76,6 +78,7 @@ struct CardRow {
     written_by: String,
     reviewed_by: Option<String>,
     expires: Option<String>,
+    item_sha256: String,
 }
 
 impl TryFrom<CardRow> for Kept {
@@ -101,6 +104,7 @@ impl TryFrom<CardRow> for Kept {
             material: row.material,
             code: row.code,
             body: row.body,
+            item_sha256: row.item_sha256,
         })
     }
 }
@@ -124,6 +128,7 @@ pub async fn add(tx: &mut Tx, new: &Kept, at: Timestamp) -> Result<(), StoreErro
         new.card.state.as_str(),
         new.card.written_by,
         at,
+        new.item_sha256.as_str(),
     ];
     tx.run(&ADD, values).await.map(|_| ())
 }
@@ -161,6 +166,7 @@ pub async fn save(tx: &mut Tx, before: CardState, kept: &Kept, at: Timestamp) ->
         card.reviewed_by.map(|_| at),
         card.expires.map(|day| day.to_string()),
         before.as_str(),
+        kept.item_sha256.as_str(),
     ];
     tx.run_guarded(&SAVE, values).await?;
     if card.state == CardState::Published {

@@ -2,6 +2,7 @@
 //! take. Must not change a pre-review, and must not weigh what an officer says.
 
 use super::{AppError, Ctx, access, review, secrets};
+use catalogue::Item;
 use domain::access::Actor;
 use domain::case::{Case, CaseEvent, StateKind, What};
 use domain::id::{CaseId, OverturnId, RecordId};
@@ -38,6 +39,12 @@ pub fn canonical(value: &Json) -> String {
     }
 }
 
+/// SHA-256 of an item as it is published: of its JSON in the one spelling.
+pub(super) fn item_sha256(item: &Item) -> Result<String, AppError> {
+    let json = serde_json::to_value(item).map_err(|_| AppError::Broken("an item that is no JSON"))?;
+    Ok(secrets::digest(&canonical(&json)))
+}
+
 /// Keeps the record of a set that is handed in, once its pre-review is done: at once, or when the worker has finished.
 pub(super) async fn keep(ctx: &Ctx, tx: &mut Tx, whole: &Found, review: Option<&Review>) -> Result<(), AppError> {
     let (case, content_version) = (&whole.case, whole.content_version);
@@ -55,7 +62,6 @@ pub(super) async fn keep(ctx: &Ctx, tx: &mut Tx, whole: &Found, review: Option<&
         return Ok(());
     }
     let files = materials::all(tx, case.id).await?;
-    let item_text = canonical(&serde_json::to_value(item).map_err(|_| AppError::Broken("an item that is no JSON"))?);
     let findings = report["findings"].as_array().map_or(&[][..], Vec::as_slice);
     let record = canonical(&json!({
         "format": FORMAT,
@@ -63,7 +69,7 @@ pub(super) async fn keep(ctx: &Ctx, tx: &mut Tx, whole: &Found, review: Option<&
         "receipt": case.receipt,
         "content_version": content_version,
         "item": case.item,
-        "item_sha256": secrets::digest(&item_text),
+        "item_sha256": item_sha256(item)?,
         "date": report["date"],
         "verdict": report["verdict"],
         "findings": findings.iter().map(|finding| json!({

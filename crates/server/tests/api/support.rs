@@ -410,6 +410,15 @@ store::on_both! {
         lead.post(&review, &publish).await.ok();
         assert_eq!(owner.get(&at).await.ok()["cards"][0]["version"], 2);
         assert_eq!(lead.post(&review, &publish).await.code(), "card-moved");
+        // Written when the item said something else.
+        let mut tx = app.ctx.db.write().await.unwrap();
+        let kept = store::support_cards::latest(&mut tx, text(&card, "id").parse().unwrap()).await.unwrap().unwrap();
+        let older = store::support_cards::Kept { version: 3, item_sha256: "of before".to_owned(), ..kept };
+        store::support_cards::add(&mut tx, &older, app.ctx.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let flags: Vec<_> = lead.get("/support/cards").await.ok()["items"].as_array().unwrap().iter()
+            .map(|card| (card["version"].clone(), card["item_changed"].clone())).collect();
+        assert_eq!(flags, [(json!(3), json!(true)), (json!(2), json!(false))]);
         app.set_time("2027-05-27T02:00:00Z");
         let owner = app.owner_li().await;
         let again = owner.get(&format!("/cases/{case}/support?material=lease")).await.ok();

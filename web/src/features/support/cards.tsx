@@ -111,6 +111,11 @@ function Judged({ card, again }: { card: Card; again: () => void }) {
         {card.reviewed_by && ` · ${t('support-card-reviewed', { name: card.reviewed_by.name })}`}
         {card.expires && ` · ${t('support-card-until', { day: day(card.expires) })}`}
       </p>
+      {card.item_changed && (
+        <p className="notice" data-item-changed>
+          {t('support-card-item-changed')}
+        </p>
+      )}
       <Trouble of={trouble} />
       {card.state === 'draft' && own && <p className="small">{t('support-card-other')}</p>}
       {card.state === 'draft' && !own && (

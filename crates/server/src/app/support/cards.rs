@@ -2,10 +2,10 @@
 
 use super::readable;
 use super::views::{self, CardView, CardWords};
-use crate::app::{AppError, Ctx, access, audit, names};
+use crate::app::{AppError, Ctx, access, audit, names, records};
 use ::support::access::{helper, steward};
 use ::support::anchor::Anchor;
-use ::support::card::Card;
+use ::support::card::{Card, CardState};
 use ::support::question::What;
 use domain::access::Actor;
 use domain::case::Case;
@@ -59,6 +59,7 @@ async fn view(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<CardView, AppError>
     };
     let (uses, solved) = support_cards::tally(tx, kept.id).await?;
     Ok(CardView {
+        item_changed: !kept.item_sha256.is_empty() && kept.item_sha256 != item_now(ctx, &kept.item)?,
         uses,
         solved,
         id: kept.id.to_string(),
@@ -75,6 +76,14 @@ async fn view(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<CardView, AppError>
         reviewed_by,
         expires: kept.card.expires.map(|day| day.to_string()),
     })
+}
+
+/// What an item says now, as its hash; of one that is not published any more, none that a card was ever written for.
+fn item_now(ctx: &Ctx, item: &str) -> Result<String, AppError> {
+    match ctx.catalogue.item(item) {
+        Some(item) => records::item_sha256(item),
+        None => Ok("gone".to_owned()),
+    }
 }
 
 fn checked(words: &CardWords) -> Result<String, AppError> {
@@ -139,6 +148,7 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, id: QuestionId, words: &CardWords) 
         code: question.anchor.code.clone(),
         body,
         card: Card::written(actor.person),
+        item_sha256: item_now(ctx, &question.need.item)?,
     };
     support_cards::add(&mut tx, &card, now).await?;
     let seen = view(ctx, &mut tx, &card).await?;
@@ -166,6 +176,7 @@ pub async fn rewrite(ctx: &Ctx, actor: &Actor, id: CardId, words: &CardWords) ->
         version: before.version + 1,
         body,
         card: Card::written(actor.person),
+        item_sha256: item_now(ctx, &before.item)?,
         ..before
     };
     support_cards::add(&mut tx, &card, now).await?;
@@ -206,6 +217,9 @@ pub async fn judge(ctx: &Ctx, actor: &Actor, id: CardId, verdict: Verdict) -> Re
         ),
         Verdict::Retire => (kept.card.retire()?, "support.card_retired"),
     };
+    if kept.card.state == CardState::Published {
+        kept.item_sha256 = item_now(ctx, &kept.item)?;
+    }
     support_cards::save(&mut tx, before, &kept, now).await?;
     let seen = view(ctx, &mut tx, &kept).await?;
     audit(&mut tx, now, Some(actor.person), action, &id.to_string()).await?;

@@ -319,6 +319,8 @@ pub struct CardView {
     pub reviewed_by: Option<PersonView>,
     /// The last day on which it is shown.
     pub expires: Option<String>,
+    /// Whether the item has changed since it was written or looked over: somebody should look whether it still holds.
+    pub item_changed: bool,
     /// How often somebody said whether it was enough.
     pub uses: i64,
     /// How often it was: nobody had to be asked.
