@@ -83,7 +83,7 @@ pub struct OutletTimesView {
 
 /// What is asked at a part of an item.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PlaceView {
+pub struct AskedPlaceView {
     /// The item.
     pub item: ItemName,
     /// `field`, `material`, `finding`, or `item` for the item as a whole.
@@ -136,7 +136,7 @@ pub struct SupportMeasuresView {
     /// By outlet, the one with most questions first.
     pub outlets: Vec<OutletTimesView>,
     /// By part of an item, the one that is asked about most first.
-    pub places: Vec<PlaceView>,
+    pub places: Vec<AskedPlaceView>,
     /// Why, the most frequent first.
     pub causes: Vec<CauseCount>,
 }
@@ -224,7 +224,7 @@ fn places(
     ctx: &Ctx,
     asked: &BTreeMap<(String, Place), Asked>,
     avoided: &BTreeMap<(String, Place), i64>,
-) -> Vec<PlaceView> {
+) -> Vec<AskedPlaceView> {
     let mut all: BTreeMap<&(String, Place), (Asked, i64)> = BTreeMap::new();
     for (key, asked) in asked {
         all.entry(key).or_default().0 = *asked;
@@ -232,7 +232,7 @@ fn places(
     for (key, count) in avoided {
         all.entry(key).or_default().1 = *count;
     }
-    let mut views: Vec<PlaceView> = (all.into_iter())
+    let mut views: Vec<AskedPlaceView> = (all.into_iter())
         .map(|((item, place), (asked, avoided))| {
             let (kind, word) = match place {
                 Place::Field(word) => ("field", word.as_str()),
@@ -240,7 +240,7 @@ fn places(
                 Place::Material(word) => ("material", word.as_str()),
                 Place::Whole => ("item", ""),
             };
-            PlaceView {
+            AskedPlaceView {
                 item: names::item_name(ctx, item),
                 kind,
                 word: word.to_owned(),
