@@ -12,6 +12,7 @@ pub mod erlang;
 pub mod expert;
 pub mod promise;
 pub mod question;
+pub mod shared;
 pub mod shift;
 pub mod simulation;
 pub mod skill;

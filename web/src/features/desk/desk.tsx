@@ -23,7 +23,10 @@ import { DeskCase } from './case';
 import { AdminNav, AdminPages } from '../admin/routes';
 import './desk.css';
 import { FiguresPage } from './figures';
+import { part } from '../../shared/part';
 import { WorkList } from './list';
+
+const SharedFormPage = part('sharedForm');
 
 /** Pages of the portal that a clerk uses in a counter session. */
 const NARROW = [
@@ -32,6 +35,7 @@ const NARROW = [
   ['/cases/:case/draft', <DraftPage key="draft" />],
   ['/questions', <QuestionsPage key="questions" />],
   ['/questions/:question', <QuestionPage key="question" />],
+  ['/questions/:question/form', <SharedFormPage key="form" />],
 ] as const;
 /** The letters of the light pages, for both to look alike. */
 const FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
@@ -101,6 +105,14 @@ export default function Desk() {
         <Route path="/support" element={<SupportDesk />} />
         <Route path="/support/cards" element={<CardsPage />} />
         <Route path="/support/:question" element={<SupportDesk />} />
+        <Route
+          path="/support/:question/form"
+          element={
+            <main id="content" className="desk" tabIndex={-1}>
+              <SharedFormPage />
+            </main>
+          }
+        />
         <Route path="/board" element={<SupportBoard />} />
         <Route path="/figures" element={<FiguresPage />} />
         <Route
