@@ -113,6 +113,11 @@ export class SharedDocument {
     return { update: toText(update), done: () => this.keep(this.waiting.slice(count)) };
   }
 
+  /** Gives up what was not sent. */
+  forget(): void {
+    this.keep([]);
+  }
+
   have(): string {
     return toText(Y.encodeStateVector(this.doc));
   }

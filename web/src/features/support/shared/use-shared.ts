@@ -34,6 +34,7 @@ export function useShared(question: string, moved: () => void): SharedForm {
   const busy = useRef(false);
   const more = useRef(false);
   const later = useRef<ReturnType<typeof setTimeout>>();
+  const anew = useRef<() => void>(() => undefined);
   const params = useMemo(() => ({ path: { question } }), [question]);
 
   const exchange = useCallback(
@@ -55,8 +56,11 @@ export function useShared(question: string, moved: () => void): SharedForm {
         const status = met.problem?.status ?? 0;
         if (status === 0 || status >= 500) setLine('cut');
         else setTrouble(met);
-        // What the station does not take it will not take later: it must not hold up what comes behind it.
-        if (met.problem?.code === 'form-refused') next?.done();
+        // What the station does not take it will not take later, nor what stands on it: the page begins anew.
+        if (met.problem?.code === 'form-refused') {
+          of.forget();
+          anew.current();
+        }
         if (met.problem?.code === 'form-not-shared') moved();
         return false;
       }
@@ -86,6 +90,7 @@ export function useShared(question: string, moved: () => void): SharedForm {
       setTrouble(troubleOf(thrown));
     }
   }, [params, question, exchange]);
+  anew.current = () => void sit();
   useEffect(() => void sit(), [sit]);
 
   useEffect(() => {
