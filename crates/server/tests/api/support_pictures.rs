@@ -48,7 +48,7 @@ store::on_both! {
         let app = TestApp::new(db).await;
         let owner = app.owner_li().await;
         let case = owner.submitted().await;
-        let (expert, question) = helped(&app, &owner, &case, "zh").await;
+        let (expert, question) = helped(&app, &owner, &case, "zh-CN").await;
         let picture = put(&owner, &question, "a.png", dot("door")).await.ok();
         let id = picture["id"].as_str().unwrap();
         let content = format!("/support/questions/{question}/pictures/{id}/content");
@@ -65,7 +65,7 @@ store::on_both! {
         assert_eq!(say(&owner, &question, json!({"client_id": "m2", "pictures": [id]})).await.code(), "not-found", "it went once");
         assert_eq!(expert.get(&content).await.bytes, dot("door"));
 
-        // Who may see the case and takes no part reads the words and sees no picture.
+        // Who leads sees it as they see the thread; others are told of nothing.
         let officer = app.staff("officer").await;
         act_as(&officer, "officer", "Market supervision").await;
         assert_eq!(officer.get(&content).await.code(), "not-found");
@@ -79,7 +79,7 @@ store::on_both! {
         let app = TestApp::new(db).await;
         let owner = app.owner_li().await;
         let case = owner.draft().await;
-        let (expert, question) = helped(&app, &owner, &case, "zh").await;
+        let (expert, question) = helped(&app, &owner, &case, "zh-CN").await;
         assert_eq!(put(&owner, &question, "a.pdf", b"%PDF-1.7\n%%EOF".to_vec()).await.code(), "file-unknown");
         assert_eq!(put(&owner, &question, "a.txt", b"words".to_vec()).await.code(), "file-unknown");
         assert_eq!(put(&owner, &question, "a.png", Vec::new()).await.code(), "file-empty");
@@ -98,7 +98,7 @@ store::on_both! {
         let app = TestApp::new(db).await;
         let owner = app.owner_li().await;
         let case = owner.draft().await;
-        let (expert, first) = helped(&app, &owner, &case, "zh").await;
+        let (expert, first) = helped(&app, &owner, &case, "zh-CN").await;
         let replies = format!("/support/questions/{first}/replies");
         let offered = expert.get(&replies).await.ok();
         assert!(words(&offered)[0].starts_with("您好"), "{offered}");
