@@ -2,8 +2,8 @@
 
 use super::extract::{Asked, At, Body, Caller, Shared};
 use super::problem::Problem;
+use crate::app::support::form_views::{AcceptedView, PenView, SharedView};
 use crate::app::support::shared::{self, Accepting};
-use crate::app::support::views::{AcceptedView, PenView, SharedView};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -6,6 +6,7 @@ pub mod asking;
 pub mod board;
 pub mod cards;
 pub mod desk;
+pub mod form_views;
 pub mod pictures;
 pub mod replies;
 mod routing;

@@ -4,8 +4,8 @@
 //! Must not decide what may be written: `support::shared` does. Must not write into the form of the case but with the right of
 //! who accepts.
 
+use super::form_views::{AcceptedView, PenView, SharedView, WriterView};
 use super::readable;
-use super::views::{AcceptedView, PenView, SharedView, WriterView};
 use crate::app::form::{self, NewValue};
 use crate::app::views::PersonView;
 use crate::app::{AppError, Ctx, dossier::Dossier, moves};
