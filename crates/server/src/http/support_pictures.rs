@@ -1,7 +1,7 @@
 //! Pictures of a thread, and what an expert may answer with.
 
 use super::extract::{Asked, At, Caller, Shared};
-use super::materials::{download, receive};
+use super::materials::{download, receive_of};
 use super::problem::Problem;
 use crate::app::desk_views::AttachmentView;
 use crate::app::support::pictures;
@@ -56,7 +56,7 @@ async fn add_talk_picture(
 ) -> Result<(StatusCode, Json<AttachmentView>), Problem> {
     let actor = &caller.0.actor;
     pictures::may_add(&ctx, actor, question).await?;
-    let (kept, media_type) = receive(&ctx, body).await?;
+    let (kept, media_type) = receive_of(&ctx, body, Some(pictures::SHOWN)).await?;
     let picture = pictures::add(&ctx, actor, question, &asked.name, (&kept, media_type)).await?;
     Ok((StatusCode::CREATED, Json(picture)))
 }
