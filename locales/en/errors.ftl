@@ -92,3 +92,7 @@ problem-unknown-department = There is no such department. Choose again.
 problem-no-such-moment = Choose a time for the call within the next 14 days.
 problem-tier-not-done = Whoever helps now does not help in this way. Hand it on to somebody else.
 problem-own-card = A card that you wrote is looked over by somebody else.
+problem-form-not-shared = This request shares no form now: it has to be helped with, remotely or by video.
+problem-proposal-changed = This proposal has changed or was taken back. Look at it again before you decide.
+problem-form-refused = This change is not of your own part, or cannot be read, and was not taken in.
+problem-form-full = You have written as much into this shared form as it keeps.

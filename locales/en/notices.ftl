@@ -18,3 +18,13 @@ notice-deadline-missed = [Yizhan] A case is late: { $item }, { $receipt }.
 mail-code-subject = Yizhan: confirm your mail address
 mail-code = Your code is { $code }, good for 30 minutes. Type it on your account page, and notices will come to this address. If you have not asked for it, please ignore this mail.
 mail-notice-subject = Yizhan: { $item }
+
+# Sentences that an expert may pick in a thread of help
+reply-hello = Hello, I am here to help. One moment, I am looking at what you filled in.
+reply-wait = One moment please, I am checking the rules before I answer.
+reply-picture = Please lay the paper flat in even light, take a picture of the whole of it and send it here.
+reply-remote = It is easier when we look at the form together. I turn this into remote help: please open the form together.
+reply-open = Please open the form together; I will point at what is to be filled in.
+reply-accept = I have proposed a value in the form. Please check it and decide whether to accept it.
+reply-solved = Does that solve it? Please ask on if anything is unclear.
+reply-again = You are welcome. Next time, the answer card at that place may help at once.

@@ -92,3 +92,7 @@ problem-unknown-department = 没有这个部门，请重新选择。
 problem-no-such-moment = 请选择从现在起 14 天内的时间回电。
 problem-tier-not-done = 正在帮助的人员不承担这种帮助方式，请转给其他人员。
 problem-own-card = 自己写的答案卡须由另一位人员审核。
+problem-form-not-shared = 这个求助目前没有共用的表单：须正在解答，且帮办方式为远程办或视频办。
+problem-proposal-changed = 这项建议已变化或已撤回，请查看最新内容后再决定。
+problem-form-refused = 这次改动不属于您的部分，或格式不符合要求，未被接受。
+problem-form-full = 您在这张共用表单上写的内容已达上限。

@@ -18,3 +18,13 @@ notice-deadline-missed = 【驿站】办件已经超期：{ $item }，{ $receipt
 mail-code-subject = 驿站：确认邮箱地址
 mail-code = 验证码 { $code }，30 分钟内有效。在“我的账户”中填写后，通知会发到这个邮箱。如果不是您本人操作，请忽略这封邮件。
 mail-notice-subject = 驿站通知：{ $item }
+
+# 求助会话里专家可一键选用的话
+reply-hello = 您好，我来帮您，请稍等，我先看一下您填写的内容。
+reply-wait = 请稍等，我核对一下规定再答复您。
+reply-picture = 请把材料平放，在光线均匀处拍一张完整的照片发过来。
+reply-remote = 我们一起看表单会更清楚，我把帮办方式改为远程办，请点“打开同看表单”。
+reply-open = 请点“打开同看表单”，我会指出要填写的地方。
+reply-accept = 我已在表单上给出建议，请核对后决定是否采纳。
+reply-solved = 请问这样解决了吗？还有疑问可以继续问。
+reply-again = 不客气。以后遇到类似问题，可以先看该处的答案卡。

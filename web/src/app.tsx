@@ -23,6 +23,7 @@ const ProgressPage = part('progress');
 const QuestionPage = part('question');
 const QuestionsPage = part('questions');
 const RegisterPage = part('register');
+const SharedFormPage = part('sharedForm');
 const VerifyPage = part('verify');
 
 /** A new page is read from its top. */
@@ -85,6 +86,7 @@ export function Pages() {
         <Route path="/notifications" element={<NotificationsPage />} />
         <Route path="/questions" element={<QuestionsPage />} />
         <Route path="/questions/:question" element={<QuestionPage />} />
+        <Route path="/questions/:question/form" element={<SharedFormPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>

@@ -15,6 +15,7 @@ const PARTS = {
   notifications: () => import('./features/notifications/page').then((it) => ({ default: it.NotificationsPage })),
   question: () => import('./features/support/page').then((it) => ({ default: it.QuestionPage })),
   questions: () => import('./features/support/list').then((it) => ({ default: it.QuestionsPage })),
+  sharedForm: () => import('./features/support/shared/page').then((it) => ({ default: it.SharedPage })),
   owes: () => import('./features/security/owes').then((it) => ({ default: it.OwesPage })),
   phone: () => import('./features/phone/page').then((it) => ({ default: it.PhonePage })),
   progress: () => import('./features/public/progress').then((it) => ({ default: it.ProgressPage })),
@@ -37,6 +38,7 @@ const ADDRESSES: readonly (readonly [RegExp, Part])[] = [
   [/^\/account$/, 'account'],
   [/^\/questions$/, 'questions'],
   [/^\/questions\/[^/]+$/, 'question'],
+  [/^\/(questions|support)\/[^/]+\/form$/, 'sharedForm'],
 ];
 /** What an owner opens sooner or later. */
 const OWNERS: readonly Part[] = ['draft', 'items', 'item', 'case', 'notifications', 'account', 'counter', 'questions', 'question'];

@@ -63,7 +63,12 @@ impl NoticeKind {
             What::CorrectionMissed | What::GapsMissed | What::Expired | What::Revoked { .. } => {
                 (Self::Ended, Side::Enterprise)
             }
-            What::Started | What::Discarded | What::TakenUp | What::Returned { .. } | What::Archived => return None,
+            What::Started
+            | What::Discarded
+            | What::TakenUp
+            | What::Returned { .. }
+            | What::Archived
+            | What::ValueAgreed { .. } => return None,
         })
     }
 

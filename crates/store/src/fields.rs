@@ -8,14 +8,14 @@ use crate::db::Tx;
 use crate::error::{StoreError, sound};
 
 stmts! {
-    ALL_OF = "SELECT f.name, f.value, f.source, f.version, f.updated_at, p.name AS updated_by FROM case_fields f
-        JOIN people p ON p.id = f.updated_by WHERE f.case_id = $1 ORDER BY f.name";
-    ONE_OF = "SELECT f.name, f.value, f.source, f.version, f.updated_at, p.name AS updated_by FROM case_fields f
-        JOIN people p ON p.id = f.updated_by WHERE f.case_id = $1 AND f.name = $2";
-    ADD = "INSERT INTO case_fields (case_id, name, value, source, version, updated_by, updated_at)
-        VALUES ($1, $2, $3, $4, 1, $5, $6)";
-    CHANGE = "UPDATE case_fields SET value = $4, source = $5, version = $3 + 1, updated_by = $6, updated_at = $7
-        WHERE case_id = $1 AND name = $2 AND version = $3";
+    ALL_OF = "SELECT f.name, f.value, f.source, f.version, f.updated_at, p.name AS updated_by, q.name AS proposed_by
+        FROM case_fields f JOIN people p ON p.id = f.updated_by LEFT JOIN people q ON q.id = f.proposed_by WHERE f.case_id = $1 ORDER BY f.name";
+    ONE_OF = "SELECT f.name, f.value, f.source, f.version, f.updated_at, p.name AS updated_by, q.name AS proposed_by
+        FROM case_fields f JOIN people p ON p.id = f.updated_by LEFT JOIN people q ON q.id = f.proposed_by WHERE f.case_id = $1 AND f.name = $2";
+    ADD = "INSERT INTO case_fields (case_id, name, value, source, version, updated_by, updated_at, proposed_by)
+        VALUES ($1, $2, $3, $4, 1, $5, $6, $7)";
+    CHANGE = "UPDATE case_fields SET value = $4, source = $5, version = $3 + 1, updated_by = $6, updated_at = $7,
+        proposed_by = $8 WHERE case_id = $1 AND name = $2 AND version = $3";
 }
 
 /// A field that was filled.
@@ -33,6 +33,8 @@ pub struct Field {
     pub updated_by: String,
     /// When.
     pub updated_at: Timestamp,
+    /// Name of who proposed the value, where that was somebody who helped.
+    pub proposed_by: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -43,6 +45,7 @@ struct FieldRow {
     version: i64,
     updated_at: i64,
     updated_by: String,
+    proposed_by: Option<String>,
 }
 
 impl TryFrom<FieldRow> for Field {
@@ -57,6 +60,7 @@ impl TryFrom<FieldRow> for Field {
             source: row.source,
             version: row.version,
             updated_by: row.updated_by,
+            proposed_by: row.proposed_by,
         })
     }
 }
@@ -86,6 +90,8 @@ pub struct Change<'a> {
     pub seen: i64,
     /// Who.
     pub by: PersonId,
+    /// Who proposed it, where that was somebody who helps.
+    pub proposed_by: Option<PersonId>,
 }
 
 /// Puts a value in, only over the version that the person saw.
@@ -96,14 +102,15 @@ pub async fn put(tx: &mut Tx, case: CaseId, change: Change<'_>, now: Timestamp) 
         source,
         seen,
         by,
+        proposed_by,
     } = change;
     let text = value.to_string();
     if seen == 0 {
         return tx
-            .run(&ADD, values![case, name, text, source, by, now])
+            .run(&ADD, values![case, name, text, source, by, now, proposed_by])
             .await
             .map(|_| ());
     }
-    tx.run_guarded(&CHANGE, values![case, name, seen, text, source, by, now])
+    tx.run_guarded(&CHANGE, values![case, name, seen, text, source, by, now, proposed_by])
         .await
 }

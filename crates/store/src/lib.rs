@@ -44,7 +44,9 @@ pub mod soundness;
 pub mod support;
 pub mod support_cards;
 pub mod support_experts;
+pub mod support_forms;
 pub mod support_messages;
+pub mod support_pictures;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod unmaskings;
@@ -93,7 +95,9 @@ pub fn every_statement() -> Vec<&'static Statement> {
         support::ALL,
         support_cards::ALL,
         support_experts::ALL,
+        support_forms::ALL,
         support_messages::ALL,
+        support_pictures::ALL,
         unmaskings::ALL,
         uploads::ALL,
         work_list::ALL,

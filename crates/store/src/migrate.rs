@@ -18,6 +18,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0020_speed", include_str!("../migrations/0020_speed.sql")),
     ("0021_mail", include_str!("../migrations/0021_mail.sql")),
     ("0022_support", include_str!("../migrations/0022_support.sql")),
+    ("0023_shared_form", include_str!("../migrations/0023_shared_form.sql")),
     ("0024_card_items", include_str!("../migrations/0024_card_items.sql")),
 ];
 

@@ -123,6 +123,13 @@ pub fn may_read(actor: &Actor, question: &Question, case: &Case) -> Result<(), F
     if may { Ok(()) } else { Err(Forbidden) }
 }
 
+/// Whether the actor takes part: is of the side that asked, helps, or leads.
+pub fn takes_part(actor: &Actor, question: &Question, case: &Case) -> Result<(), Forbidden> {
+    let takes =
+        asker(actor, question, case).is_ok() || helper(actor, question).is_ok() || steward(actor, question).is_ok();
+    if takes { Ok(()) } else { Err(Forbidden) }
+}
+
 /// Whether the actor may look at the case of the question: while helping, and not before an offer is taken or after.
 pub fn may_look(actor: &Actor, question: &Question) -> Result<(), Forbidden> {
     match &question.state {

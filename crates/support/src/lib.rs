@@ -13,6 +13,7 @@ pub mod expert;
 pub mod measures;
 pub mod promise;
 pub mod question;
+pub mod shared;
 pub mod shift;
 pub mod simulation;
 pub mod skill;

@@ -6,6 +6,8 @@ export interface Hint {
   version: number;
   /** Who is writing, where the hint is that somebody is. */
   typing?: string | null;
+  /** Whether it is the shared form of a question that changed, and nothing else of it. */
+  form?: boolean;
 }
 
 /** What is heard after the line was cut: everything may have changed. */

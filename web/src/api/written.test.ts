@@ -13,23 +13,23 @@ beforeEach(() => {
 });
 
 it('keeps what was written in its order, each with an identifier of its own', () => {
-  write('question_1', 'one', []);
-  write('question_1', 'two', ['step']);
-  write('question_2', 'other', []);
+  write('question_1', { words: 'one', steps: [] });
+  write('question_1', { words: 'two', steps: ['step'] });
+  write('question_2', { words: 'other', steps: [] });
   expect(written('question_1').map((message) => message.words)).toEqual(['one', 'two']);
   expect(new Set(written('question_1').map((message) => message.client_id)).size).toBe(2);
 });
 
 it('keeps what was written while others were sent', () => {
-  write('question_1', 'one', []);
+  write('question_1', { words: 'one', steps: [] });
   const sent = written('question_1').map((message) => message.client_id);
-  write('question_1', 'two', []);
+  write('question_1', { words: 'two', steps: [] });
   acknowledged('question_1', sent);
   expect(written('question_1').map((message) => message.words)).toEqual(['two']);
 });
 
 it('holds nothing after signing out, and nothing that is no list', () => {
-  write('question_1', 'one', []);
+  write('question_1', { words: 'one', steps: [] });
   kept.set('yizhan.lang', 'en');
   forgetWritten();
   expect([...kept.keys()]).toEqual(['yizhan.lang']);

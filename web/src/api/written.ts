@@ -3,11 +3,18 @@
  * page and a cut line, and are gone when the person signs out: the next one at this counter must not find them.
  */
 import { newKey } from './key';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
 
 export interface Written {
   client_id: string;
   words: string;
   steps: string[];
+  /** Where it points, where it points anywhere. */
+  anchor?: Schemas['AnchorView'];
+  /** Pictures that the station has already. */
+  pictures?: string[];
 }
 
 const PREFIX = 'yizhan.support.';
@@ -26,8 +33,8 @@ function put(question: string, messages: readonly Written[]): void {
 }
 
 /** One more, behind the others. */
-export function write(question: string, words: string, steps: string[]): void {
-  put(question, [...written(question), { client_id: newKey(), words, steps }]);
+export function write(question: string, message: Omit<Written, 'client_id'>): void {
+  put(question, [...written(question), { client_id: newKey(), ...message }]);
 }
 
 /** Those that the station has; others may have been written meanwhile, here or in another window. */

@@ -14,7 +14,7 @@ export interface Mark {
   said: Finding['message'];
 }
 
-interface Shown {
+export interface Shown {
   address: string;
   width: number;
   height: number;
@@ -43,7 +43,7 @@ export function marksOf(findings: readonly Finding[], file: string): Mark[] {
 }
 
 /** The picture of a page: the file itself where browsers show it, else drawn by the station. */
-function usePicture(caseId: string, file: MaterialView, page: number): { shown: Shown | undefined; failed: boolean } {
+export function usePicture(caseId: string, file: MaterialView, page: number): { shown: Shown | undefined; failed: boolean } {
   const [shown, setShown] = useState<Shown>();
   const [failed, setFailed] = useState(false);
   const plain = BROWSERS.includes(file.media_type);

@@ -3,6 +3,8 @@
 
 use super::state::{CaseState, CloseCause};
 use super::{Action, Author, Case, Moved, Refusal, What};
+use crate::access::editable;
+use crate::id::PersonId;
 use crate::time::Timestamp;
 
 /// What the item asks for and is not there.
@@ -68,6 +70,16 @@ impl<'c> Filer<'c> {
         checklist.complete()?;
         let state = CaseState::Submitted { at, notices };
         Ok(self.case.enter(state, &self.author, at, What::Resubmitted))
+    }
+
+    /// Takes over a value that somebody of the support team proposed, while form and materials may be changed.
+    pub fn agree(self, field: String, proposed_by: PersonId, at: Timestamp) -> Moved {
+        let gaps_open = matches!(self.case.state, CaseState::Accepted { gaps: Some(_), .. });
+        if !editable(self.case.state.kind()) && !gaps_open {
+            return Err(self.case.wrong(Action::CloseGaps));
+        }
+        let what = What::ValueAgreed { field, proposed_by };
+        Ok(self.case.enter(self.case.state.clone(), &self.author, at, what))
     }
 
     /// Brings what was late. `missing` names what still is.

@@ -285,7 +285,8 @@ impl Runs {
             | What::Expired
             | What::TakenUp
             | What::Returned { .. }
-            | What::Archived => {}
+            | What::Archived
+            | What::ValueAgreed { .. } => {}
         }
     }
 

@@ -85,6 +85,11 @@ pub enum What {
     },
     GapsClosed,
     GapsMissed,
+    /// A value that somebody of the support team proposed and the enterprise's side accepted.
+    ValueAgreed {
+        field: String,
+        proposed_by: PersonId,
+    },
     TakenUp,
     Suspended {
         cause: PauseCause,
@@ -129,6 +134,7 @@ impl What {
             Self::AcceptedWithGaps { .. } => "accepted_with_gaps",
             Self::GapsClosed => "gaps_closed",
             Self::GapsMissed => "gaps_missed",
+            Self::ValueAgreed { .. } => "value_agreed",
             Self::TakenUp => "taken_up",
             Self::Suspended { .. } => "suspended",
             Self::Resumed => "resumed",

@@ -58,7 +58,8 @@ impl PaperKind {
             | What::TakenUp
             | What::Resumed
             | What::Returned { .. }
-            | What::Archived => return None,
+            | What::Archived
+            | What::ValueAgreed { .. } => return None,
         })
     }
 

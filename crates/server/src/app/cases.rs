@@ -9,7 +9,7 @@ use super::views::{
 use super::{AppError, Ctx, access, audit_act, desk, form, names, review};
 use catalogue::Item;
 use domain::access::Actor;
-use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, ledger, read};
+use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, What, ledger, read};
 use domain::id::{AccessId, CaseId, EventId, OrganisationId};
 use domain::people::OrganisationKind;
 use domain::personal::Purpose;
@@ -141,6 +141,10 @@ async fn event(tx: &mut Tx, names: &mut names::Names, told: Told) -> Result<Even
     let mut details = serde_json::to_value(&told.event.what).unwrap_or_default();
     if let Some(object) = details.as_object_mut() {
         object.remove("event");
+        if let What::ValueAgreed { proposed_by, .. } = told.event.what {
+            let name = people::name(tx, proposed_by).await?.unwrap_or_default();
+            object.insert("proposed_by".to_owned(), name.into());
+        }
     }
     Ok(EventView {
         seq: told.seq,

@@ -119,6 +119,12 @@ pub enum AppError {
     SupportMoved,
     #[error(transparent)]
     Support(::support::question::NotNow),
+    #[error(transparent)]
+    Shared(::support::shared::Refused),
+    #[error("this person has written as much into the form as is kept")]
+    FormFull,
+    #[error("the proposal is another by now, or there is none")]
+    ProposalChanged,
     #[error("a card does not allow it: {0}")]
     Card(::support::card::NotNow),
     #[error("the person does not hold this role")]
@@ -189,6 +195,15 @@ impl From<::support::question::NotNow> for AppError {
 impl From<::support::card::NotNow> for AppError {
     fn from(not_now: ::support::card::NotNow) -> Self {
         Self::Card(not_now)
+    }
+}
+
+impl From<::support::shared::Refused> for AppError {
+    fn from(refused: ::support::shared::Refused) -> Self {
+        match refused {
+            ::support::shared::Refused::NoSeat => Self::Forbidden,
+            other => Self::Shared(other),
+        }
     }
 }
 

@@ -6,11 +6,11 @@ use super::{AppError, Ctx, access, audit_act, names, review};
 use catalogue::{Condition, FormField, FormFieldKind, Item};
 use domain::access::{Actor, editable};
 use domain::case::{Case, CaseState, Checklist};
-use domain::id::CaseId;
+use domain::id::{CaseId, PersonId};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::fields::{self, Change, Field};
-use store::{StoreError, Tx, cases};
+use store::{Tx, cases};
 
 /// Longest value of a field, as JSON.
 const LONGEST: usize = 20_000;
@@ -136,6 +136,7 @@ fn one(field: &FormField, held: Option<&Field>, values: &Values, proposals: &BTr
         version: held.map_or(0, |held| held.version),
         updated_by: held.map(|held| held.updated_by.clone()),
         updated_at: held.map(|held| held.updated_at.to_string()),
+        proposed_by: held.and_then(|held| held.proposed_by.clone()),
         proposed: proposals.get(field.name.as_str()).cloned(),
     }
 }
@@ -169,15 +170,57 @@ pub struct NewValue {
 
 /// Changes one field of the form, only over the version that the person saw.
 pub async fn change(ctx: &Ctx, actor: &Actor, id: CaseId, name: &str, new: &NewValue) -> Result<FieldView, AppError> {
-    let now = ctx.now();
     let mut tx = ctx.db.write().await?;
-    let found = editable_case(&mut tx, actor, id).await?;
+    let (content, found) = match change_in(ctx, &mut tx, actor, id, (name, new, None)).await {
+        Err(error) => return Err(stale(ctx, tx, error, id, name).await),
+        changed => changed?,
+    };
+    let all = fields::all(&mut tx, id).await?;
+    tx.commit().await?;
+    ctx.changed(id, content);
+    let held = all.iter().find(|held| held.name == name);
+    let field = field_of(ctx, &found.case, name)?;
+    Ok(one(field, held, &values(&all), &BTreeMap::new()))
+}
+
+/// What a change that came too late is told: what holds now. The transaction is of no use any more.
+pub(super) async fn stale(ctx: &Ctx, tx: Tx, error: AppError, id: CaseId, name: &str) -> AppError {
+    if !matches!(error, AppError::Stale) {
+        return error;
+    }
+    drop(tx);
+    let current = async {
+        let mut tx = ctx.db.read().await?;
+        fields::one(&mut tx, id, name).await
+    };
+    match current.await {
+        Ok(Some(current)) => AppError::StaleField {
+            current: Box::new(current),
+        },
+        Ok(None) => AppError::Stale,
+        Err(error) => error.into(),
+    }
+}
+
+fn field_of<'c>(ctx: &'c Ctx, case: &Case, name: &str) -> Result<&'c FormField, AppError> {
+    let fields = &names::item(ctx, &case.item)?.form;
+    let field = fields.iter().find(|field| field.name == *name);
+    field.ok_or_else(|| AppError::UnknownField(name.to_owned()))
+}
+
+/// Changes one field within a transaction, with the right of the actor; the count of changes, and the case. With who proposed
+/// the value, where that was somebody who helps.
+pub(super) async fn change_in(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: CaseId,
+    (name, new, proposed_by): (&str, &NewValue, Option<PersonId>),
+) -> Result<(i64, cases::Found), AppError> {
+    let now = ctx.now();
+    let found = editable_case(tx, actor, id).await?;
     let item = names::item(ctx, &found.case.item)?;
-    let field = item
-        .form
-        .iter()
-        .find(|field| field.name == *name)
-        .ok_or_else(|| AppError::UnknownField(name.to_owned()))?;
+    let field = field_of(ctx, &found.case, name)?;
     // A number that was shown covered would take the place of the real one.
     if domain::personal::is_covered(&new.value.to_string()) {
         return Err(AppError::MaskedValue { field: name.to_owned() });
@@ -195,26 +238,13 @@ pub async fn change(ctx: &Ctx, actor: &Actor, id: CaseId, name: &str, new: &NewV
         source: new.source.as_deref(),
         seen: new.seen,
         by: actor.person,
+        proposed_by,
     };
-    match fields::put(&mut tx, id, change, now).await {
-        Err(StoreError::Conflict) => {
-            drop(tx);
-            let mut tx = ctx.db.read().await?;
-            let current = fields::one(&mut tx, id, name).await?.ok_or(AppError::Stale)?;
-            return Err(AppError::StaleField {
-                current: Box::new(current),
-            });
-        }
-        put => put?,
-    }
-    let content = cases::touch(&mut tx, id, now).await?;
-    let all = fields::all(&mut tx, id).await?;
-    review::ask_soon(ctx, &mut tx, id, content).await?;
-    audit_act(&mut tx, now, actor, "field.changed", id).await?;
-    tx.commit().await?;
-    ctx.changed(id, content);
-    let held = all.iter().find(|held| held.name == name);
-    Ok(one(field, held, &values(&all), &BTreeMap::new()))
+    fields::put(tx, id, change, now).await?;
+    let content = cases::touch(tx, id, now).await?;
+    review::ask_soon(ctx, tx, id, content).await?;
+    audit_act(tx, now, actor, "field.changed", id).await?;
+    Ok((content, found))
 }
 
 /// A case whose form and materials the actor may change now.

@@ -80,7 +80,16 @@ pub(super) async fn keep_part(ctx: &Ctx, part: &str) -> Result<(Kept, &'static s
 }
 
 /// Keeps what was sent, once it is seen to be of a format that is read: nothing else stays on the disk.
-pub async fn keep(ctx: &Ctx, mut writing: Writing<'_>) -> Result<(Kept, &'static str), AppError> {
+pub async fn keep(ctx: &Ctx, writing: Writing<'_>) -> Result<(Kept, &'static str), AppError> {
+    keep_of(ctx, writing, None).await
+}
+
+/// Keeps what was sent, as [`keep`] does, where it is one of these kinds.
+pub async fn keep_of(
+    ctx: &Ctx,
+    mut writing: Writing<'_>,
+    kinds: Option<&[&str]>,
+) -> Result<(Kept, &'static str), AppError> {
     let format = match sniff(writing.head()) {
         // An archive is looked through as far as it takes to see an OFD.
         None if writing.head().starts_with(b"PK\x03\x04") => sniff(&writing.bytes().await?),
@@ -88,6 +97,9 @@ pub async fn keep(ctx: &Ctx, mut writing: Writing<'_>) -> Result<(Kept, &'static
         known => known,
     };
     let media_type = media_type(format.ok_or(AppError::FileUnknown)?);
+    if kinds.is_some_and(|kinds| !kinds.contains(&media_type)) {
+        return Err(AppError::FileUnknown);
+    }
     if !ctx.config.scanner.address.is_empty() {
         scanner::check(&ctx.config.scanner.address, &writing.bytes().await?).await?;
     }

@@ -279,6 +279,8 @@ pub struct FieldView {
     pub updated_by: Option<String>,
     /// When.
     pub updated_at: Option<String>,
+    /// Name of who proposed the value, where it came from somebody of the support team; `updated_by` accepted it.
+    pub proposed_by: Option<String>,
     /// What the materials say it is.
     pub proposed: Option<Proposal>,
 }

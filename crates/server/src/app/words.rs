@@ -80,6 +80,8 @@ lists! {
     support_presence of ::support::expert::PresenceKind;
     /// How a card stands.
     support_card_state of ::support::card::CardState;
+    /// Sides of a shared form.
+    support_seat of ::support::shared::Seat;
 }
 
 /// What the trouble was, once that is known.
@@ -194,6 +196,7 @@ pub fn event() -> Object {
         "accepted_with_gaps",
         "gaps_closed",
         "gaps_missed",
+        "value_agreed",
         "taken_up",
         "suspended",
         "resumed",

@@ -67,13 +67,14 @@ async fn watch(ctx: Shared, caller: Caller, mut socket: WebSocket) {
     // Of one's own notifications everybody hears.
     let own = caller.0.actor.person.to_string();
     let mut topics = HashSet::from([own.clone()]);
+    let mut lent = HashSet::new();
     let mut typed: Option<Timestamp> = None;
     loop {
         tokio::select! {
             said = socket.recv() => match said {
                 Some(Ok(Message::Text(text))) => match serde_json::from_str::<Said>(&text) {
                     Ok(Said::Watch(wanted)) => {
-                        topics = allowed(&ctx, &caller, wanted).await;
+                        (topics, lent) = allowed(&ctx, &caller, wanted).await;
                         topics.insert(own.clone());
                     }
                     // Only of what one watches, and not more often than others can read it.
@@ -94,9 +95,15 @@ async fn watch(ctx: Shared, caller: Caller, mut socket: WebSocket) {
                     Ok(hint) if hint.typing.as_ref() == Some(&own) => continue,
                     Ok(hint) if topics.contains(&hint.topic) => hint,
                     Ok(_) => continue,
-                    Err(RecvError::Lagged(_)) => Hint { topic: "*".to_owned(), version: 0, typing: None },
+                    Err(RecvError::Lagged(_)) => Hint { topic: "*".to_owned(), ..Hint::default() },
                     Err(RecvError::Closed) => return,
                 };
+                // Who helps hears of the case while they help and not a moment longer.
+                if lent.contains(&hint.topic) && !still_lent(&ctx, &caller, &hint.topic).await {
+                    lent.remove(&hint.topic);
+                    topics.remove(&hint.topic);
+                    continue;
+                }
                 let Ok(text) = serde_json::to_string(&hint) else { return };
                 if socket.send(Message::Text(text.into())).await.is_err() {
                     return;
@@ -106,19 +113,35 @@ async fn watch(ctx: Shared, caller: Caller, mut socket: WebSocket) {
     }
 }
 
-/// Those of the topics that the caller may see.
-async fn allowed(ctx: &Ctx, caller: &Caller, wanted: Watch) -> HashSet<String> {
-    let mut topics = HashSet::new();
-    let Ok(mut tx) = ctx.db.read().await else { return topics };
+/// Whether the caller still helps with a question about a case.
+async fn still_lent(ctx: &Ctx, caller: &Caller, topic: &str) -> bool {
+    let (Ok(case), Ok(mut tx)) = (topic.parse(), ctx.db.read().await) else {
+        return false;
+    };
+    access::readable(&mut tx, &caller.0.actor, case).await.is_ok()
+}
+
+/// Those of the topics that the caller may see; and those of them that are cases which they may look at because they help.
+async fn allowed(ctx: &Ctx, caller: &Caller, wanted: Watch) -> (HashSet<String>, HashSet<String>) {
+    let (mut topics, mut lent) = (HashSet::new(), HashSet::new());
+    let Ok(mut tx) = ctx.db.read().await else {
+        return (topics, lent);
+    };
     let actor = &caller.0.actor;
     for topic in wanted.watch.into_iter().take(MOST) {
         let seen = match topic {
-            Topic::Case(case) => access::visible(&mut tx, actor, case).await.map(|_| case.to_string()),
+            Topic::Case(case) => {
+                let seen = access::readable(&mut tx, actor, case).await;
+                if seen.as_ref().is_ok_and(|found| actor.may_see(&found.case).is_err()) {
+                    lent.insert(case.to_string());
+                }
+                seen.map(|_| case.to_string())
+            }
             Topic::Counter(id) => counter::visible(&mut tx, actor, id).await.map(|_| id.to_string()),
             Topic::Question(id) => support::may_watch(&mut tx, actor, id).await.map(|()| id.to_string()),
             Topic::Board(id) => support::may_watch_board(actor, id).map(|()| id.to_string()),
         };
         topics.extend(seen.ok());
     }
-    topics
+    (topics, lent)
 }

@@ -93,6 +93,15 @@ async fn upload_material(
 
 /// Takes a body in and keeps it, when it is a file that is read.
 pub(super) async fn receive(ctx: &Shared, body: Body) -> Result<(Kept, &'static str), Problem> {
+    receive_of(ctx, body, None).await
+}
+
+/// Takes a body in and keeps it, when it is a file of one of these kinds.
+pub(super) async fn receive_of(
+    ctx: &Shared,
+    body: Body,
+    kinds: Option<&[&str]>,
+) -> Result<(Kept, &'static str), Problem> {
     let mut writing = ctx.blobs.begin(ctx.config.uploads.most_bytes).await?;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
@@ -109,7 +118,7 @@ pub(super) async fn receive(ctx: &Shared, body: Body) -> Result<(Kept, &'static 
             return Err(refused.into());
         }
     }
-    Ok(materials::keep(ctx, writing).await?)
+    Ok(materials::keep_of(ctx, writing, kinds).await?)
 }
 
 /// Where a file goes, as a key of a request remembers it.

@@ -35,7 +35,9 @@ pub mod security;
 mod sign_in;
 mod support;
 mod support_cards;
+mod support_form;
 mod support_measures;
+mod support_pictures;
 mod uploads;
 
 use crate::app::Ctx;
@@ -82,11 +84,14 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(support::router())
         .merge(support_cards::router())
         .merge(support_measures::router())
+        .merge(support_form::router())
+        .merge(support_pictures::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
         .merge(registrations::files())
         .merge(handover::files())
         .merge(messages::uploads())
+        .merge(support_pictures::uploads())
         .merge(uploads::router());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }

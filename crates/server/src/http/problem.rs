@@ -5,6 +5,7 @@
 use crate::app::AppError;
 use crate::app::blobs::sealing::SealError;
 use crate::http::i18n::{self, Lang};
+use ::support::shared::Refused;
 use ::support::{card, question};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -81,6 +82,8 @@ codes! {
     NothingAsked = 409 "nothing-asked";
     SupportMoved = 409 "support-moved";
     CardMoved = 409 "card-moved";
+    FormNotShared = 409 "form-not-shared";
+    ProposalChanged = 409 "proposal-changed";
     UploadElsewhere = 409 "upload-elsewhere";
     TicketOver = 410 "ticket-over";
     FileTooLarge = 413 "file-too-large";
@@ -110,6 +113,8 @@ codes! {
     NoSuchMoment = 422 "no-such-moment";
     TierNotDone = 422 "tier-not-done";
     OwnCard = 422 "own-card";
+    FormRefused = 422 "form-refused";
+    FormFull = 422 "form-full";
     TooMany = 422 "too-many";
     FileEmpty = 422 "file-empty";
     UploadBroken = 422 "upload-broken";
@@ -325,6 +330,10 @@ impl From<AppError> for Problem {
             AppError::SupportMoved | AppError::Support(question::NotNow::WrongState(_)) => Code::SupportMoved.into(),
             AppError::Support(question::NotNow::NoSuchMoment) => Self::about(Code::NoSuchMoment, "/at"),
             AppError::Support(question::NotNow::NotDone) => Self::about(Code::TierNotDone, "/tier"),
+            AppError::Shared(Refused::NotShared(_)) => Code::FormNotShared.into(),
+            AppError::Shared(_) => Self::about(Code::FormRefused, "/update"),
+            AppError::FormFull => Code::FormFull.into(),
+            AppError::ProposalChanged => Code::ProposalChanged.into(),
             AppError::Card(card::NotNow::WrongState(_)) => Code::CardMoved.into(),
             AppError::Card(card::NotNow::OwnWork) => Code::OwnCard.into(),
             AppError::Card(card::NotNow::Expired) => Self::about(Code::PastDay, "/expires"),

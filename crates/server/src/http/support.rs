@@ -16,7 +16,7 @@ use ::support::skill::{Lang, Tier};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use domain::id::{CaseId, OrganisationId, PersonId, QuestionId};
+use domain::id::{AttachmentId, CaseId, OrganisationId, PersonId, QuestionId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -125,6 +125,10 @@ struct TalkIn {
     /// Steps that the asker ticks off.
     #[serde(default)]
     steps: Vec<String>,
+    /// Pictures that were put in before.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    pictures: Vec<AttachmentId>,
 }
 
 /// Messages to be sent, in their order: all that waited while there was no line.
@@ -365,6 +369,7 @@ async fn send_talk(
             words: message.words,
             anchor: message.anchor,
             steps: message.steps,
+            pictures: message.pictures,
         })
         .collect();
     let items = thread::send(&ctx, &caller.0.actor, question, &new).await?;

@@ -8,7 +8,7 @@ use tokio::sync::broadcast;
 const BACKLOG: usize = 1024;
 
 /// Something changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Hint {
     /// What: the identifier of a case, a counter session, a question, a person or a department.
     pub topic: String,
@@ -17,6 +17,9 @@ pub struct Hint {
     /// Who writes just now, where that is the hint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub typing: Option<String>,
+    /// Whether it is the shared form of a question that changed, and nothing else of it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub form: bool,
 }
 
 /// Where hints go through, within one process.
@@ -38,7 +41,17 @@ impl Hub {
         let _ = self.sender.send(Hint {
             topic,
             version,
-            typing: None,
+            ..Hint::default()
+        });
+    }
+
+    /// Tells who watches a question that its shared form changed.
+    pub fn form(&self, topic: String, version: i64) {
+        let _ = self.sender.send(Hint {
+            topic,
+            version,
+            form: true,
+            ..Hint::default()
         });
     }
 
@@ -46,8 +59,8 @@ impl Hub {
     pub fn typing(&self, topic: String, person: String) {
         let _ = self.sender.send(Hint {
             topic,
-            version: 0,
             typing: Some(person),
+            ..Hint::default()
         });
     }
 

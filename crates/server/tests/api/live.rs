@@ -107,4 +107,43 @@ store::on_both! {
         stop.send(true).unwrap();
         serving.await.unwrap().unwrap();
     }
+
+    async fn who_helps_hears_of_the_case_while_they_help_and_not_longer(db: Db) {
+        let app = TestApp::new(db).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (stop, stopped) = watch::channel(false);
+        let serving = tokio::spawn(server::http::serve(app.ctx.clone(), listener, stopped));
+        let (owner, expert) = (app.owner_li().await, app.officer_chen().await);
+        crate::rights::act_as(&expert, "officer", "Community service counter").await;
+        expert.put("/support/presence", &json!({"presence": "online"})).await.ok();
+        let case = owner.draft().await;
+        let mut helper = connect(&address, expert.cookie.as_deref()).await.unwrap();
+        let body = json!({"words": "怎么填？"});
+        let asked = owner.post(&format!("/cases/{case}/questions"), &body).await.ok()["question"].clone();
+        let steps = format!("/support/questions/{}/steps", asked["id"].as_str().unwrap());
+        expert.post(&steps, &json!({"step": "accept"})).await.ok();
+        let wanted = json!({"watch": [case, asked["id"]]}).to_string();
+        helper.send(Message::text(wanted)).await.unwrap();
+        helper.send(Message::Ping(Vec::new().into())).await.unwrap();
+        while !matches!(helper.next().await, Some(Ok(Message::Pong(_)))) {}
+        let heard = async |helper: &mut Socket| loop {
+            let hint = hint(helper).await.unwrap();
+            if hint["topic"] == case || hint["topic"] == asked["id"] {
+                return hint["topic"].clone();
+            }
+        };
+        change(&owner, &case).await;
+        assert_eq!(heard(&mut helper).await, case);
+        // With the answer the right is over, though the page never said that it no longer watches.
+        expert.post(&steps, &json!({"step": "answer"})).await.ok();
+        owner.fill(&case, "premises_area", json!("80")).await;
+        owner.post(&steps, &json!({"step": "ask_on"})).await.ok();
+        for _ in 0..2 {
+            assert_eq!(heard(&mut helper).await, asked["id"], "of the question they hear, of the case no more");
+        }
+        drop(helper);
+        stop.send(true).unwrap();
+        serving.await.unwrap().unwrap();
+    }
 }

@@ -26,6 +26,8 @@ mod sealing;
 mod second_factor;
 mod seed;
 mod senders;
+mod shared_form;
 mod sign_in;
 mod support;
+mod support_pictures;
 mod uploads;

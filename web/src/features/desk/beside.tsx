@@ -7,6 +7,7 @@ import { Trouble, Waiting } from '../../shared/notice';
 import { filesOf, marksOf, Review, type Choice } from '../../shared/review';
 import { useCase } from '../../shared/use-case';
 import { useSaid } from '../../shared/use-said';
+import { Agreed } from '../draft/agreed';
 import { Viewer } from '../../shared/viewer';
 
 /** What is beside it comes from `children`. */
@@ -60,6 +61,7 @@ export function Facts({ found }: { found: CaseView }) {
             <dt>{text(field.label)}</dt>
             <dd>
               {said(field)}
+              <Agreed of={field} />
               {field.proposed && !isSame(field.proposed.value, field.value) && (
                 <p className="small">{t('read-from', { value: field.proposed.value, file: field.proposed.file })}</p>
               )}

@@ -24,7 +24,10 @@ import { DeskCase } from './case';
 import { AdminNav, AdminPages } from '../admin/routes';
 import './desk.css';
 import { FiguresPage } from './figures';
+import { part } from '../../shared/part';
 import { WorkList } from './list';
+
+const SharedFormPage = part('sharedForm');
 
 /** Pages of the portal that a clerk uses in a counter session. */
 const NARROW = [
@@ -33,6 +36,7 @@ const NARROW = [
   ['/cases/:case/draft', <DraftPage key="draft" />],
   ['/questions', <QuestionsPage key="questions" />],
   ['/questions/:question', <QuestionPage key="question" />],
+  ['/questions/:question/form', <SharedFormPage key="form" />],
 ] as const;
 /** The letters of the light pages, for both to look alike. */
 const FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
@@ -102,6 +106,14 @@ export default function Desk() {
         <Route path="/support" element={<SupportDesk />} />
         <Route path="/support/cards" element={<CardsPage />} />
         <Route path="/support/:question" element={<SupportDesk />} />
+        <Route
+          path="/support/:question/form"
+          element={
+            <main id="content" className="desk" tabIndex={-1}>
+              <SharedFormPage />
+            </main>
+          }
+        />
         <Route path="/board" element={<SupportBoard />} />
         <Route path="/board/:department" element={<SupportMeasures />} />
         <Route path="/figures" element={<FiguresPage />} />

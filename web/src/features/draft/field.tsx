@@ -4,6 +4,7 @@ import type { FieldView, Schemas, SlotView } from '../../api/client';
 import { useT, useText } from '../../i18n';
 import { Trouble } from '../../shared/notice';
 import { Ask } from '../support/ask';
+import { Agreed } from './agreed';
 import { Control, fromText, toText } from './control';
 import { useField } from './use-field';
 
@@ -83,6 +84,7 @@ export function Field({ caseId, field, options, read, saved }: Props) {
         {status === 'saved' && t('saved')}
         {status === 'idle' && field.source && read && t('taken-from', { material: text(read.name) })}
       </p>
+      <Agreed of={field} />
       <Ask caseId={caseId} at={{ field: field.name }} label={text(field.label)} />
       {theirs === undefined && <Trouble of={trouble} {...(typed !== undefined && { again: () => void put(typed) })} />}
       {theirs && (

@@ -1,5 +1,6 @@
 /** Where a question stands, what is promised, and the steps that one may take. */
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import { api, type Question, type Schemas, type Thread } from '../../api/client';
 import { need } from '../../api/problem';
 import { useDates, useT, useText } from '../../i18n';
@@ -68,6 +69,13 @@ export function Standing({ of, moved }: { of: Question; moved: (thread: Thread) 
       <p>
         <Promise of={of} />
       </p>
+      {of.state === 'helped' && of.tier !== 'coach' && (
+        <p>
+          <Link className="main" to={of.mine ? `/support/${of.id}/form` : `/questions/${of.id}/form`}>
+            {t('form-open-shared')}
+          </Link>
+        </p>
+      )}
       <Trouble of={trouble} />
       <div className="row steps-row">
         {PLAIN.filter(can).map((step) => (

@@ -5,6 +5,9 @@ import { need } from '../../api/problem';
 import { useDates, useT, useText } from '../../i18n';
 import { Trouble, Waiting } from '../../shared/notice';
 import { useAct } from '../../shared/use-act';
+import { AddPictures, Pictures, type Picture } from './pictures';
+import { Place, PlacePicker, type Anchor } from './pointing';
+import { Replies } from './replies';
 import { Standing } from './standing';
 import { useThread, type Talking } from './use-thread';
 
@@ -27,7 +30,7 @@ export function Conversation({ id, about, ended }: { id: string; about?: (of: Th
         {about?.(data)}
         <Trouble of={trouble} again={reload} />
         <Said of={data} talking={talking} />
-        {question.next.includes('write') && <Composer id={id} talking={talking} helper={question.mine} />}
+        {question.next.includes('write') && <Composer of={question} talking={talking} />}
       </section>
       {question.state === 'closed' && ended?.(data)}
     </>
@@ -65,6 +68,8 @@ function Said({ of, talking }: { of: Thread; talking: Talking }) {
               <time dateTime={message.at}>{moment(message.at)}</time>
             </p>
             {message.words !== '' && <p className="words">{message.words}</p>}
+            <Pictures question={of.question.id} pictures={message.pictures} />
+            <Place caseId={of.question.case} at={message.anchor} />
             {message.steps.length > 0 && <Ticks question={of.question} message={message} again={talking.thread.reload} />}
             {message === lastOwn && (
               <p className="small" data-read={readersOf(of, message).length > 0}>
@@ -77,7 +82,7 @@ function Said({ of, talking }: { of: Thread; talking: Talking }) {
           .filter((message) => !arrived.has(message.client_id))
           .map((message) => (
             <li key={message.client_id} className="message mine waits" data-waits>
-              <p className="words">{message.words || message.steps.join('\n')}</p>
+              <p className="words">{message.words || message.steps.join('\n') || t('support-pictures', { count: message.pictures?.length ?? 0 })}</p>
               <p className="small">{t('support-waits-for-line')}</p>
             </li>
           ))}
@@ -129,10 +134,14 @@ function Ticks({ question, message, again }: { question: Thread['question']; mes
   );
 }
 
-function Composer({ id, talking, helper }: { id: string; talking: Talking; helper: boolean }) {
+function Composer({ of, talking }: { of: Thread['question']; talking: Talking }) {
   const t = useT();
+  const { id, mine: helper } = of;
   const [words, setWords] = useState(() => sessionStorage.getItem(KEPT + id) ?? '');
   const [list, setList] = useState(false);
+  const [pictures, setPictures] = useState<Picture[]>([]);
+  const [picking, setPicking] = useState(false);
+  const [place, setPlace] = useState<{ anchor: Anchor; said: string }>();
   const type = (value: string) => {
     setWords(value);
     sessionStorage.setItem(KEPT + id, value);
@@ -140,10 +149,17 @@ function Composer({ id, talking, helper }: { id: string; talking: Talking; helpe
   };
   const send = () => {
     const lines = words.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-    if (lines.length === 0) return;
-    talking.write(list ? '' : words.trim(), list ? lines : []);
+    if (lines.length === 0 && pictures.length === 0) return;
+    talking.write({
+      words: list ? '' : words.trim(),
+      steps: list ? lines : [],
+      ...(place && { anchor: place.anchor }),
+      ...(pictures.length > 0 && { pictures: pictures.map((picture) => picture.id) }),
+    });
     type('');
     setList(false);
+    setPictures([]);
+    setPlace(undefined);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -151,6 +167,7 @@ function Composer({ id, talking, helper }: { id: string; talking: Talking; helpe
   };
   return (
     <form onSubmit={submit}>
+      {helper && <Replies question={id} version={of.version} take={(said) => type(words.trim() === '' ? said : `${words.trimEnd()}\n${said}`)} />}
       <label>
         {list ? t('support-steps-write') : t('new-message')}
         <textarea
@@ -168,13 +185,35 @@ function Composer({ id, talking, helper }: { id: string; talking: Talking; helpe
       <p id="send-keys" className="small keys-hint">
         {t('support-send-keys')}
       </p>
-      <div className="row">
+      {place && (
+        <p className="small" data-place>
+          {place.said}{' '}
+          <button type="button" className="plain" onClick={() => setPlace(undefined)}>
+            {t('support-place-drop')}
+          </button>
+        </p>
+      )}
+      {picking && (
+        <PlacePicker
+          caseId={of.case}
+          close={() => setPicking(false)}
+          pick={(anchor, said) => {
+            setPlace({ anchor, said });
+            setPicking(false);
+          }}
+        />
+      )}
+      <div className="row composer-acts">
         {helper && (
           <label className="tick">
             <input type="checkbox" checked={list} onChange={(event) => setList(event.target.checked)} /> {t('support-as-steps')}
           </label>
         )}
-        <button type="submit" className="pick" disabled={words.trim() === ''}>
+        <AddPictures question={id} pictures={pictures} change={setPictures} />
+        <button type="button" className="pick" aria-expanded={picking} onClick={() => setPicking(!picking)}>
+          {t('support-place-pick')}
+        </button>
+        <button type="submit" className="pick" disabled={words.trim() === '' && pictures.length === 0}>
           {t('send-message')}
         </button>
       </div>

@@ -22,7 +22,7 @@ export interface Talking {
   refused: Trouble | undefined;
   /** Identifier of who else is writing. */
   typing: string | undefined;
-  write: (words: string, steps: string[]) => void;
+  write: (message: Omit<Written, 'client_id'>) => void;
   send: () => void;
   types: () => void;
 }
@@ -70,6 +70,7 @@ export function useThread(id: string): Talking {
       quiet.current = setTimeout(() => setTyping(undefined), TYPING);
       return;
     }
+    if (hint.form) return;
     setTyping(undefined);
     reload();
     if (hint.topic === '*') void send();
@@ -102,8 +103,8 @@ export function useThread(id: string): Talking {
     });
   }, [id, last, unread]);
 
-  const write = (words: string, steps: string[]) => {
-    keep(id, words, steps);
+  const write: Talking['write'] = (message) => {
+    keep(id, message);
     setWaiting(written(id));
     setTyping(undefined);
     void send();

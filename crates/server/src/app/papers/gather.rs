@@ -178,7 +178,8 @@ async fn body(
         | What::TakenUp
         | What::Resumed
         | What::Returned { .. }
-        | What::Archived => return Err(AppError::NoPaper),
+        | What::Archived
+        | What::ValueAgreed { .. } => return Err(AppError::NoPaper),
     })
 }
 

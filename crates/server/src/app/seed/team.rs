@@ -162,6 +162,7 @@ fn message(client_id: &str, words: &str) -> NewMessage {
         words: words.to_owned(),
         anchor: AnchorView::default(),
         steps: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 

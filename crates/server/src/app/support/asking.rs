@@ -164,6 +164,7 @@ pub async fn ask(
         words: words.to_owned(),
         anchor: AnchorView::from(&question.anchor),
         steps: Vec::new(),
+        pictures: Vec::new(),
     };
     thread::keep(&mut tx, question.id, &right.voice, &first, now).await?;
     once::keep(ctx, &mut tx, actor.person, key, question.id.to_string()).await?;

@@ -2,17 +2,19 @@
 
 use super::asking::LONGEST;
 use super::views::{self, AnchorView, TalkView, ThreadView, TickView};
-use super::{Told, readable};
+use super::{Told, pictures, readable};
 use crate::app::{AppError, Ctx};
 use ::support::access::{Voice, asker, helper, steward};
 use ::support::anchor::Anchor;
 use ::support::question::{Question, StateKind};
 use domain::access::Actor;
 use domain::case::Case;
-use domain::id::QuestionId;
+use domain::id::{AttachmentId, QuestionId};
 use domain::time::Timestamp;
+use std::collections::BTreeSet;
 use store::support_messages::{self, Message, New, Tick};
-use store::{Tx, support};
+use store::support_pictures;
+use store::{Tx, cases, support};
 
 /// Messages that are sent at once, or read at once.
 pub const MOST: usize = 200;
@@ -32,6 +34,8 @@ pub struct NewMessage {
     pub anchor: AnchorView,
     /// Steps to be done.
     pub steps: Vec<String>,
+    /// Pictures that were put in before.
+    pub pictures: Vec<AttachmentId>,
 }
 
 /// A question with its thread.
@@ -48,8 +52,9 @@ pub(super) async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, id: QuestionId) 
     let begin = (kept.numbered - most).max(0);
     let messages = support_messages::after(tx, id, begin, most).await?;
     let question = views::question(ctx, tx, actor, &kept).await?;
+    let found = cases::find(tx, kept.question.case).await?.ok_or(AppError::NotFound)?;
     Ok(ThreadView {
-        messages: views::talk(tx, actor, messages).await?,
+        messages: views::talk(tx, actor, (&kept.question, &found.case), messages).await?,
         readers: views::readers(tx, id).await?,
         events: views::events(tx, id).await?,
         question,
@@ -59,10 +64,10 @@ pub(super) async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, id: QuestionId) 
 /// The messages behind a number.
 pub async fn messages(ctx: &Ctx, actor: &Actor, id: QuestionId, after: i64) -> Result<Vec<TalkView>, AppError> {
     let mut tx = ctx.db.read().await?;
-    readable(&mut tx, actor, id).await?;
+    let (kept, case) = readable(&mut tx, actor, id).await?;
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
     let messages = support_messages::after(&mut tx, id, after.max(0), most).await?;
-    views::talk(&mut tx, actor, messages).await
+    views::talk(&mut tx, actor, (&kept.question, &case), messages).await
 }
 
 /// Whether the actor may write: who asks, who helps once the offer is taken, and who leads the department.
@@ -74,8 +79,9 @@ pub(super) fn may_write(actor: &Actor, question: &Question, case: &Case) -> bool
 
 fn is_sound(new: &NewMessage) -> bool {
     let id = (1..=LONGEST_ID).contains(&new.client_id.len()) && new.client_id.bytes().all(|b| b.is_ascii_graphic());
-    let says = !new.words.trim().is_empty() || !new.steps.is_empty();
-    let short = new.words.chars().count() <= LONGEST && new.steps.len() <= MOST_STEPS;
+    let says = !new.words.trim().is_empty() || !new.steps.is_empty() || !new.pictures.is_empty();
+    let short =
+        new.words.chars().count() <= LONGEST && new.steps.len() <= MOST_STEPS && new.pictures.len() <= pictures::MOST;
     let steps = new
         .steps
         .iter()
@@ -121,7 +127,7 @@ pub async fn send(ctx: &Ctx, actor: &Actor, id: QuestionId, new: &[NewMessage]) 
         let message = support_messages::find(&mut tx, id, number).await?;
         kept_messages.push(message.ok_or(AppError::NotFound)?);
     }
-    let seen = views::talk(&mut tx, actor, kept_messages).await?;
+    let seen = views::talk(&mut tx, actor, (&kept.question, &case), kept_messages).await?;
     tx.commit().await?;
     told.questions.push((id, last));
     told.people.extend(kept.question.state.hands());
@@ -141,9 +147,13 @@ pub(super) async fn keep(
 ) -> Result<i64, AppError> {
     let anchor = Anchor::from(&new.anchor);
     let words = new.words.trim();
+    let given: BTreeSet<String> = new.pictures.iter().map(ToString::to_string).collect();
     if let Some(before) = support_messages::sent(tx, id, voice.person, &new.client_id).await? {
         let same_steps = before.steps.iter().map(|step| &step.words).eq(new.steps.iter());
-        if before.words == words && before.anchor == anchor && same_steps {
+        let all = support_pictures::of_question(tx, id).await?;
+        let held = all.into_iter().filter(|picture| picture.message == Some(before.number));
+        let same_pictures = given == held.map(|picture| picture.id).collect();
+        if before.words == words && before.anchor == anchor && same_steps && same_pictures {
             return Ok(before.number);
         }
         return Err(AppError::KeyReused);
@@ -162,7 +172,13 @@ pub(super) async fn keep(
         anchor: &anchor,
         steps: &steps,
     };
-    Ok(support_messages::add(tx, id, voice, &message, now).await?)
+    let number = support_messages::add(tx, id, voice, &message, now).await?;
+    for picture in &new.pictures {
+        if !support_pictures::attach(tx, (*picture, id), number, voice.person).await? {
+            return Err(AppError::NotFound);
+        }
+    }
+    Ok(number)
 }
 
 /// Notes how far one has read.

@@ -1,18 +1,21 @@
 //! What people see of questions, threads, experts and cards. Must not decide who may see them.
 
 use super::{PROMISES, steps};
+use crate::app::desk_views::AttachmentView;
 use crate::app::names::{self, Names};
 use crate::app::views::{ItemName, OrganisationRef, PersonView, Text};
 use crate::app::{AppError, Ctx};
+use ::support::access::takes_part;
 use ::support::anchor::{Anchor, Region};
-use ::support::question::{QuestionState, What};
+use ::support::question::{Question, QuestionState, What};
 use domain::access::Actor;
+use domain::case::Case;
 use domain::id::{PersonId, QuestionId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use store::support::Kept;
 use store::support_messages::{self, Message, Tick};
-use store::{Tx, cases, people, support};
+use store::{Tx, cases, people, support, support_pictures};
 use utoipa::ToSchema;
 
 /// A part of a page, in the scale of its picture.
@@ -236,6 +239,8 @@ pub struct TalkView {
     pub anchor: AnchorView,
     /// Steps to be done.
     pub steps: Vec<TickView>,
+    /// Its pictures, to who takes part.
+    pub pictures: Vec<AttachmentView>,
 }
 
 /// How far somebody has read.
@@ -404,8 +409,18 @@ pub(super) async fn question(ctx: &Ctx, tx: &mut Tx, actor: &Actor, kept: &Kept)
     })
 }
 
-pub(super) async fn talk(tx: &mut Tx, actor: &Actor, messages: Vec<Message>) -> Result<Vec<TalkView>, AppError> {
+/// Messages as one may see them.
+pub(super) async fn talk(
+    tx: &mut Tx,
+    actor: &Actor,
+    (question, case): (&Question, &Case),
+    messages: Vec<Message>,
+) -> Result<Vec<TalkView>, AppError> {
     let mut names = Names::default();
+    let pictures = match takes_part(actor, question, case) {
+        Ok(()) => support_pictures::of_question(tx, question.id).await?,
+        Err(_) => Vec::new(),
+    };
     let mut seen = Vec::with_capacity(messages.len());
     for message in messages {
         seen.push(TalkView {
@@ -422,6 +437,11 @@ pub(super) async fn talk(tx: &mut Tx, actor: &Actor, messages: Vec<Message>) -> 
             words: message.words,
             anchor: AnchorView::from(&message.anchor),
             steps: message.steps.iter().map(TickView::from).collect(),
+            pictures: pictures
+                .iter()
+                .filter(|picture| picture.message == Some(message.number))
+                .map(AttachmentView::from)
+                .collect(),
         });
     }
     Ok(seen)
