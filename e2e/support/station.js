@@ -10,11 +10,15 @@ const program = process.env.YIZHAN_PROGRAM;
 /** The password that the demonstration's staff have. */
 export const PASSWORD = 'yizhan-demo-2026';
 
-export async function startStation() {
+/** `settings` are variables over what is built in. */
+export async function startStation(settings = {}) {
   if (!program) throw new Error('YIZHAN_PROGRAM names the program to test');
   const data = mkdtempSync(join(tmpdir(), 'yizhan-e2e-'));
   execFileSync(program, ['seed', '--data', data], { stdio: 'ignore' });
-  const child = spawn(program, ['serve', '--data', data, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['serve', '--data', data, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...settings },
+  });
   const log = [];
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
   const address = await new Promise((resolve, reject) => {

@@ -2329,6 +2329,23 @@ export interface paths {
         patch: operations["patch_upload"];
         trace?: never;
     };
+    "/api/v1/support/questions/{question}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A question with the last messages of its thread. */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4051,7 +4068,7 @@ export interface components {
              * @description Those of them that one has not read.
              */
             unread: number;
-            next: ("accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "write")[];
+            next: ("accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "agree_call" | "write")[];
             /**
              * Format: int64
              * @description Counts the changes.
@@ -4411,7 +4428,7 @@ export interface components {
         /** @description A step of a question. Which others are needed beside `step` is said by each. */
         StepIn: {
             /** @enum {string} */
-            step: "accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "write";
+            step: "accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "agree_call" | "write";
             /** @description `transfer`: to which department; without it the same. */
             department?: string | null;
             /** @enum {string} */
@@ -4457,7 +4474,7 @@ export interface components {
             at: string;
             person?: components["schemas"]["PersonView"] | null;
             /** @enum {string} */
-            event: "asked" | "offered" | "accepted" | "declined" | "lapsed" | "retracted" | "joined" | "left" | "transferred" | "tier_changed" | "taken_over" | "call_back_promised" | "called_back" | "answered" | "asked_on" | "written" | "climbed" | "closed";
+            event: "asked" | "offered" | "accepted" | "declined" | "lapsed" | "retracted" | "joined" | "left" | "transferred" | "tier_changed" | "taken_over" | "call_back_promised" | "called_back" | "answered" | "asked_on" | "written" | "climbed" | "agreed_to_call" | "closed";
             whom?: components["schemas"]["PersonView"] | null;
             /** @description More of it: `tier`, `at`, `rung`, `cause`, `solved`. */
             details: {
@@ -5128,6 +5145,20 @@ export interface components {
              * @default []
              */
             keywords: string[];
+        };
+        IceServer: {
+            urls: string[];
+            username?: string | null;
+            credential?: string | null;
+        };
+        CallView: {
+            ice_servers: components["schemas"]["IceServer"][];
+            relay_only: boolean;
+            until: string;
+            /** @enum {string} */
+            side: "asker" | "helper";
+            agreed: boolean;
+            most: number;
         };
     };
     responses: never;
@@ -10801,6 +10832,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
             };
             /** @description Why not */
             default: {

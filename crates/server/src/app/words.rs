@@ -80,6 +80,8 @@ lists! {
     support_presence of ::support::expert::PresenceKind;
     /// How a card stands.
     support_card_state of ::support::card::CardState;
+    /// Sides of a question.
+    call_side of ::support::call::Side;
 }
 
 /// What the trouble was, once that is known.
@@ -117,6 +119,7 @@ pub fn support_event() -> Object {
         "asked_on",
         "written",
         "climbed",
+        "agreed_to_call",
         "closed",
     ])
 }

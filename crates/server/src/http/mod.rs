@@ -4,6 +4,7 @@
 
 mod address;
 mod admin;
+mod calls;
 mod cases;
 mod counter;
 mod cover;
@@ -17,6 +18,7 @@ pub mod i18n;
 mod inspection;
 mod items;
 mod live;
+mod live_call;
 mod mail;
 mod materials;
 mod messages;
@@ -80,6 +82,7 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(figures::router())
         .merge(support::router())
         .merge(support_cards::router())
+        .merge(calls::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
         .merge(registrations::files())

@@ -80,6 +80,7 @@ codes! {
     CounterOver = 409 "counter-over";
     NothingAsked = 409 "nothing-asked";
     SupportMoved = 409 "support-moved";
+    NoCall = 409 "no-call";
     CardMoved = 409 "card-moved";
     UploadElsewhere = 409 "upload-elsewhere";
     TicketOver = 410 "ticket-over";
@@ -324,6 +325,7 @@ impl From<AppError> for Problem {
             AppError::UnknownDepartment => Self::about(Code::UnknownDepartment, "/department"),
             AppError::SupportMoved | AppError::Support(question::NotNow::WrongState(_)) => Code::SupportMoved.into(),
             AppError::Support(question::NotNow::NoSuchMoment) => Self::about(Code::NoSuchMoment, "/at"),
+            AppError::Support(question::NotNow::NoCall) => Code::NoCall.into(),
             AppError::Support(question::NotNow::NotDone) => Self::about(Code::TierNotDone, "/tier"),
             AppError::Card(card::NotNow::WrongState(_)) => Code::CardMoved.into(),
             AppError::Card(card::NotNow::OwnWork) => Code::OwnCard.into(),

@@ -5,6 +5,7 @@ import { need } from '../../api/problem';
 import { useDates, useT, useText } from '../../i18n';
 import { Trouble, Waiting } from '../../shared/notice';
 import { useAct } from '../../shared/use-act';
+import { CallPart } from '../call/part';
 import { Standing } from './standing';
 import { useThread, type Talking } from './use-thread';
 
@@ -22,6 +23,7 @@ export function Conversation({ id, about, ended }: { id: string; about?: (of: Th
   return (
     <>
       <Standing of={question} moved={put} />
+      <CallPart of={question} moved={put} />
       <section aria-labelledby="thread" className="thread">
         <h2 id="thread">{t('support-thread')}</h2>
         {about?.(data)}
