@@ -16,13 +16,14 @@ function freePort() {
   });
 }
 
-export async function startTurn() {
+/** `more` are settings of coturn over the usual ones. */
+export async function startTurn(more = []) {
   const port = await freePort();
   const program = process.env.YIZHAN_TURNSERVER ?? 'turnserver';
   const settings = [
     '-n', '--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--listening-port=${port}`, '--realm=yizhan.test',
     '--use-auth-secret', `--static-auth-secret=${SECRET}`, '--allow-loopback-peers', '--no-tls', '--no-dtls', '--no-cli',
-    '--no-multicast-peers', '--log-file=stdout', '--simple-log', '--verbose', '--pidfile=/dev/null',
+    '--no-multicast-peers', '--log-file=stdout', '--simple-log', '--verbose', '--pidfile=/dev/null', ...more,
   ];
   const child = spawn(program, settings, { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = [];

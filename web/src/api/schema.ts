@@ -2186,6 +2186,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support/questions/{question}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one connects in the call of a question: servers and credentials that are good for some minutes. For the side that asked and
+         *     for who helps, while somebody helps by video.
+         */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/support/questions/{question}/cards": {
         parameters: {
             query?: never;
@@ -2327,23 +2347,6 @@ export interface paths {
          *     and `X-Yizhan-File` names it. An empty part at the end completes what was interrupted just then.
          */
         patch: operations["patch_upload"];
-        trace?: never;
-    };
-    "/api/v1/support/questions/{question}/call": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A question with the last messages of its thread. */
-        get: operations["show_call"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
 }
@@ -2511,6 +2514,21 @@ export interface components {
         /** @description Boards. */
         BoardsOut: {
             items: components["schemas"]["BoardView"][];
+        };
+        /** @description How one connects in a call. */
+        CallView: {
+            /** @description Servers that help. */
+            ice_servers: components["schemas"]["IceServer"][];
+            /** @description Whether everything goes through them, so that nobody learns the address of another. */
+            relay_only: boolean;
+            /** @description Until when credentials are good; for a new connection after that one asks anew. */
+            until: string;
+            /** @enum {string} */
+            side: "asker" | "helper";
+            /** @description Whether one has agreed to be seen and heard. */
+            agreed: boolean;
+            /** @description People who can be in it at once. */
+            most: number;
         };
         /** @description An answer that was kept. */
         CardView: {
@@ -3191,6 +3209,15 @@ export interface components {
             jobs_failed: number;
             /** @description Version of the program. */
             version: string;
+        };
+        /** @description A server that helps browsers find each other. */
+        IceServer: {
+            /** @description Its addresses. */
+            urls: string[];
+            /** @description For TURN: until when, and who. */
+            username?: string | null;
+            /** @description For TURN: what proves it. */
+            credential?: string | null;
         };
         /** @description An invitation to act for an enterprise. */
         InvitationView: {
@@ -3920,7 +3947,7 @@ export interface components {
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "support-moved" | "card-moved" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "unknown-department" | "no-such-moment" | "tier-not-done" | "own-card" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
+            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "support-moved" | "no-call" | "card-moved" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "unknown-department" | "no-such-moment" | "tier-not-done" | "own-card" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
             /**
              * Format: int32
              * @description The status.
@@ -5145,20 +5172,6 @@ export interface components {
              * @default []
              */
             keywords: string[];
-        };
-        IceServer: {
-            urls: string[];
-            username?: string | null;
-            credential?: string | null;
-        };
-        CallView: {
-            ice_servers: components["schemas"]["IceServer"][];
-            relay_only: boolean;
-            until: string;
-            /** @enum {string} */
-            side: "asker" | "helper";
-            agreed: boolean;
-            most: number;
         };
     };
     responses: never;
@@ -10391,6 +10404,37 @@ export interface operations {
             };
         };
     };
+    show_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     draft_card: {
         parameters: {
             query?: never;
@@ -10832,37 +10876,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Why not */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_call: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier of a question */
-                question: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallView"];
-                };
             };
             /** @description Why not */
             default: {

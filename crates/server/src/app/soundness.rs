@@ -271,3 +271,34 @@ fn settings(ctx: &Ctx) -> Vec<Point> {
     }
     points
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    /// What is said of these settings.
+    fn said(turn: &[&str], secret: &str, relay_only: bool) -> Vec<&'static str> {
+        let mut settings = Config::defaults().unwrap().calls;
+        settings.turn = turn.iter().map(|&address| address.to_owned()).collect();
+        secret.clone_into(&mut settings.turn_secret);
+        settings.relay_only = relay_only;
+        calls(&settings).into_iter().map(|point| point.key).collect()
+    }
+
+    #[test]
+    fn servers_of_calls_that_would_let_nobody_in_are_told() {
+        let (secret, turn) = ["a secret of good length, as coturn has", "turn:station.example:3478"].into();
+        assert_eq!(said(&[turn], secret, true), ["doctor-calls-well"]);
+        assert_eq!(said(&[], "", false), ["doctor-calls-none"]);
+        assert_eq!(said(&[], secret, true), ["doctor-calls-relay"]);
+        assert_eq!(said(&[turn], "", false), ["doctor-calls-secret"]);
+        assert_eq!(said(&[turn], "short", false), ["doctor-calls-short"]);
+        for astray in ["station.example:3478", "https://station.example", "turn://station.example", "turn:", "stun:station.example"] {
+            assert_eq!(said(&[turn, astray], secret, false), ["doctor-calls-address"], "{astray}");
+        }
+        let mut settings = Config::defaults().unwrap().calls;
+        settings.turn_minutes = 0;
+        assert_eq!(calls(&settings).first().map(|point| point.key), Some("doctor-calls-minutes"));
+    }
+}
