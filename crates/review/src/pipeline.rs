@@ -137,6 +137,11 @@ impl<'c> Reviewer<'c> {
         Ok(outcome)
     }
 
+    /// Pages that are read at a time.
+    pub fn workers(&self) -> usize {
+        self.engine.workers()
+    }
+
     /// Reads files without judging them, for [`Self::judge`]. `progress` is called as by [`Self::review`].
     pub fn read(
         &self,

@@ -2,6 +2,9 @@
 //!
 //! `$1` is what the way in asks for, `$2` and `$3` where the page before ended, `$4` how many, `$11` and `$12` between which
 //! moments, `$14` up to which day; the rest are filters, which a NULL switches off. Must not run anything.
+//!
+//! SQLite is told the index: it keeps no statistics of a database that grows, and takes a narrow index where a wider one is
+//! meant. PostgreSQL knows its rows.
 
 use crate::sql::Statement;
 
@@ -25,57 +28,68 @@ macro_rules! filters {
 }
 
 macro_rules! ways {
-    ($($newest:ident, $due:ident = $way:literal;)+) => {
-        $(pub(crate) static $newest: Statement = Statement {
-            name: concat!("store::listing::", stringify!($newest)),
-            sqlite: ways!(newest $way),
-            postgres: ways!(newest $way),
-        };
-        pub(crate) static $due: Statement = Statement {
-            name: concat!("store::listing::", stringify!($due)),
-            sqlite: ways!(due $way),
-            postgres: ways!(due $way),
+    ($($name:ident: $order:ident $(by $index:literal)? = $way:expr;)+) => {
+        $(pub(crate) static $name: Statement = Statement {
+            name: concat!("store::listing::", stringify!($name)),
+            sqlite: ways!($order concat!("work_list w", $(" INDEXED BY ", $index,)?), $way),
+            postgres: ways!($order "work_list w", $way),
         };)+
         /// Every statement of this file.
-        pub(crate) const ALL: &[&Statement] = &[$(&$newest, &$due),+];
+        pub(crate) const ALL: &[&Statement] = &[$(&$name),+];
     };
-    (newest $way:literal) => {
+    (newest $rows:expr, $way:expr) => {
         concat!(
-            "SELECT w.case_id, w.filed_at, w.due FROM work_list w WHERE ", $way,
+            "SELECT w.case_id, w.filed_at, w.due FROM ", $rows, " WHERE ", $way,
             " AND (w.filed_at, w.case_id) < ($2, $3)", filters!(),
             " ORDER BY w.filed_at DESC, w.case_id DESC LIMIT $4"
         )
     };
-    (due $way:literal) => {
+    (due $rows:expr, $way:expr) => {
         concat!(
-            "SELECT w.case_id, w.filed_at, w.due FROM work_list w WHERE ", $way,
+            "SELECT w.case_id, w.filed_at, w.due FROM ", $rows, " WHERE ", $way,
             " AND w.due IS NOT NULL AND (w.due, w.case_id) > ($2, $3) AND w.due <= CAST($14 AS TEXT)", filters!(),
             " ORDER BY w.due, w.case_id LIMIT $4"
         )
     };
 }
 
+/// The cases of the few enterprises whose names hold what is searched for.
+macro_rules! few {
+    () => {
+        "CAST($1 AS TEXT) IS NULL AND w.enterprise_id IN
+                (SELECT h.organisation_id FROM search_grams h WHERE h.gram = $17
+                AND (CAST($18 AS TEXT) IS NULL OR EXISTS
+                    (SELECT 1 FROM search_grams i WHERE i.gram = $18 AND i.organisation_id = h.organisation_id))
+                AND (CAST($19 AS TEXT) IS NULL OR EXISTS
+                    (SELECT 1 FROM search_grams i WHERE i.gram = $19 AND i.organisation_id = h.organisation_id))
+                LIMIT 1000)"
+    };
+}
+
 ways! {
-    DEPARTMENT_NEWEST, DEPARTMENT_DUE = "w.department_id = $1";
-    DEPARTMENT_STATE_NEWEST, DEPARTMENT_STATE_DUE = "w.department_id = $1 AND w.state = $5";
-    DEPARTMENT_ITEM_NEWEST, DEPARTMENT_ITEM_DUE = "w.department_id = $1 AND w.item = $6";
-    DEPARTMENT_OPEN_NEWEST, DEPARTMENT_OPEN_DUE = "w.department_id = $1 AND w.due IS NOT NULL";
-    OUTLET_OPEN_NEWEST, OUTLET_OPEN_DUE = "w.outlet_id = $1 AND w.due IS NOT NULL";
-    OPEN_NEWEST, OPEN_DUE = "CAST($1 AS TEXT) IS NULL AND w.due IS NOT NULL";
-    OUTLET_NEWEST, OUTLET_DUE = "w.outlet_id = $1";
-    OUTLET_STATE_NEWEST, OUTLET_STATE_DUE = "w.outlet_id = $1 AND w.state = $5";
-    OUTLET_ITEM_NEWEST, OUTLET_ITEM_DUE = "w.outlet_id = $1 AND w.item = $6";
-    RECEIVED_ITEM_NEWEST, RECEIVED_ITEM_DUE = "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL AND w.item = $6";
-    RECEIVED_NEWEST, RECEIVED_DUE = "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL";
-    RECEIVED_STATE_NEWEST, RECEIVED_STATE_DUE = "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL AND w.state = $5";
-    ENTERPRISE_NEWEST, ENTERPRISE_DUE = "w.enterprise_id = $1";
-    ASSIGNEE_NEWEST, ASSIGNEE_DUE = "w.assignee_id = $1";
-    ONE_NEWEST, ONE_DUE = "w.case_id = $1";
-    FEW_NEWEST, FEW_DUE = "CAST($1 AS TEXT) IS NULL AND w.enterprise_id IN
-        (SELECT h.organisation_id FROM search_grams h WHERE h.gram = $17
-        AND (CAST($18 AS TEXT) IS NULL OR EXISTS
-            (SELECT 1 FROM search_grams i WHERE i.gram = $18 AND i.organisation_id = h.organisation_id))
-        AND (CAST($19 AS TEXT) IS NULL OR EXISTS
-            (SELECT 1 FROM search_grams i WHERE i.gram = $19 AND i.organisation_id = h.organisation_id))
-        LIMIT 1000)";
+    DEPARTMENT_NEWEST: newest by "work_list_department" = "w.department_id = $1";
+    DEPARTMENT_STATE_NEWEST: newest by "work_list_department_state" = "w.department_id = $1 AND w.state = $5";
+    DEPARTMENT_ITEM_NEWEST: newest by "work_list_department_item" = "w.department_id = $1 AND w.item = $6";
+    DEPARTMENT_OPEN_NEWEST: newest by "work_list_department_open" = "w.department_id = $1 AND w.due IS NOT NULL";
+    DEPARTMENT_DUE: due by "work_list_department_due" = "w.department_id = $1";
+    OUTLET_NEWEST: newest by "work_list_outlet" = "w.outlet_id = $1";
+    OUTLET_STATE_NEWEST: newest by "work_list_outlet_state" = "w.outlet_id = $1 AND w.state = $5";
+    OUTLET_ITEM_NEWEST: newest by "work_list_outlet_item" = "w.outlet_id = $1 AND w.item = $6";
+    OUTLET_OPEN_NEWEST: newest by "work_list_outlet_open" = "w.outlet_id = $1 AND w.due IS NOT NULL";
+    OUTLET_DUE: due by "work_list_outlet_due" = "w.outlet_id = $1";
+    RECEIVED_NEWEST: newest by "work_list_received" = "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL";
+    RECEIVED_STATE_NEWEST: newest by "work_list_state" =
+        "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL AND w.state = $5";
+    RECEIVED_ITEM_NEWEST: newest by "work_list_item" =
+        "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL AND w.item = $6";
+    RECEIVED_DUE: due by "work_list_due" = "CAST($1 AS TEXT) IS NULL AND w.department_id IS NOT NULL";
+    OPEN_NEWEST: newest by "work_list_open" = "CAST($1 AS TEXT) IS NULL AND w.due IS NOT NULL";
+    ENTERPRISE_NEWEST: newest by "work_list_enterprise" = "w.enterprise_id = $1";
+    ENTERPRISE_DUE: due by "work_list_enterprise" = "w.enterprise_id = $1";
+    ASSIGNEE_NEWEST: newest by "work_list_assignee" = "w.assignee_id = $1";
+    ASSIGNEE_DUE: due by "work_list_assignee" = "w.assignee_id = $1";
+    ONE_NEWEST: newest = "w.case_id = $1";
+    ONE_DUE: due = "w.case_id = $1";
+    FEW_NEWEST: newest by "work_list_enterprise" = few!();
+    FEW_DUE: due by "work_list_enterprise" = few!();
 }

@@ -25,8 +25,8 @@ stmts! {
     WAIT = "INSERT INTO case_reviews (case_id, state, content_version, pages, report, updated_at)
         VALUES ($1, 'waiting', $2, 0, NULL, $3)
         ON CONFLICT (case_id) DO UPDATE SET state = 'waiting', content_version = $2, pages = 0, updated_at = $3";
-    PROGRESS = "UPDATE case_reviews SET state = 'running', pages = $3, updated_at = $4
-        WHERE case_id = $1 AND content_version = $2 AND state IN ('waiting', 'running')";
+    PROGRESS = "UPDATE case_reviews SET state = 'running', pages = $3, updated_at = $4,
+        report = COALESCE(CAST($5 AS TEXT), report) WHERE case_id = $1 AND content_version = $2 AND state IN ('waiting', 'running')";
     FINISH = "UPDATE case_reviews SET state = $3, report = $4, updated_at = $5
         WHERE case_id = $1 AND content_version = $2";
     FIND = "SELECT state, content_version, pages, report, updated_at FROM case_reviews WHERE case_id = $1";
@@ -41,7 +41,7 @@ pub struct Review {
     pub content_version: i64,
     /// Pages read so far.
     pub pages: i64,
-    /// The last report; while a newer one is made, still that of before.
+    /// The last report; while a newer one is made, that of before, and then what is found on the pages read so far.
     pub report: Option<Json>,
     /// When this changed.
     pub updated_at: Timestamp,
@@ -61,9 +61,16 @@ pub async fn wait(tx: &mut Tx, case: CaseId, content_version: i64, now: Timestam
     tx.run(&WAIT, values![case, content_version, now]).await.map(|_| ())
 }
 
-/// Notes how far it has come; false when a newer version is wanted by now.
-pub async fn progress(tx: &mut Tx, case: CaseId, version: i64, pages: i64, now: Timestamp) -> Result<bool, StoreError> {
-    Ok(tx.run(&PROGRESS, values![case, version, pages, now]).await? > 0)
+/// Notes how far it has come: pages read, and what was found on them; false when a newer version is wanted by now.
+pub async fn progress(
+    tx: &mut Tx,
+    case: CaseId,
+    version: i64,
+    (pages, report): (i64, Option<&Json>),
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let values = values![case, version, pages, now, report.map(Json::to_string)];
+    Ok(tx.run(&PROGRESS, values).await? > 0)
 }
 
 /// Keeps the report of a version, or notes that there is none; false when a newer version is wanted by now.

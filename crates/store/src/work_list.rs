@@ -285,6 +285,9 @@ fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
         Scope::Nothing => Vec::new(),
         Scope::Enterprise(id) => vec![(pick(&ways::ENTERPRISE_NEWEST, &ways::ENTERPRISE_DUE), text(id))],
         Scope::Department(id) => {
+            if let (Narrowed::Item(_), Some(outlet)) = (narrowed, &filter.outlet) {
+                return vec![(&ways::OUTLET_ITEM_NEWEST, text(outlet))];
+            }
             let way = match narrowed {
                 Narrowed::Open => &ways::DEPARTMENT_OPEN_NEWEST,
                 Narrowed::Item(_) => &ways::DEPARTMENT_ITEM_NEWEST,

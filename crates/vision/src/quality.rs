@@ -35,6 +35,8 @@ const LEAST_CONFIDENCE: f32 = 0.55;
 const SPARSE: usize = 40;
 /// Smeared print is less sharp than this, however large it is.
 const SMEARED: f32 = 0.16;
+/// Print as tall as this, in pixels, is read though it is smeared.
+const TALL: f32 = 120.0;
 /// In the dark, most of a sheet is less bright than this.
 const NIGHT: f32 = 0.1;
 /// Share of the sheet that a reflection must take to be worth a word.
@@ -49,7 +51,10 @@ pub(crate) fn judge(raster: &Raster, evidence: &Evidence) -> Quality {
     let cut = cut_sides(raster, evidence);
     let sure = share_of_sure(evidence.readings);
     let characters: usize = evidence.readings.iter().map(|(n, _)| n).sum();
-    let hidden = characters < SPARSE && (sharpness < SMEARED || light.brightest < NIGHT);
+    // The few strokes of a name over a shop have hardly an edge, however sharp they are.
+    let tall = evidence.boxes.iter().map(Quad::height).fold(0.0, f32::max) >= TALL;
+    let smeared = sharpness < SMEARED && !(tall && sure >= EASILY_SURE);
+    let hidden = characters < SPARSE && (smeared || light.brightest < NIGHT);
     let readable = sure >= LEAST_SURE && !hidden;
     let easily = sure >= EASILY_SURE;
     let mut troubles = Vec::new();

@@ -11,6 +11,8 @@ const NAME_SURE: f32 = 0.9;
 
 /// From this confidence a seal's text is believed against a party.
 const SEAL_SURE: f32 = 0.85;
+/// From this confidence two characters of a ring are believed against a party.
+const RING_SURE: f32 = 0.94;
 /// Characters of a name from which one that differs may be a slip of the reader, and the doubt, summed over the
 /// characters that were read, that leaves room for one.
 const LONG_RING: usize = 10;
@@ -303,6 +305,10 @@ pub(crate) fn seal(text: &str, confidence: f32, party: &str) -> Agreement {
     if same >= 7 && same + 4 > read.max(whole) {
         return Agreement::Doubtful;
     }
+    // Two characters of a ring that is otherwise the party's may both be slips, unless it was read without any doubt.
+    if wrong <= 2 && read == whole && confidence < RING_SURE {
+        return Agreement::Doubtful;
+    }
     if clear && apart(&seal, &party) {
         Agreement::Different
     } else {
@@ -463,7 +469,12 @@ mod tests {
         assert_eq!(seal("杭州云锦餐管理有限公", 0.7, firm), Agreement::Same);
         assert_eq!(seal("杭州云锦餐钦管理有限公司", 0.7, firm), Agreement::Same);
         assert_eq!(seal("杭州青禾餐饮管理有限公司", 0.7, firm), Agreement::Doubtful);
+        assert_eq!(seal("杭州青禾餐饮管理有限公司", 0.9, firm), Agreement::Doubtful);
         assert_eq!(seal("杭州青禾餐饮管理有限公司", 0.95, firm), Agreement::Different);
+        assert_eq!(
+            seal("杭州市上城区青木化店", 0.95, "杭州市上城区青禾花店"),
+            Agreement::Same
+        );
         assert_eq!(seal("", 0.0, firm), Agreement::Doubtful);
         let branch = "杭州槐序和科技有限公司上城分公司";
         let read = "杭州槐序租科技有限公司上城分公司";

@@ -154,8 +154,19 @@ fn neighbour(lines: &[TextLine], at: usize, paper: &Paper<'_>, kind: ValueKind) 
         let under = b.top >= own.center().y && b.top < own.bottom + height && b.left < own.right && b.right > own.left;
         let text = tidy(&line.text);
         let text = without_number(&text);
-        (beside || under) && filled(text, kind) && !known.iter().any(|l| text.starts_with(l.as_str()))
+        (beside || under)
+            && (filled(text, kind) || years(lines, line, kind))
+            && !known.iter().any(|l| text.starts_with(l.as_str()))
     })
+}
+
+/// Whether a line says a number of years whose one thin stroke was lost: 一年. A blank for a date has a month and a day too.
+fn years(lines: &[TextLine], line: &TextLine, kind: ValueKind) -> bool {
+    let term = matches!(kind, ValueKind::Period | ValueKind::PeriodStart | ValueKind::PeriodEnd);
+    let own = line.quad.bounds();
+    let level = |o: &&TextLine| (o.quad.bounds().center().y - own.center().y).abs() < own.height() * 0.7;
+    let dated = || lines.iter().filter(level).any(|o| o.text.contains(['月', '日']));
+    term && tidy(&line.text).trim_end_matches(['。', '.']) == "年" && !dated()
 }
 
 /// A clause without the number that it begins with: 1.2 承租方…, 三、租金….

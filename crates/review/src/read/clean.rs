@@ -92,8 +92,8 @@ fn closed(text: String) -> String {
     text
 }
 
-const TRADITIONAL: &str = "區號樓棟層單雲東廣場廈園鎮鄉縣車務營業電設計術產銷項錦銀鋪門長陽橋灣處龍馬鳳華國開發閣館創豐興寧蘇陳錢鐵雙禮聖綠藝萬經濟貿圖書會學與際網軟點飲飾機構體療醫藥諮詢訊資貨運輸紡織裝製動農";
-const SIMPLIFIED: &str = "区号楼栋层单云东广场厦园镇乡县车务营业电设计术产销项锦银铺门长阳桥湾处龙马凤华国开发阁馆创丰兴宁苏陈钱铁双礼圣绿艺万经济贸图书会学与际网软点饮饰机构体疗医药咨询讯资货运输纺织装制动农";
+const TRADITIONAL: &str = "傳劉張楊趙吳鄭羅韓馮葉蔣蕭賈鄒譚陸賴鍾盧蘭偉強軍麗紅艷傑濤勝賢義榮緒維純練繼續顧領順願區號樓棟層單雲東廣場廈園鎮鄉縣車務營業電設計術產銷項錦銀鋪門長陽橋灣處龍馬鳳華國開發閣館創豐興寧蘇陳錢鐵雙禮聖綠藝萬經濟貿圖書會學與際網軟點飲飾機構體療醫藥諮詢訊資貨運輸紡織裝製動農";
+const SIMPLIFIED: &str = "传刘张杨赵吴郑罗韩冯叶蒋萧贾邹谭陆赖钟卢兰伟强军丽红艳杰涛胜贤义荣绪维纯练继续顾领顺愿区号楼栋层单云东广场厦园镇乡县车务营业电设计术产销项锦银铺门长阳桥湾处龙马凤华国开发阁馆创丰兴宁苏陈钱铁双礼圣绿艺万经济贸图书会学与际网软点饮饰机构体疗医药咨询讯资货运输纺织装制动农";
 
 /// Official papers are set in simplified characters: in addresses and lists a traditional one is a slip of the reader.
 /// Names are left as they are.
@@ -110,21 +110,18 @@ pub(super) fn traditional(c: char) -> bool {
     TRADITIONAL.contains(c)
 }
 
-/// A name whose last word was cut by the edge of its paper: only one form of an enterprise begins so.
+/// A name whose last word was cut by the edge of its paper or of its box: only one form of an enterprise begins so.
 fn whole(text: &str) -> String {
-    let cut = [
-        "(有限合)",
-        "(有限合",
-        "(普通合)",
-        "(普通合",
-        "(特殊普通合)",
-        "(特殊普通合",
-    ];
-    match cut
-        .iter()
-        .find_map(|end| text.strip_suffix(end).map(|front| (front, end)))
-    {
-        Some((front, end)) => format!("{front}{}伙)", end.trim_end_matches(')')),
+    const FORMS: [&str; 4] = ["有限合伙", "普通合伙", "特殊普通合伙", "个体工商户"];
+    let Some((front, inner)) = text.rsplit_once('(') else {
+        return text.to_owned();
+    };
+    // 有限 alone begins a limited company too.
+    let fewest = if front.ends_with("合伙企业") { 2 } else { 3 };
+    let inner = inner.trim_end_matches(')');
+    let cut = |form: &&&str| form.starts_with(inner) && **form != inner && inner.chars().count() >= fewest;
+    match FORMS.iter().find(cut) {
+        Some(form) => format!("{front}({form})"),
         None => text.to_owned(),
     }
 }
@@ -209,17 +206,39 @@ fn sentence(text: &str) -> bool {
         || text.contains(',') && !text.is_ascii()
 }
 
+/// A person's name without the end of the words that are laid across copies, which ran into it.
+fn unmarked(text: &str) -> &str {
+    const WORDS: [&str; 6] = ["业务使用", "务使用", "使用", "他用无效", "用无效", "无效"];
+    const SHORTEST: usize = 2;
+    let cut = WORDS.iter().find_map(|words| text.strip_suffix(words));
+    cut.filter(|name| name.chars().count() >= SHORTEST).unwrap_or(text)
+}
+
+/// What begins the type of an enterprise or another part of a licence, and no name.
+const NO_NAMES: [&str; 7] = [
+    "有限",
+    "股份有限",
+    "个体工商户",
+    "个人独资",
+    "经营范围",
+    "许可经营",
+    "一般经营",
+];
+
 fn person(text: &str) -> Option<Cleaned> {
     if sentence(text) && !text.contains(',') {
         return None;
     }
     // 委派代表 and the like follow the name of a partner.
     let text = unsealed(text).split(['(', '（', ':', ',', ';']).next().unwrap_or(text);
+    let text = unmarked(text);
     // A single character is a speck or what is left of a name, and no name.
     let plain = text.chars().count() > 1 && text.chars().all(|c| is_han(c) || c == '·' || c.is_ascii_alphabetic());
     // Without a dot between its parts no name is that long.
     let long = !text.contains('·') && text.chars().filter(|c| is_han(*c)).count() > 8;
-    (plain && !long).then(|| Cleaned::sound(text.to_owned()))
+    // Where a press set the labels and a printer the values a little higher or lower, the next line is another value.
+    let other = NO_NAMES.iter().any(|words| text.starts_with(words));
+    (plain && !long && !other).then(|| Cleaned::sound(text.to_owned()))
 }
 
 fn number(text: &str) -> Option<Cleaned> {

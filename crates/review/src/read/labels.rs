@@ -31,6 +31,8 @@ struct Word<'k> {
     rank: usize,
     /// Its value is a date.
     dated: bool,
+    /// All that its value can be, where that is a closed list.
+    one_of: &'k [String],
 }
 
 /// Widest gap between two pieces of a label, in heights of print.
@@ -80,6 +82,7 @@ fn words(kind: &DocumentType) -> Vec<Word<'_>> {
             field: Some(&field.name),
             rank,
             dated: field.value == ValueKind::Date,
+            one_of: &field.one_of,
         })
     });
     let stops = kind.stops.iter().map(|label| Word {
@@ -87,6 +90,7 @@ fn words(kind: &DocumentType) -> Vec<Word<'_>> {
         field: None,
         rank: 0,
         dated: false,
+        one_of: &[],
     });
     let mut words: Vec<Word> = of_field.chain(stops).collect();
     words.sort_by_key(|w| std::cmp::Reverse(w.chars.len()));
@@ -120,7 +124,8 @@ fn whole(rows: &[Row], texts: &[Vec<char>], word: &Word<'_>, r: usize, slips: us
     while let Some((from, wrong)) = find(&texts[r], &word.chars, at, slips) {
         let to = from + word.chars.len();
         at = to;
-        if free(hits, r, from, to) && stands_out(&rows[r], &texts[r], from, to) {
+        let out = || stands_out(&rows[r], &texts[r], from, to) || closes(&texts[r], to, word.one_of);
+        if free(hits, r, from, to) && out() {
             hits.push(Hit {
                 wrong,
                 ..hit(rows, word, r, from, to)
@@ -130,6 +135,12 @@ fn whole(rows: &[Row], texts: &[Vec<char>], word: &Word<'_>, r: usize, slips: us
             break;
         }
     }
+}
+
+/// Whether a whole word of a closed list, and nothing else, stands behind a label: what ran into the label's front is no matter.
+fn closes(text: &[char], to: usize, one_of: &[String]) -> bool {
+    let rest: String = text[to..].iter().collect();
+    one_of.contains(&rest)
 }
 
 /// Whether these characters are a label rather than words in a sentence: at the start of the run, before a colon, or

@@ -76,6 +76,33 @@ impl Running {
         self.matches(&labels.map(sentence).collect::<Vec<_>>())
     }
 
+    /// A measure that the end of a line broke in two, behind a label of the field and before its unit: 建筑面积186. | 20平方米.
+    pub(super) fn broken(&self, field: &Field) -> Vec<Candidate> {
+        let unit = match field.value {
+            ValueKind::Area => "平方米|平米|m2",
+            ValueKind::Amount => "元|万元",
+            _ => return Vec::new(),
+        };
+        let mut found = Vec::new();
+        for label in &field.labels {
+            let outline = format!(
+                r"{}(?:为|是|约|约为|共|共计|:)?(?P<v>\d[\d,]*\.?\n[\d.]*\d)(?:{unit})",
+                regex::escape(label)
+            );
+            let Some(regex) = compiled(&outline) else { continue };
+            for captures in regex.captures_iter(&self.text) {
+                if let Some(v) = captures.name("v") {
+                    let chars = self.slice(v.start(), v.end()).into_iter().filter(|c| c.ch != '\n');
+                    found.push(Candidate {
+                        chars: chars.collect(),
+                        near: true,
+                    });
+                }
+            }
+        }
+        found
+    }
+
     /// Everything that has the outline of such a value.
     pub(super) fn scan(&self, kind: ValueKind) -> Vec<Candidate> {
         if kind == ValueKind::Date {

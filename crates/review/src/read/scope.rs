@@ -48,13 +48,17 @@ pub(super) fn list(printed: &str) -> String {
             text = text.replace(&format!("{head}{mark}{tail}"), &format!("{head}，{tail}"));
         }
         text = opened(&text, head);
-        text = note_closed(&text, tail);
+        text = note_closed(&text.replace(&format!("{tail}、"), &format!("{tail}，")), tail);
     }
     for pair in SERVICES.windows(2) {
-        text = text.replace(&pair.concat(), &pair.join("、"));
+        for mark in ["", "·", ",", "，"] {
+            text = text.replace(&pair.join(mark), &pair.join("、"));
+        }
     }
     text = text.replace("技术推广，", "技术推广；");
     text = text.replace("。般项目", "。一般项目");
+    // Once at the end of a line, where a box goes too far, and once where the next one begins.
+    text = text.replace("一一般项目", "一般项目").replace("））。", "）。");
     for heading in HEADINGS {
         for mark in ["）", "），", "）,", "）、", "）。", "）.", "）·", "）；"] {
             text = text.replace(&format!("{mark}{heading}"), &format!("）。{heading}"));
@@ -63,7 +67,7 @@ pub(super) fn list(printed: &str) -> String {
             text = text.replace(&format!("{heading}{mark}"), &format!("{heading}："));
         }
     }
-    text = entries(&colons(&text));
+    text = parted(&entries(&colons(&text)));
     text = food(&text);
     let chars: Vec<char> = text.chars().collect();
     let heading = |i: usize| i >= 2 && chars[i - 2..i] == ['项', '目'];
@@ -141,6 +145,40 @@ fn entries(text: &str) -> String {
     out
 }
 
+/// Two entries that run into each other because the mark between them, at the end of a line, was not seen: a whole entry ends
+/// there and another one follows, in a list whose other entries are parted by semicolons.
+fn parted(text: &str) -> String {
+    const FEWEST: usize = 1;
+    const SHORTEST: usize = 4;
+    /// After these an entry is over, unless one of the words behind them goes on with it.
+    const ENDS: [&str; 3] = ["零售", "销售", "服务"];
+    const GOES_ON: [&str; 32] = [
+        "市场", "平台", "代理", "需要", "业", "商", "店", "额", "点", "网", "与", "及", "和", "或", "咨询", "管理",
+        "技术", "服务", "策划", "信息", "渠道", "中心", "器", "外包", "消费", "机", "区", "站", "费", "员", "型", "的",
+    ];
+    if text.matches('；').count() < FEWEST {
+        return text.to_owned();
+    }
+    let mut out: Vec<String> = Vec::new();
+    for entry in text.split('；') {
+        // Headings, sentences and notes in brackets are made otherwise.
+        let from = entry.rfind(['：', '。']).map_or(0, |at| at + '：'.len_utf8());
+        let words = entry[from..].split('（').next().unwrap_or_default();
+        let cut = ENDS.iter().find_map(|end| {
+            let at = words.find(end)? + end.len();
+            let (first, second) = words.split_at(at);
+            let whole = first.chars().count() >= SHORTEST && second.chars().count() >= SHORTEST;
+            let goes_on = || GOES_ON.iter().any(|word| second.starts_with(word));
+            (whole && !words.contains(['、', '，']) && !goes_on()).then_some(from + at)
+        });
+        match cut {
+            Some(at) => out.extend([entry[..at].to_owned(), entry[at..].to_owned()]),
+            None => out.push(entry.to_owned()),
+        }
+    }
+    out.join("；")
+}
+
 /// Two entries of a food permit that run into each other, parted by the mark that stands between the others.
 fn food(text: &str) -> String {
     let marks = ['；', '、', '，'].into_iter();
@@ -196,11 +234,14 @@ mod tests {
             whole.replace("一般", "般"),
             whole.replace("相关", "相美"),
             whole.replace("许可项目", "印许可项目"),
+            whole.replace("一般项目", "一一般项目"),
+            whole.replace("）。", "））。"),
         ] {
             assert_eq!(list(&read), whole, "{read}");
         }
         let outcome = "许可项目：餐饮服务（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为准）。一般项目：餐饮管理";
         assert_eq!(list(&outcome.replace("为准）", "为准")), outcome);
+        assert_eq!(list(&outcome.replace("活动，", "活动、")), outcome);
         assert_eq!(list(&whole.replace("一般项目：", "一般项目")), whole);
         let goods = "一般项目：日用百货销售；针纺织品销售；鞋帽零售；工艺品销售（象牙销售，及其制品除外）";
         assert_eq!(list(&goods.replace("百货销售；", "百货销售，")), goods);
@@ -210,8 +251,26 @@ mod tests {
         assert_eq!(list(&other.replace('）', "")), other);
         assert_eq!(list("技术服务、技术开发技术咨询"), "技术服务、技术开发、技术咨询");
         assert_eq!(list("技术转让、技术推广，软件开发"), "技术转让、技术推广；软件开发");
+        assert_eq!(list("技术转让·技术推广"), "技术转让、技术推广");
         assert_eq!(list("食品销售：日用品零售"), "食品销售；日用品零售");
         assert_eq!(list(whole), whole);
+    }
+
+    #[test]
+    fn entries_whose_mark_at_the_end_of_a_line_was_lost_are_parted_and_long_entries_are_not() {
+        let whole = "一般项目：文具用品零售；咖啡豆零售；阅读推广活动策划；停车场服务；洗染服务";
+        assert_eq!(list(&whole.replace("豆零售；", "豆零售")), whole);
+        assert_eq!(list(&whole.replace("场服务；", "场服务")), whole);
+        let noted = "一般项目：鞋帽零售；化妆品零售；互联网销售（除销售需要许可的商品）；日用品零售";
+        assert_eq!(list(&noted.replace("妆品零售；", "妆品零售")), noted);
+        for long in [
+            "一般项目：农产品销售平台运营；文具用品零售；咖啡豆零售",
+            "一般项目：计算机服务器租赁；文具用品零售；咖啡豆零售",
+            "一般项目：互联网销售（除销售需要许可的商品）；文具用品零售；咖啡豆零售",
+            "一般项目：家政服务；养老服务机构经营管理；服务消费机器人制造",
+        ] {
+            assert_eq!(list(long), long);
+        }
     }
 
     #[test]

@@ -31,6 +31,17 @@ fn a_blank_that_a_check_needs_must_be_filled_and_a_contract_may_be_silent() {
     );
     assert_eq!(with_lines(&["area", "86.32平方米"]), Vec::<String>::new(), "not read");
     assert_eq!(with_lines(&[next]), Vec::<String>::new(), "not a word of it");
+    let with_term = |lines: &[&str]| {
+        let first = (lines.iter()).fold(lease_first().without("end"), |contract, line| contract.line(line));
+        said(&with(|files, _| files[3] = file("lease.pdf", [first, lease_last()])))
+    };
+    assert_eq!(with_term(&["end：", next]), ["field_missing blocking lease.end"]);
+    assert_eq!(
+        with_term(&["end：", "年。"]),
+        ["field_missing warning lease.end"],
+        "a thin 一 was lost"
+    );
+    assert_eq!(with_term(&["end：", "年月日"]), ["field_missing blocking lease.end"]);
 }
 
 #[test]

@@ -53,6 +53,90 @@ fn a_name_whose_label_was_not_made_out_stands_above_the_sex() {
 }
 
 #[test]
+fn a_name_ends_before_the_words_that_are_laid_across_a_copy() {
+    let lines = [
+        ("姓名迪丽苏曼·托合提库务使用", 200.0, 100.0),
+        ("性别女民族维吾尔", 200.0, 170.0),
+        ("出生1990年3月7日", 200.0, 240.0),
+        ("住址浙江省浦江县檀山乡竹源村6组56号", 200.0, 310.0),
+        ("公民身份号码330104199003071225", 200.0, 700.0),
+    ];
+    assert_eq!(value(&lines, "name").as_deref(), Some("迪丽苏曼·托合提库"));
+}
+
+#[test]
+fn the_form_of_a_partnership_is_whole_though_its_last_mark_was_cut() {
+    let named = |name: &'static str| {
+        let lines = [
+            ("营业执照", 700.0, 100.0),
+            ("统一社会信用代码", 200.0, 200.0),
+            ("名称", 200.0, 300.0),
+            (name, 500.0, 300.0),
+            ("类型", 200.0, 400.0),
+            ("有限合伙企业", 500.0, 400.0),
+        ];
+        value(&lines, "name")
+    };
+    let whole = Some("杭州半墨里美容美发合伙企业（有限合伙）");
+    assert_eq!(named("杭州半墨里美容美发合伙企业(有限合伙)").as_deref(), whole);
+    assert_eq!(named("杭州半墨里美容美发合伙企业(有限合伙").as_deref(), whole);
+    assert_eq!(named("杭州半墨里美容美发合伙企业(有限合").as_deref(), whole);
+    assert_eq!(named("杭州半墨里美容美发合伙企业(有限").as_deref(), whole);
+}
+
+#[test]
+fn an_area_that_the_end_of_a_line_broke_in_two_is_put_together() {
+    let stated = |first: &'static str, second: &'static str| {
+        let lines = [
+            ("公众聚集场所投入使用、营业消防安全检查意见书", 400.0, 100.0),
+            ("杭州市上城区云岫花店（个体工商户)：", 200.0, 200.0),
+            (
+                "你单位提交的消防安全检查申请材料收悉。该场所位于杭州市上城",
+                260.0,
+                260.0,
+            ),
+            (first, 200.0, 320.0),
+            (second, 200.0, 380.0),
+        ];
+        value(&lines, "area")
+    };
+    let rest = "20平方米，使用性质为商业服务网点，消防安全责任人为柴溪文。";
+    assert_eq!(
+        stated("区栖云路154号，设在建筑的地上二层，建筑面积186.", rest).as_deref(),
+        Some("186.2")
+    );
+    let rest = "86.20平方米，使用性质为商业服务网点，消防安全责任人为柴溪文。";
+    assert_eq!(
+        stated("区栖云路154号，设在建筑的地上二层，建筑面积1", rest).as_deref(),
+        Some("186.2")
+    );
+}
+
+#[test]
+fn an_ethnicity_is_read_where_one_character_of_its_label_was_not_made_out() {
+    let told = |second: &'static str| {
+        let lines = [
+            ("姓名詹英墨", 200.0, 100.0),
+            (second, 200.0, 170.0),
+            ("出生1990年3月7日", 200.0, 240.0),
+            ("住址浙江省浦江县檀山乡竹源村6组56号", 200.0, 310.0),
+            ("公民身份号码330104199003071217", 200.0, 700.0),
+        ];
+        value(&lines, "ethnicity")
+    };
+    for (line, wanted) in [
+        ("性别男民放汉", Some("汉")),
+        ("性别男图族土家", Some("土家")),
+        ("性别男民鼓回", Some("回")),
+        ("办民族汉", Some("汉")),
+        ("性别男图鼓回", None),
+        ("性别男民放口", None),
+    ] {
+        assert_eq!(told(line).as_deref(), wanted, "{line}");
+    }
+}
+
+#[test]
 fn a_blank_left_empty_takes_nothing_from_the_next_clause() {
     let lines = [
         ("商业用房租赁合同", 600.0, 60.0),

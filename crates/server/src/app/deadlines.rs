@@ -69,14 +69,14 @@ async fn try_keep(ctx: &Ctx, case: &Case) -> Result<bool, AppError> {
     let Some(moved) = due(ctx, &found.case) else {
         return Ok(false);
     };
-    let (case, event): (Case, CaseEvent) = moved?;
+    let (case, mut event): (Case, CaseEvent) = moved?;
     let mut dossier = Dossier::read(&mut tx, &case).await?;
-    let moved = Found {
+    let mut moved = Found {
         case,
         updated_at: event.at,
         ..found
     };
-    let told = moves::save(ctx, &mut tx, &moved, &event, &mut dossier).await?;
+    let told = moves::save(ctx, &mut tx, &mut moved, &mut event, &mut dossier).await?;
     audit(&mut tx, event.at, None, &moves::action(&event), &id.to_string()).await?;
     tx.commit().await?;
     ctx.changed(id, moved.case.version);

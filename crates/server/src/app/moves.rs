@@ -8,7 +8,7 @@ use super::{
 };
 use domain::access::Actor;
 use domain::case::{
-    Acceptance, Budget, Case, CaseEvent, CorrectionNotice, Decision, Delivery, Gaps, NotOurs, Refusal, Suspension,
+    Acceptance, Budget, Case, CaseEvent, CorrectionNotice, Decision, Delivery, Gaps, NotOurs, Refusal, Suspension, What,
 };
 use domain::id::{CaseId, EventId};
 use store::cases::Found;
@@ -67,19 +67,21 @@ pub async fn act(
     }
     let submits = matches!(what, Move::Submit | Move::Resubmit | Move::CloseGaps);
     let mut dossier = Dossier::read(&mut tx, &found.case).await?;
-    let (case, event) = moved(ctx, &mut tx, actor, &found.case, what, &dossier).await?;
+    let (case, mut event) = moved(ctx, actor, &found.case, what, &dossier)?;
     // After the right: a stranger is not told which version there is.
     if seen.is_some_and(|seen| seen != found.case.version) {
         return Err(AppError::Stale);
     }
-    let moved = Found {
+    let mut moved = Found {
         case,
         updated_at: event.at,
         ..found
     };
-    let told = save(ctx, &mut tx, &moved, &event, &mut dossier).await?;
     if submits {
         review::ask_when_outdated(ctx, &mut tx, &moved, &mut dossier).await?;
+    }
+    let told = save(ctx, &mut tx, &mut moved, &mut event, &mut dossier).await?;
+    if submits {
         records::keep(ctx, &mut tx, &moved, dossier.review.as_ref()).await?;
     }
     once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;
@@ -97,28 +99,35 @@ pub(super) fn action(event: &CaseEvent) -> String {
 }
 
 /// Saves a transition with all that hangs on it: the paper that it gives, the row of the work lists, and who is told; these
-/// are given back. The event is added to what is known of the case.
+/// are given back. The event is added to what is known of the case. A number is drawn last, and then little is left to do:
+/// everybody else who needs the next one waits until it is committed.
 pub(super) async fn save(
     ctx: &Ctx,
     tx: &mut Tx,
-    found: &Found,
-    event: &CaseEvent,
+    found: &mut Found,
+    event: &mut CaseEvent,
     dossier: &mut Dossier,
 ) -> Result<Vec<domain::id::PersonId>, AppError> {
-    let case = &found.case;
     let id = EventId::new(event.at, ctx.random()?);
-    cases::save(tx, case, event, id).await?;
     dossier.events.push(event.clone());
-    papers::issue(ctx, tx, case, event, dossier).await?;
-    records::note_overturns(ctx, tx, case, event).await?;
-    desk::index(ctx, tx, case, &dossier.events).await?;
-    notifications::of_event(ctx, tx, found, event).await
+    let paper = papers::prepare(ctx, tx, &found.case, event, dossier).await?;
+    records::note_overturns(ctx, tx, &found.case, event).await?;
+    desk::index(ctx, tx, &found.case, &dossier.events).await?;
+    let told = notifications::of_event(ctx, tx, found, event).await?;
+    if let What::Submitted { receipt } = &mut event.what {
+        *receipt = number(ctx, tx).await?;
+        found.case.receipt = Some(receipt.clone());
+        dossier.events.pop();
+        dossier.events.push(event.clone());
+    }
+    cases::save(tx, &found.case, event, id).await?;
+    papers::issue(ctx, tx, (&found.case, event), dossier, paper).await?;
+    Ok(told)
 }
 
 /// The case as a move would leave it, and the event. Nothing is saved.
-pub(super) async fn moved(
+pub(super) fn moved(
     ctx: &Ctx,
-    tx: &mut Tx,
     actor: &Actor,
     case: &Case,
     what: Move,
@@ -130,10 +139,8 @@ pub(super) async fn moved(
         Move::Submit => {
             let applicant = actor.as_filer_of(case)?;
             let checklist = form::checklist(names::item(ctx, &case.item)?, dossier);
-            // A try without a number first: a refusal must not draw one, though the transaction would give it back.
-            actor.as_filer_of(case)?.submit(&checklist, String::new(), now)?;
-            let receipt = receipt(ctx, tx).await?;
-            applicant.submit(&checklist, receipt, now)?
+            // Without a number: it is drawn when the case is saved.
+            applicant.submit(&checklist, String::new(), now)?
         }
         Move::Discard => actor.as_applicant_of(case)?.discard(now)?,
         Move::Withdraw => actor.as_applicant_of(case)?.withdraw(now)?,
@@ -205,7 +212,7 @@ fn correction(
 }
 
 /// The next number of a receipt: drawn in the transaction that uses it, so that none is missing.
-async fn receipt(ctx: &Ctx, tx: &mut Tx) -> Result<String, AppError> {
+async fn number(ctx: &Ctx, tx: &mut Tx) -> Result<String, AppError> {
     let year = ctx.now().day().year();
     let number = counters::draw(tx, &format!("receipt/{year}")).await?;
     let place = &ctx.config.district.short_name;

@@ -128,7 +128,7 @@ pub async fn take(ctx: &Ctx, id: CaseId) -> Result<Option<Task>, AppError> {
     }
     let filled = fields::all(&mut tx, id).await?;
     let files = materials::all(&mut tx, id).await?;
-    reviews::progress(&mut tx, id, wanted.content_version, 0, ctx.now()).await?;
+    reviews::progress(&mut tx, id, wanted.content_version, (0, None), ctx.now()).await?;
     tx.commit().await?;
     ctx.hub.tell(id.to_string(), found.content_version);
     Ok(Some(Task {
@@ -140,10 +140,10 @@ pub async fn take(ctx: &Ctx, id: CaseId) -> Result<Option<Task>, AppError> {
     }))
 }
 
-/// Notes how many pages were read.
-pub async fn note(ctx: &Ctx, task: &Task, pages: i64) -> Result<(), AppError> {
+/// Notes how many pages were read, and what was found on them.
+pub async fn note(ctx: &Ctx, task: &Task, pages: i64, report: Option<&Json>) -> Result<(), AppError> {
     let mut tx = ctx.db.write().await?;
-    reviews::progress(&mut tx, task.case, task.content_version, pages, ctx.now()).await?;
+    reviews::progress(&mut tx, task.case, task.content_version, (pages, report), ctx.now()).await?;
     tx.commit().await?;
     ctx.hub.tell(task.case.to_string(), task.content_version);
     Ok(())

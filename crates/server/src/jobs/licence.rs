@@ -1,11 +1,10 @@
 //! Reads the photograph of a business licence for a registration, with the engine of the pre-review.
 
-use super::{Examiner, JobError};
+use super::{Examiner, JobError, SoFar};
 use crate::app::{Ctx, form, registration};
 use ::review::pipeline::InputFile;
 use domain::id::RegistrationId;
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
 use store::jobs::Claimed;
 
 pub(super) async fn run(ctx: &Ctx, examiner: &Arc<dyn Examiner>, job: &Claimed) -> Result<(), JobError> {
@@ -23,7 +22,7 @@ pub(super) async fn run(ctx: &Ctx, examiner: &Arc<dyn Examiner>, job: &Claimed) 
     };
     let (examiner, date) = (Arc::clone(examiner), ctx.now().day());
     let examined = tokio::task::spawn_blocking(move || {
-        examiner.examine("any", &form::Values::new(), date, vec![file], &AtomicI64::new(0))
+        examiner.examine("any", &form::Values::new(), date, vec![file], &SoFar::default())
     });
     let examined = examined
         .await

@@ -15,7 +15,7 @@ use std::time::Duration;
 use store::jobs::{self, Claimed};
 use tokio::sync::watch;
 
-pub use review::{Examiner, Reader};
+pub use review::{Examiner, Reader, SoFar};
 
 /// Seconds that a job is held before somebody else may claim it; a long one holds it anew.
 const LEASE: i64 = 60;

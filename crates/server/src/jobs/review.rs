@@ -23,15 +23,46 @@ const NOTE_EVERY: Duration = Duration::from_millis(700);
 
 /// Reads and judges a set of files. Called from a thread that may be kept busy.
 pub trait Examiner: Send + Sync + std::fmt::Debug {
-    /// The report, as JSON. `pages` counts what was read.
+    /// The report, as JSON. `so_far` is told of what was read and found on the way.
     fn examine(
         &self,
         item: &str,
         form: &form::Values,
         date: Date,
         files: Vec<InputFile>,
-        pages: &AtomicI64,
+        so_far: &SoFar,
     ) -> Result<Json, String>;
+}
+
+/// How far an examination has come, for those who wait for it.
+#[derive(Debug, Default)]
+pub struct SoFar {
+    pages: AtomicI64,
+    report: Mutex<Option<Json>>,
+}
+
+impl SoFar {
+    /// A page was read.
+    fn page(&self) {
+        self.pages.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What is found on the files read by now. That something is missing is not known before all are read.
+    fn found(&self, mut report: Json) {
+        let seen = |finding: &Json| finding["evidence"].as_array().is_some_and(|places| !places.is_empty());
+        if let Some(findings) = report["findings"].as_array_mut() {
+            findings.retain(seen);
+        }
+        if let Ok(mut kept) = self.report.lock() {
+            *kept = Some(report);
+        }
+    }
+
+    /// Pages read by now, and a report that was not given before.
+    pub fn news(&self) -> (i64, Option<Json>) {
+        let report = self.report.lock().ok().and_then(|mut kept| kept.take());
+        (self.pages.load(Ordering::Relaxed), report)
+    }
 }
 
 /// The reading engine with its networks, opened when it is first needed, and what it has read lately.
@@ -88,7 +119,7 @@ impl Examiner for Reader {
         form: &form::Values,
         date: Date,
         files: Vec<InputFile>,
-        pages: &AtomicI64,
+        so_far: &SoFar,
     ) -> Result<Json, String> {
         let reviewer = self.reviewer()?;
         let keys: Vec<Key> = files.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
@@ -106,24 +137,28 @@ impl Examiner for Reader {
                 }
             }
         }
-        let count = |_: &str, _: u32| {
-            pages.fetch_add(1, Ordering::Relaxed);
+        let judged = |known: &HashMap<Key, FileRead>| {
+            let named = keys.iter().zip(&files);
+            let read = named.filter_map(|(key, file)| Some((file.name.clone(), known.get(key)?.clone())));
+            let request = Request {
+                item: ::catalogue::embedded().item(item),
+                form,
+                date,
+                keep_pictures: false,
+            };
+            let outcome = reviewer.judge(read.collect(), &request);
+            serde_json::to_value(&outcome.report).map_err(|error| error.to_string())
         };
-        let fresh = reviewer.read(&unread, &count).map_err(|error| error.to_string())?;
-        let fresh: Vec<(Key, FileRead)> = unread_keys.into_iter().zip(fresh).collect();
-        self.lately()?.keep(fresh.iter().cloned());
-        known.extend(fresh);
-        let named = keys.iter().zip(files);
-        let read = named.filter_map(|(key, file)| Some((file.name, known.get(key)?.clone())));
-        let read = read.collect();
-        let request = Request {
-            item: ::catalogue::embedded().item(item),
-            form,
-            date,
-            keep_pictures: false,
-        };
-        let outcome = reviewer.judge(read, &request);
-        serde_json::to_value(&outcome.report).map_err(|error| error.to_string())
+        let count = |_: &str, _: u32| so_far.page();
+        let together = reviewer.workers();
+        for (keys, part) in unread_keys.chunks(together).zip(unread.chunks(together)) {
+            let fresh = reviewer.read(part, &count).map_err(|error| error.to_string())?;
+            let fresh: Vec<(Key, FileRead)> = keys.iter().copied().zip(fresh).collect();
+            self.lately()?.keep(fresh.iter().cloned());
+            known.extend(fresh);
+            so_far.found(judged(&known)?);
+        }
+        judged(&known)
     }
 }
 
@@ -162,10 +197,10 @@ async fn examine(
     task: &Task,
     files: Vec<InputFile>,
 ) -> Result<Result<Json, String>, AppError> {
-    let pages = Arc::new(AtomicI64::new(0));
-    let (examiner, counter) = (Arc::clone(examiner), Arc::clone(&pages));
+    let so_far = Arc::new(SoFar::default());
+    let (examiner, told) = (Arc::clone(examiner), Arc::clone(&so_far));
     let (item, values, date) = (task.item.clone(), task.form.clone(), ctx.now().day());
-    let mut work = tokio::task::spawn_blocking(move || examiner.examine(&item, &values, date, files, &counter));
+    let mut work = tokio::task::spawn_blocking(move || examiner.examine(&item, &values, date, files, &told));
     let mut noted = 0;
     loop {
         tokio::select! {
@@ -174,10 +209,10 @@ async fn examine(
             }
             () = tokio::time::sleep(NOTE_EVERY) => {
                 hold(ctx, job).await?;
-                let read = pages.load(Ordering::Relaxed);
-                if read > noted {
+                let (read, report) = so_far.news();
+                if read > noted || report.is_some() {
                     noted = read;
-                    review::note(ctx, task, read).await?;
+                    review::note(ctx, task, read, report.as_ref()).await?;
                 }
             }
         }

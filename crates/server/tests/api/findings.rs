@@ -1,8 +1,9 @@
 //! Pre-review after a change of the form, answers to findings, and pictures of pages.
 
 use crate::app::{Client, TestApp, dot, samples};
+use review::pipeline::InputFile;
 use serde_json::{Value, json};
-use server::jobs::{Examiner, Reader, work_one};
+use server::jobs::{Examiner, Reader, SoFar, work_one};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -27,6 +28,34 @@ async fn at_the_counter(owner: &Client<'_>, clerk: &Client<'_>) {
         .post(&format!("/counter-sessions/{id}/confirm"), &json!({}))
         .await
         .ok();
+}
+
+#[test]
+fn what_is_found_on_the_files_read_so_far_is_told_and_nothing_is_called_missing_before_the_end() {
+    let lease = InputFile {
+        name: "租赁合同.jpg".to_owned(),
+        bytes: std::fs::read(samples("expired-lease").join("租赁合同.jpg")).unwrap(),
+    };
+    let so_far = SoFar::default();
+    let date = jiff::civil::date(2026, 11, 26);
+    let form = server::app::form::Values::new();
+    let whole = Reader::default()
+        .examine("premises-check", &form, date, vec![lease], &so_far)
+        .unwrap();
+    let codes = |report: &Value| -> Vec<String> {
+        let findings = report["findings"].as_array().unwrap().iter();
+        findings
+            .map(|finding| finding["code"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let (pages, report) = so_far.news();
+    let early = codes(&report.unwrap());
+    assert_eq!(pages, 1);
+    assert!(codes(&whole).contains(&"material_missing".to_owned()));
+    assert!(!early.contains(&"material_missing".to_owned()));
+    assert!(early.contains(&"document_expired".to_owned()));
+    assert!(early.iter().all(|code| codes(&whole).contains(code)));
+    assert_eq!(so_far.news(), (1, None), "told once");
 }
 
 store::on_both! {

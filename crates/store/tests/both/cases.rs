@@ -147,9 +147,14 @@ store::on_both! {
         let case = draft(&mut tx, 1).await.id;
         assert_eq!(reviews::find(&mut tx, case).await.unwrap(), None);
         reviews::wait(&mut tx, case, 2, at(1)).await.unwrap();
-        assert!(reviews::progress(&mut tx, case, 2, 3, at(2)).await.unwrap());
+        assert!(reviews::progress(&mut tx, case, 2, (3, None), at(2)).await.unwrap());
+        let early = json!({"verdict": "ask"});
+        assert!(reviews::progress(&mut tx, case, 2, (4, Some(&early)), at(2)).await.unwrap());
+        assert!(reviews::progress(&mut tx, case, 2, (5, None), at(2)).await.unwrap());
+        let running = reviews::find(&mut tx, case).await.unwrap().unwrap();
+        assert_eq!((running.state, running.pages, running.report), (ReviewState::Running, 5, Some(early)));
         reviews::wait(&mut tx, case, 3, at(3)).await.unwrap();
-        assert!(!reviews::progress(&mut tx, case, 2, 4, at(4)).await.unwrap());
+        assert!(!reviews::progress(&mut tx, case, 2, (4, None), at(4)).await.unwrap());
         assert!(!reviews::finish(&mut tx, case, 2, Some(&json!({"verdict": "pass"})), at(5)).await.unwrap());
         assert!(reviews::finish(&mut tx, case, 3, Some(&json!({"verdict": "fix"})), at(6)).await.unwrap());
         let found = reviews::find(&mut tx, case).await.unwrap().unwrap();

@@ -1,7 +1,7 @@
 //! What ink a place carries beside the print that was read.
 //!
 //! Looks at pixels of one place; what the ink means is for the caller to say.
-use crate::read::layout::Row;
+use crate::read::layout::{Row, is_han};
 use vision::{Page, Point, Quad, Rect, Sheet};
 
 const ACROSS: usize = 120;
@@ -44,7 +44,10 @@ impl Trace {
         };
         let quad = sheet.on_page(place);
         let near = |r: &&Rect| r.intersection(place).is_some();
-        let printed: Vec<&Rect> = rows.iter().map(|r| &r.rect).filter(near).collect();
+        let printed: Vec<&Rect> = (rows.iter().filter(|r| !scrawl(r)))
+            .map(|r| &r.rect)
+            .filter(near)
+            .collect();
         let sealed: Vec<&Rect> = sheet.seals.iter().map(|s| &s.rect).filter(near).collect();
         let mut samples = Vec::with_capacity(ACROSS * DOWN);
         for j in 0..DOWN {
@@ -104,6 +107,12 @@ impl Trace {
     pub(super) fn perhaps_sealed(&self) -> bool {
         self.red > RED || !self.colour && self.dark > 0.2
     }
+}
+
+/// Whether a run is a character by itself that no form prints so: part of a name that a hand wrote, read like print.
+fn scrawl(row: &Row) -> bool {
+    const PRINTED: &str = "年月日签字盖章名印方甲乙";
+    row.chars.len() == 1 && is_han(row.chars[0].ch) && !PRINTED.contains(row.chars[0].ch)
 }
 
 fn between(quad: &Quad, u: f32, v: f32) -> Point {

@@ -30,28 +30,62 @@ fn code(ctx: &Ctx, length: usize) -> Result<String, AppError> {
     Ok((0..length).rev().map(sign).collect())
 }
 
-/// Issues the paper that an event gives. The event is saved already.
-pub(super) async fn issue(
+/// A paper that lacks nothing but its number.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    id: PaperId,
+    kind: PaperKind,
+    facts: Facts,
+    query: String,
+}
+
+/// Gathers what the paper of an event says, before anything is numbered: a number holds up everybody who needs one too.
+pub(super) async fn prepare(
     ctx: &Ctx,
     tx: &mut Tx,
     case: &Case,
     event: &CaseEvent,
     dossier: &Dossier,
-) -> Result<(), AppError> {
+) -> Result<Option<Prepared>, AppError> {
     let Some(kind) = PaperKind::of(&event.what) else {
-        return Ok(());
+        return Ok(None);
     };
     let mut facts = gather::facts(ctx, tx, case, event, dossier).await?;
-    facts.number = number(ctx, tx, kind, case, event, dossier).await?;
     facts.code = code(ctx, CODE)?;
     facts.verify_at = format!("{}/verify/{}", public_address(ctx), facts.code);
-    let query = code(ctx, QUERY)?;
+    Ok(Some(Prepared {
+        kind,
+        facts,
+        query: code(ctx, QUERY)?,
+        id: PaperId::new(event.at, ctx.random()?),
+    }))
+}
+
+/// Issues a paper that was prepared. The event is saved already.
+pub(super) async fn issue(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (case, event): (&Case, &CaseEvent),
+    dossier: &Dossier,
+    prepared: Option<Prepared>,
+) -> Result<(), AppError> {
+    let Some(Prepared {
+        id,
+        kind,
+        mut facts,
+        query,
+    }) = prepared
+    else {
+        return Ok(());
+    };
+    facts.receipt = case.receipt.clone().unwrap_or_default();
+    facts.number = number(ctx, tx, kind, case, event, dossier).await?;
     if let ::papers::Body::Receipt { query_code, .. } = &mut facts.body {
         papers::add_query_code(tx, case.id, &facts.receipt, &query).await?;
         *query_code = query;
     }
     let paper = Paper {
-        id: PaperId::new(event.at, ctx.random()?),
+        id,
         case: case.id,
         seq: case.version,
         kind,
@@ -167,7 +201,7 @@ pub async fn preview(ctx: &Ctx, actor: &Actor, id: CaseId, what: Move) -> Result
     let mut tx = ctx.db.read().await?;
     let found = access::visible(&mut tx, actor, id).await?;
     let mut dossier = Dossier::read(&mut tx, &found.case).await?;
-    let (case, event) = moves::moved(ctx, &mut tx, actor, &found.case, what, &dossier).await?;
+    let (case, event) = moves::moved(ctx, actor, &found.case, what, &dossier)?;
     if PaperKind::of(&event.what).is_none() {
         return Err(AppError::NoPaper);
     }
