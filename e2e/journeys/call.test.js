@@ -138,6 +138,7 @@ test('a call over TURN: both see and hear each other, a paper goes from the came
   for (const page of [owner, expert]) await page.locator('[data-stage="sound"], [data-call-ended="line"]').first().waitFor({ timeout: 60_000 });
   await expert.locator('.standing .state', { hasText: '辅导办' }).waitFor({ timeout: 60_000 });
   await owner.locator('[data-call="room"]').waitFor({ state: 'detached' });
+  await owner.locator('[data-call="fallen"]').waitFor();
   assert.equal(await owner.locator('.thread [data-number]').count(), said);
   await owner.getByLabel('写留言').fill('画面断了，我用文字说。');
   await owner.getByRole('button', { name: '发送' }).click();
@@ -165,6 +166,21 @@ test('without a camera one goes on with sound, and in words where they are rathe
   const { ways } = await counted(owner, 'video');
   assert.ok(!ways.includes('relay'), 'straight from one to the other');
   await look(owner, 'call-sound');
+
+  // The station is killed and comes back: the call goes on meanwhile, and what is said of it arrives again, to those who were in it.
+  await station.again();
+  await moves(owner, 'video');
+  await moves(expert, 'audio');
+  await expert.locator('.tile[data-state="connected"]').waitFor();
+  await owner.waitForFunction(async () => (await fetch('/healthz')).ok);
+  const muted = async () => {
+    await owner.getByRole('button', { name: /^Microphone/ }).click();
+    return expert.getByText(/已静音/).waitFor({ timeout: 5000 });
+  };
+  await muted();
+  await owner.getByRole('button', { name: /^Microphone/ }).click();
+  await expert.getByText(/已静音/).waitFor({ state: 'detached' });
+  assert.equal(await expert.locator('.tile:not(.own)').count(), 1, 'nobody is there twice');
 
   // Rather in words: whoever asked says so, whoever helps does it.
   await owner.getByRole('button', { name: 'Go on in writing' }).click();

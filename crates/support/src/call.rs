@@ -199,8 +199,12 @@ pub struct Room {
 impl Room {
     /// Comes in; the page of the same person that was in it before, and is not any more. A page whose line came back comes in
     /// under its own name, and counts its messages anew.
-    pub fn enter(&mut self, name: PeerName, person: PersonId) -> Result<Option<PeerName>, NotSaid> {
-        if self.peers.iter().any(|peer| peer.name == name && peer.person != person) {
+    pub fn enter(&mut self, name: &PeerName, person: PersonId) -> Result<Option<PeerName>, NotSaid> {
+        if self
+            .peers
+            .iter()
+            .any(|peer| peer.name == *name && peer.person != person)
+        {
             return Err(NotSaid::Taken);
         }
         let before = self.peers.iter().position(|peer| peer.person == person);
@@ -213,7 +217,7 @@ impl Room {
             person,
             said: 0,
         });
-        Ok(before.filter(|before| *before != name))
+        Ok(before.filter(|before| before != name))
     }
 
     /// Goes out; whether they were in.
@@ -288,7 +292,7 @@ mod tests {
     fn full() -> Room {
         let mut room = Room::default();
         for number in 0..MOST {
-            assert_eq!(room.enter(name(number), person(number)), Ok(None));
+            assert_eq!(room.enter(&name(number), person(number)), Ok(None));
         }
         room
     }
@@ -296,18 +300,18 @@ mod tests {
     #[test]
     fn four_are_in_a_call_and_the_fifth_is_not() {
         let mut room = full();
-        assert_eq!(room.enter(name(7), person(7)), Err(NotSaid::Full));
+        assert_eq!(room.enter(&name(7), person(7)), Err(NotSaid::Full));
         assert!(room.leave(&name(2)));
         assert!(!room.leave(&name(2)));
-        assert_eq!(room.enter(name(7), person(7)), Ok(None));
+        assert_eq!(room.enter(&name(7), person(7)), Ok(None));
     }
 
     #[test]
     fn who_comes_from_another_page_leaves_the_first_and_nobody_takes_the_name_of_another() {
         let mut room = full();
-        assert_eq!(room.enter(name(8), person(1)), Ok(Some(name(1))));
-        assert_eq!(room.enter(name(8), person(2)), Err(NotSaid::Taken));
-        assert_eq!(room.enter(name(8), person(1)), Ok(None), "a line that came back");
+        assert_eq!(room.enter(&name(8), person(1)), Ok(Some(name(1))));
+        assert_eq!(room.enter(&name(8), person(2)), Err(NotSaid::Taken));
+        assert_eq!(room.enter(&name(8), person(1)), Ok(None), "a line that came back");
         assert_eq!(room.names().count(), MOST);
     }
 
@@ -376,7 +380,7 @@ mod tests {
                 match act {
                     0 => {
                         // Anew: its numbers begin again.
-                        if room.enter(name(who), person(who)).is_ok() {
+                        if room.enter(&name(who), person(who)).is_ok() {
                             heard.retain(|(from, _)| *from != who);
                         }
                     }

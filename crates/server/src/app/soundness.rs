@@ -294,11 +294,24 @@ mod tests {
         assert_eq!(said(&[], secret, true), ["doctor-calls-relay"]);
         assert_eq!(said(&[turn], "", false), ["doctor-calls-secret"]);
         assert_eq!(said(&[turn], "short", false), ["doctor-calls-short"]);
-        for astray in ["station.example:3478", "https://station.example", "turn://station.example", "turn:", "stun:station.example"] {
-            assert_eq!(said(&[turn, astray], secret, false), ["doctor-calls-address"], "{astray}");
+        for astray in [
+            "station.example:3478",
+            "https://station.example",
+            "turn://station.example",
+            "turn:",
+            "stun:station.example",
+        ] {
+            assert_eq!(
+                said(&[turn, astray], secret, false),
+                ["doctor-calls-address"],
+                "{astray}"
+            );
         }
         let mut settings = Config::defaults().unwrap().calls;
         settings.turn_minutes = 0;
-        assert_eq!(calls(&settings).first().map(|point| point.key), Some("doctor-calls-minutes"));
+        assert_eq!(
+            calls(&settings).first().map(|point| point.key),
+            Some("doctor-calls-minutes")
+        );
     }
 }

@@ -73,12 +73,11 @@ impl Conversation {
             }
             return;
         }
-        let done = match call::enter(&self.ctx, &self.token, question).await {
-            Ok(may) => self.act((question, peer), act, may),
-            Err(_) => {
-                self.out(question);
-                Err(NotSaid::NotYours)
-            }
+        let done = if let Ok(may) = call::enter(&self.ctx, &self.token, question).await {
+            self.act((question, peer), act, may)
+        } else {
+            self.out(question);
+            Err(NotSaid::NotYours)
         };
         if let Err(why) = done {
             self.line.tell(question, Heard::Refused { why });

@@ -107,7 +107,7 @@ impl Calls {
     /// Comes in: the page hears who is there, they hear of it.
     pub fn enter(&self, question: QuestionId, who: InCall, line: &Line) -> Result<(), NotSaid> {
         self.with(question, |held| {
-            let before = held.room.enter(who.peer.clone(), who.person)?;
+            let before = held.room.enter(&who.peer, who.person)?;
             if let Some(before) = before {
                 let why = Parted::Elsewhere;
                 if let Some((_, line)) = held.pages.remove(&before) {

@@ -57,7 +57,7 @@ async fn say(socket: &mut Socket, question: &str, peer: &str, (to, number): (Val
 /// What comes next of the call. Hints of the question may come between.
 async fn heard(socket: &mut Socket) -> Value {
     loop {
-        let next = hint(socket).await.expect("the line ended, or nothing came");
+        let next = hint(socket).await.unwrap();
         if let Some(call) = next.get("call") {
             return call.clone();
         }

@@ -17,18 +17,19 @@ interface Props {
   moved: (thread: Thread) => void;
 }
 
-export function CallPanel({ of, moved }: Props) {
+export function CallPanel({ of, moved, fallen }: Props & { fallen: (fallen: boolean) => void }) {
   const t = useT();
   const [ready, setReady] = useState<{ devices: Opened; choice: Choice }>();
   const [ended, setEnded] = useState<Ended>();
   const words = useWords(of, moved);
-  const fallen = useRef(false);
+  const told = useRef(false);
   useEffect(() => {
     // Whoever helps brings the question back to words; nothing of the thread changes by that.
-    if (ended !== 'line' || fallen.current) return;
-    fallen.current = true;
+    if (ended !== 'line' || told.current) return;
+    told.current = true;
+    fallen(true);
     words.fall();
-  }, [ended, words]);
+  }, [ended, words, fallen]);
   const agrees = of.next.includes('agree_call');
   return (
     <section className="call" aria-labelledby="call">
@@ -46,6 +47,8 @@ export function CallPanel({ of, moved }: Props) {
               type="button"
               className="pick"
               onClick={() => {
+                told.current = false;
+                fallen(false);
                 setReady(undefined);
                 setEnded(undefined);
               }}
