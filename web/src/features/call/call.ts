@@ -171,8 +171,9 @@ export class Call {
   #meet(who: InCall, calls: boolean): void {
     const before = this.#others.get(who.peer);
     if (before?.link.state === 'connected') {
-      // Only the socket was away.
+      // Only the socket was away, and what was said meanwhile did not arrive.
       before.away = false;
+      if (calls) this.#greet(who.peer);
       this.#turn();
       return;
     }
