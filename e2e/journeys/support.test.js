@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { desktop, look, openBrowser, phone } from '../support/browser.js';
+import { askAt, atTheDesk, give } from '../support/help.js';
 import { draft, send, signInOwner, signInStaff, submitted } from '../support/people.js';
 import { startStation } from '../support/station.js';
 
@@ -23,42 +24,11 @@ async function atTheCounter(owner) {
   return submitted(owner, outlets.items.find((one) => one.name.en === 'East gate outlet').id);
 }
 
-async function askAt(page, place, words) {
-  await place.getByRole('button', { name: /^求助/ }).click();
-  await place.getByLabel('您想问什么？').fill(words);
-  await place.locator('.ask-form [role="status"]').waitFor();
-  await look(page, 'support-ask');
-  await place.getByRole('button', { name: '发出求助' }).click();
-  await page.waitForURL(/\/questions\//);
-}
-
-async function atTheDesk(login) {
-  const page = await desktop(browser, station.address);
-  await signInStaff(page, login, { heading: '办件列表' });
-  await page.getByRole('link', { name: '云上支撑' }).click();
-  await page.getByRole('heading', { name: '待接手' }).waitFor();
-  return page;
-}
-
-/** Given by hand: offers are made in the hours of the service alone, and this has to go at night as well. */
-async function give(words, expert) {
-  const lead = await desktop(browser, station.address);
-  await signInStaff(lead, 'lead', { heading: '办件列表' });
-  await lead.getByRole('link', { name: '支撑看板' }).click();
-  const row = lead.locator('.card', { hasText: words });
-  await row.waitFor();
-  await look(lead, 'support-board');
-  await row.getByLabel('指派给').selectOption({ label: await row.locator('option', { hasText: expert }).textContent() });
-  await row.getByRole('button', { name: '指派' }).click();
-  await lead.locator('.card[data-question="helped"]', { hasText: words }).waitFor();
-  await lead.context().close();
-}
-
 test('a clerk asks from a finding, an expert answers with steps and closes, and the answer is kept', async () => {
   const owner = await phone(browser, station.address);
   await signInOwner(owner, station);
   const id = await atTheCounter(owner);
-  const expert = await atTheDesk('officer');
+  const expert = await atTheDesk(browser, station, 'officer');
   await expert.getByRole('button', { name: '在线', exact: true }).click();
   await expert.getByRole('button', { name: '在线', exact: true, pressed: true }).waitFor();
   await look(expert, 'support-desk');
@@ -73,7 +43,7 @@ test('a clerk asks from a finding, an expert answers with steps and closes, and 
   await askAt(clerk, finding, '这张照片要怎么拍才清楚？');
 
   // The lead gives it to an expert, who hears of it without asking.
-  await give('这张照片要怎么拍才清楚？', '陈审');
+  await give(browser, station, '这张照片要怎么拍才清楚？', '陈审');
   await expert.getByRole('link', { name: '这张照片要怎么拍才清楚？' }).click();
   await expert.locator('.standing[data-question="helped"]').waitFor();
   await clerk.locator('.standing[data-question="helped"]').waitFor();
@@ -106,10 +76,10 @@ test('what an owner writes on a phone without a line outlives a reload, and arri
   const owner = await phone(browser, station.address);
   await signInOwner(owner, station);
   const id = await draft(owner);
-  const expert = await atTheDesk('officer');
+  const expert = await atTheDesk(browser, station, 'officer');
   await owner.goto(`/cases/${id}/draft?step=form`);
   await askAt(owner, owner.locator('[data-field="premises_area"]'), '面积按哪本证填写？');
-  await give('面积按哪本证填写？', '陈审');
+  await give(browser, station, '面积按哪本证填写？', '陈审');
   await owner.locator('.standing[data-question="helped"]').waitFor();
 
   // The interface is out of reach, as on a poor line; the page itself is reloaded from the browser's own store or not at all.

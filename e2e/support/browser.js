@@ -12,10 +12,11 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
-export async function openBrowser() {
+/** `more` are switches of Chromium, such as devices that are made up. */
+export async function openBrowser(more = []) {
   mkdirSync(pictures, { recursive: true });
   const executablePath = process.env.YIZHAN_CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', ...more] });
 }
 
 async function open(browser, address, screen, locale) {

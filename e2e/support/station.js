@@ -10,17 +10,30 @@ const program = process.env.YIZHAN_PROGRAM;
 /** The password that the demonstration's staff have. */
 export const PASSWORD = 'yizhan-demo-2026';
 
-export async function startStation() {
+/** `settings` are variables over what is built in. */
+export async function startStation(settings = {}) {
   if (!program) throw new Error('YIZHAN_PROGRAM names the program to test');
   const data = mkdtempSync(join(tmpdir(), 'yizhan-e2e-'));
   execFileSync(program, ['seed', '--data', data], { stdio: 'ignore' });
-  const child = spawn(program, ['serve', '--data', data, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = [];
-  createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
-  const address = await new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', () => reject(new Error(`the station ended:\n${log.join('\n')}`)));
-  });
+  let child;
+  const serve = (port) => {
+    child = spawn(program, ['serve', '--data', data, '--port', port], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...settings },
+    });
+    createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
+    return new Promise((resolve, reject) => {
+      createInterface({ input: child.stdout }).once('line', resolve);
+      child.once('exit', () => reject(new Error(`the station ended:\n${log.join('\n')}`)));
+    });
+  };
+  const end = async (signal) => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  };
+  const address = await serve('0');
   const given = new Map();
   const messages = (mobile) => {
     const file = join(data, 'messages.log');
@@ -44,10 +57,13 @@ export async function startStation() {
       }
       throw new Error(`no code was sent to ${mobile}`);
     },
+    /** Killed in the middle of everything, and there again under its address. */
+    async again() {
+      await end('SIGKILL');
+      await serve(new URL(address).port);
+    },
     async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      await end('SIGTERM');
       rmSync(data, { recursive: true, force: true });
     },
   };

@@ -90,6 +90,7 @@ problem-support-moved = This request for help has moved on. Look at it again bef
 problem-card-moved = This answer card has moved on. Reload and try again.
 problem-unknown-department = There is no such department. Choose again.
 problem-no-such-moment = Choose a time for the call within the next 14 days.
+problem-no-call = Nobody helps by video with this request just now.
 problem-tier-not-done = Whoever helps now does not help in this way. Hand it on to somebody else.
 problem-own-card = A card that you wrote is looked over by somebody else.
 problem-form-not-shared = This request shares no form now: it has to be helped with, remotely or by video.

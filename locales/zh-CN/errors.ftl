@@ -90,6 +90,7 @@ problem-support-moved = 这个求助的状态已变化，请查看最新情况�
 problem-card-moved = 这张答案卡的状态已变化，请刷新后再操作。
 problem-unknown-department = 没有这个部门，请重新选择。
 problem-no-such-moment = 请选择从现在起 14 天内的时间回电。
+problem-no-call = 这个求助现在没有进行视频办。
 problem-tier-not-done = 正在帮助的人员不承担这种帮助方式，请转给其他人员。
 problem-own-card = 自己写的答案卡须由另一位人员审核。
 problem-form-not-shared = 这个求助目前没有共用的表单：须正在解答，且帮办方式为远程办或视频办。

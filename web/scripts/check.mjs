@@ -3,7 +3,7 @@ import { FluentResource } from '@fluent/bundle';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FILES = ['web.ftl', 'support.ftl'];
+const FILES = ['web.ftl', 'support.ftl', 'call.ftl'];
 const here = new URL('..', import.meta.url).pathname;
 const keys = (lang) => {
   const text = FILES.map((file) => readFileSync(join(here, '..', 'locales', lang, file), 'utf8')).join('\n');

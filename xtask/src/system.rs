@@ -23,6 +23,8 @@ pub(crate) const TO_DRAW: &[&str] = &[
 pub(crate) const TO_TEST: &[&str] = &[
     // A server of its own for the tests that run on both databases.
     "postgresql",
+    // A TURN server of its own for the journeys of calls.
+    "coturn",
 ];
 
 /// What not every release has: codecs that others build in, a font that came later. Their absence is no reason to ask the

@@ -41,6 +41,8 @@ pub struct Config {
     pub papers: Papers,
     /// Signed records.
     pub signing: Signing,
+    /// Calls with sound and pictures.
+    pub calls: Calls,
 }
 
 /// What the station is run for.
@@ -277,6 +279,32 @@ pub struct Papers {
 pub struct Signing {
     /// File of the key.
     pub key_file: String,
+}
+
+/// Calls with sound and pictures.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calls {
+    /// Addresses of STUN servers.
+    pub stun: Vec<String>,
+    /// Addresses of TURN servers.
+    pub turn: Vec<String>,
+    /// What the station and the TURN servers share.
+    pub turn_secret: String,
+    /// How long a credential is good.
+    pub turn_minutes: i64,
+    /// Whether everything goes through the TURN servers.
+    pub relay_only: bool,
+}
+
+// The secret is not written into logs.
+impl std::fmt::Debug for Calls {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Calls")
+            .field("stun", &self.stun)
+            .field("turn", &self.turn)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Config {

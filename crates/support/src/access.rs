@@ -8,6 +8,7 @@ use domain::id::{OrganisationId, PersonId};
 use domain::people::RoleKind;
 use serde::{Deserialize, Serialize};
 
+use crate::call::Side;
 use crate::expert::Expert;
 use crate::question::{Question, QuestionState};
 
@@ -58,6 +59,16 @@ pub struct Colleague<'q>(pub(crate) &'q Question, pub(crate) PersonId);
 /// The right of who leads the department that is asked.
 #[derive(Debug)]
 pub struct Steward<'q>(pub(crate) &'q Question);
+
+/// The right of those who talk face to face: the side that asked, and who helps.
+#[derive(Debug)]
+pub struct Participant<'q> {
+    pub(crate) question: &'q Question,
+    /// Who.
+    pub person: PersonId,
+    /// On which side.
+    pub side: Side,
+}
 
 /// Whether the actor may ask about a case: who may see it. A clerk in a counter session for the enterprise asks for
 /// somebody who stands there.
@@ -115,6 +126,20 @@ pub fn steward<'q>(actor: &Actor, question: &'q Question) -> Result<Steward<'q>,
     } else {
         Err(Forbidden)
     }
+}
+
+/// The right of the side that asked and of who helps. Whether there is a call is a matter of the question.
+pub fn participant<'q>(actor: &Actor, question: &'q Question, case: &Case) -> Result<Participant<'q>, Forbidden> {
+    let side = if helper(actor, question).is_ok() {
+        Side::Helper
+    } else {
+        asker(actor, question, case).map(|_| Side::Asker)?
+    };
+    Ok(Participant {
+        question,
+        person: actor.person,
+        side,
+    })
 }
 
 /// Whether the actor may read the thread.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod anchor;
+pub mod call;
 pub mod card;
 pub mod desk;
 pub mod erlang;

@@ -188,6 +188,7 @@ pub enum What {
     AskedOn,
     Written,
     Climbed { rung: Rung },
+    AgreedToCall,
     Closed { cause: Cause, solved: bool },
 }
 
@@ -212,6 +213,7 @@ impl What {
             Self::AskedOn => "asked_on",
             Self::Written => "written",
             Self::Climbed { .. } => "climbed",
+            Self::AgreedToCall => "agreed_to_call",
             Self::Closed { .. } => "closed",
         }
     }
@@ -229,6 +231,9 @@ pub enum NotNow {
     /// Somebody who helps does not do this tier.
     #[error("who helps does not do this tier")]
     NotDone,
+    /// Nobody helps by video just now.
+    #[error("there is no call")]
+    NoCall,
 }
 
 /// The next question and what happened, or why not.
@@ -238,7 +243,7 @@ pub type Moved = Result<(Question, What), NotNow>;
 const CALL_BACK_DAYS: i64 = 14;
 
 impl Question {
-    fn enter(&self, state: QuestionState, what: What) -> (Self, What) {
+    pub(crate) fn enter(&self, state: QuestionState, what: What) -> (Self, What) {
         let next = Self {
             state,
             version: self.version + 1,

@@ -8,6 +8,8 @@ export interface Hint {
   typing?: string | null;
   /** Whether it is the shared form of a question that changed, and nothing else of it. */
   form?: boolean;
+  /** What is said in the call of a question. */
+  call?: unknown;
 }
 
 /** What is heard after the line was cut: everything may have changed. */
@@ -15,11 +17,16 @@ const ALL: Hint = { topic: '*', version: 0 };
 const SHORTEST = 500;
 const LONGEST = 15_000;
 
-/** Hears what changes of the topics and of oneself; gives what says something to the station while the line holds. */
-export function useHints(topics: readonly string[], heard: (hint: Hint) => void): (said: object) => void {
+/**
+ * Hears what changes of the topics and of oneself; gives what says something to the station while the line holds. `opened` is told
+ * each time that it does.
+ */
+export function useHints(topics: readonly string[], heard: (hint: Hint) => void, opened?: () => void): (said: object) => void {
   const key = topics.join(' ');
   const hear = useRef(heard);
   hear.current = heard;
+  const open = useRef(opened);
+  open.current = opened;
   const line = useRef<WebSocket>();
   useEffect(() => {
     let over = false;
@@ -33,6 +40,7 @@ export function useHints(topics: readonly string[], heard: (hint: Hint) => void)
       socket.onopen = () => {
         if (over) return socket.close();
         if (key !== '') socket.send(JSON.stringify({ watch: key.split(' ') }));
+        open.current?.();
         if (before) hear.current(ALL);
         before = true;
         wait = SHORTEST;

@@ -2186,6 +2186,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support/questions/{question}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one connects in the call of a question: servers and credentials that are good for some minutes. For the side that asked and
+         *     for who helps, while somebody helps by video.
+         */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/support/questions/{question}/cards": {
         parameters: {
             query?: never;
@@ -2494,6 +2514,21 @@ export interface components {
         /** @description Boards. */
         BoardsOut: {
             items: components["schemas"]["BoardView"][];
+        };
+        /** @description How one connects in a call. */
+        CallView: {
+            /** @description Servers that help. */
+            ice_servers: components["schemas"]["IceServer"][];
+            /** @description Whether everything goes through them, so that nobody learns the address of another. */
+            relay_only: boolean;
+            /** @description Until when credentials are good; for a new connection after that one asks anew. */
+            until: string;
+            /** @enum {string} */
+            side: "asker" | "helper";
+            /** @description Whether one has agreed to be seen and heard. */
+            agreed: boolean;
+            /** @description People who can be in it at once. */
+            most: number;
         };
         /** @description An answer that was kept. */
         CardView: {
@@ -3174,6 +3209,15 @@ export interface components {
             jobs_failed: number;
             /** @description Version of the program. */
             version: string;
+        };
+        /** @description A server that helps browsers find each other. */
+        IceServer: {
+            /** @description Its addresses. */
+            urls: string[];
+            /** @description For TURN: until when, and who. */
+            username?: string | null;
+            /** @description For TURN: what proves it. */
+            credential?: string | null;
         };
         /** @description An invitation to act for an enterprise. */
         InvitationView: {
@@ -3903,7 +3947,7 @@ export interface components {
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "support-moved" | "card-moved" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "unknown-department" | "no-such-moment" | "tier-not-done" | "own-card" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
+            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "support-moved" | "no-call" | "card-moved" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "unknown-department" | "no-such-moment" | "tier-not-done" | "own-card" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
             /**
              * Format: int32
              * @description The status.
@@ -4051,7 +4095,7 @@ export interface components {
              * @description Those of them that one has not read.
              */
             unread: number;
-            next: ("accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "write")[];
+            next: ("accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "agree_call" | "write")[];
             /**
              * Format: int64
              * @description Counts the changes.
@@ -4411,7 +4455,7 @@ export interface components {
         /** @description A step of a question. Which others are needed beside `step` is said by each. */
         StepIn: {
             /** @enum {string} */
-            step: "accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "write";
+            step: "accept" | "decline" | "join" | "leave" | "transfer" | "change_tier" | "answer" | "close" | "withdraw" | "call_back" | "in_writing" | "solved" | "ask_on" | "assign" | "agree_call" | "write";
             /** @description `transfer`: to which department; without it the same. */
             department?: string | null;
             /** @enum {string} */
@@ -4457,7 +4501,7 @@ export interface components {
             at: string;
             person?: components["schemas"]["PersonView"] | null;
             /** @enum {string} */
-            event: "asked" | "offered" | "accepted" | "declined" | "lapsed" | "retracted" | "joined" | "left" | "transferred" | "tier_changed" | "taken_over" | "call_back_promised" | "called_back" | "answered" | "asked_on" | "written" | "climbed" | "closed";
+            event: "asked" | "offered" | "accepted" | "declined" | "lapsed" | "retracted" | "joined" | "left" | "transferred" | "tier_changed" | "taken_over" | "call_back_promised" | "called_back" | "answered" | "asked_on" | "written" | "climbed" | "agreed_to_call" | "closed";
             whom?: components["schemas"]["PersonView"] | null;
             /** @description More of it: `tier`, `at`, `rung`, `cause`, `solved`. */
             details: {
@@ -10347,6 +10391,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
                 };
             };
             /** @description Why not */

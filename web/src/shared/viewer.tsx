@@ -81,12 +81,15 @@ interface Props {
   /** The finding that is looked at. */
   chosen?: string | undefined;
   choose?: (key: string) => void;
+  /** The page that others have turned to, and where one's own turning is told. */
+  at?: number;
+  turned?: (page: number) => void;
 }
 
-export function Viewer({ caseId, file, marks, chosen, choose }: Props) {
+export function Viewer({ caseId, file, marks, chosen, choose, at, turned }: Props) {
   const t = useT();
   const text = useText();
-  const [page, setPage] = useState(() => marks.find((mark) => mark.key === chosen)?.page ?? marks[0]?.page ?? 1);
+  const [page, setPage] = useState(() => at ?? marks.find((mark) => mark.key === chosen)?.page ?? marks[0]?.page ?? 1);
   const [zoom, setZoom] = useState<number>(1);
   const frame = useRef<HTMLDivElement>(null);
   const { shown, failed } = usePicture(caseId, file, page);
@@ -104,11 +107,18 @@ export function Viewer({ caseId, file, marks, chosen, choose }: Props) {
       top: (y / shown.height) * frame.current.scrollHeight - frame.current.clientHeight / 2,
     });
   }, [chosen, x, y, shown, zoom]);
+  useEffect(() => {
+    if (at !== undefined) setPage(at);
+  }, [at]);
   const step = (by: number) => {
-    const at = ZOOMS.findIndex((one) => one >= zoom);
-    setZoom(ZOOMS[Math.min(Math.max(at + by, 0), ZOOMS.length - 1)] ?? 1);
+    const place = ZOOMS.findIndex((one) => one >= zoom);
+    setZoom(ZOOMS[Math.min(Math.max(place + by, 0), ZOOMS.length - 1)] ?? 1);
   };
-  const turn = (by: number) => setPage((now) => Math.min(Math.max(now + by, 1), shown?.pages ?? 1));
+  const turn = (by: number) => {
+    const next = Math.min(Math.max(page + by, 1), shown?.pages ?? 1);
+    setPage(next);
+    turned?.(next);
+  };
   const key = (event: KeyboardEvent) => {
     const acts: Record<string, () => void> = {
       '+': () => step(1),

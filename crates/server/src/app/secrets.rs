@@ -4,7 +4,7 @@ use super::{AppError, Ctx};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use data_encoding::BASE32_NOPAD;
 use domain::id::PersonId;
 use hmac::{Hmac, KeyInit, Mac};
@@ -95,6 +95,14 @@ fn totp(secret: &[u8], step: i64) -> Option<String> {
     let at = usize::from(digest[19] & 0x0f);
     let part = u32::from_be_bytes([digest[at], digest[at + 1], digest[at + 2], digest[at + 3]]);
     Some(format!("{:06}", (part & 0x7fff_ffff) % 1_000_000))
+}
+
+/// What proves to a TURN server until when somebody may use it: the password of a name that says so (the REST scheme that
+/// coturn knows as `use-auth-secret`, SHA-1 as it has it).
+pub fn turn_credential(secret: &str, username: &str) -> Option<String> {
+    let mut mac = Hmac::<Sha1>::new_from_slice(secret.as_bytes()).ok()?;
+    mac.update(username.as_bytes());
+    Some(STANDARD.encode(mac.finalize().into_bytes()))
 }
 
 /// Compares in a time that does not tell how much was right.

@@ -3,7 +3,7 @@
 //! Must not mend anything, and must go on after a point that is wrong: a person wants the whole list.
 
 use super::{AppError, Ctx};
-use crate::config::Mode;
+use crate::config::{Calls, Mode};
 use crate::tls;
 use domain::time::Timestamp;
 use std::path::Path;
@@ -233,12 +233,85 @@ fn certificate(ctx: &Ctx, now: Timestamp) -> Vec<Point> {
     points
 }
 
+/// Shortest secret that nobody guesses.
+const SECRET: usize = 24;
+
+/// How browsers find each other in calls. Whether a server answers is seen from the browsers' side alone.
+fn calls(calls: &Calls) -> Vec<Point> {
+    let known = |address: &String, schemes: [&str; 2]| {
+        let rest = schemes.iter().find_map(|scheme| address.strip_prefix(scheme));
+        rest.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+    };
+    let astray = calls.stun.iter().find(|address| !known(address, ["stun:", "stuns:"]));
+    let astray = astray.or_else(|| calls.turn.iter().find(|address| !known(address, ["turn:", "turns:"])));
+    if let Some(address) = astray {
+        return vec![Point::new(Standing::Wrong, "doctor-calls-address").with("address", address)];
+    }
+    let mut points = Vec::new();
+    if calls.turn_minutes < 1 {
+        points.push(Point::new(Standing::Wrong, "doctor-calls-minutes"));
+    }
+    points.push(match (calls.turn.is_empty(), calls.turn_secret.len()) {
+        (true, _) if calls.relay_only => Point::new(Standing::Wrong, "doctor-calls-relay"),
+        (true, _) => Point::new(Standing::Doubt, "doctor-calls-none"),
+        (false, 0) => Point::new(Standing::Wrong, "doctor-calls-secret"),
+        (false, ..SECRET) => Point::new(Standing::Doubt, "doctor-calls-short").with("length", &SECRET),
+        (false, _) => Point::new(Standing::Well, "doctor-calls-well").with("servers", &calls.turn.join(", ")),
+    });
+    points
+}
+
 fn settings(ctx: &Ctx) -> Vec<Point> {
     let mut points = certificate(ctx, ctx.now());
+    points.extend(calls(&ctx.config.calls));
     if ctx.config.mode == Mode::Demonstration {
         points.push(Point::new(Standing::Doubt, "doctor-mode-demonstration"));
     } else if !ctx.config.is_secure() {
         points.push(Point::new(Standing::Wrong, "doctor-no-https"));
     }
     points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    /// What is said of these settings.
+    fn said(turn: &[&str], secret: &str, relay_only: bool) -> Vec<&'static str> {
+        let mut settings = Config::defaults().unwrap().calls;
+        settings.turn = turn.iter().map(|&address| address.to_owned()).collect();
+        secret.clone_into(&mut settings.turn_secret);
+        settings.relay_only = relay_only;
+        calls(&settings).into_iter().map(|point| point.key).collect()
+    }
+
+    #[test]
+    fn servers_of_calls_that_would_let_nobody_in_are_told() {
+        let (secret, turn) = ["a secret of good length, as coturn has", "turn:station.example:3478"].into();
+        assert_eq!(said(&[turn], secret, true), ["doctor-calls-well"]);
+        assert_eq!(said(&[], "", false), ["doctor-calls-none"]);
+        assert_eq!(said(&[], secret, true), ["doctor-calls-relay"]);
+        assert_eq!(said(&[turn], "", false), ["doctor-calls-secret"]);
+        assert_eq!(said(&[turn], "short", false), ["doctor-calls-short"]);
+        for astray in [
+            "station.example:3478",
+            "https://station.example",
+            "turn://station.example",
+            "turn:",
+            "stun:station.example",
+        ] {
+            assert_eq!(
+                said(&[turn, astray], secret, false),
+                ["doctor-calls-address"],
+                "{astray}"
+            );
+        }
+        let mut settings = Config::defaults().unwrap().calls;
+        settings.turn_minutes = 0;
+        assert_eq!(
+            calls(&settings).first().map(|point| point.key),
+            Some("doctor-calls-minutes")
+        );
+    }
 }

@@ -82,6 +82,8 @@ lists! {
     support_card_state of ::support::card::CardState;
     /// Sides of a shared form.
     support_seat of ::support::shared::Seat;
+    /// Sides of a question.
+    call_side of ::support::call::Side;
 }
 
 /// What the trouble was, once that is known.
@@ -119,6 +121,7 @@ pub fn support_event() -> Object {
         "asked_on",
         "written",
         "climbed",
+        "agreed_to_call",
         "closed",
     ])
 }

@@ -19,7 +19,7 @@ enum Command {
 }
 
 /// Parts of names whose values are nobody's business.
-const SECRET: [&str; 3] = ["password", "authorization", "token"];
+const SECRET: [&str; 4] = ["password", "authorization", "token", "secret"];
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Trouble> {
     let Command::Check(place) = &args.command;
@@ -75,6 +75,7 @@ mod tests {
         let settings = json!({
             "database": {"url": "postgres://yizhan:geheim@db/yizhan"},
             "messages": {"smtp": {"password": "geheim", "host": "mail"}, "http": {"headers": {"Authorization": "geheim"}}},
+            "calls": {"turn_secret": "geheim"},
             "server": {"port": 8080},
         });
         let mut lines = Vec::new();
@@ -84,6 +85,7 @@ mod tests {
             "database.url = \"postgres://yizhan:***@db/yizhan\"",
             "messages.smtp.password = \"***\"",
             "messages.smtp.host = \"mail\"",
+            "calls.turn_secret = \"***\"",
             "server.port = 8080",
         ] {
             assert!(lines.iter().any(|known| known == line), "{line}");

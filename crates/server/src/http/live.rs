@@ -3,13 +3,18 @@
 //! The page sends `{"watch": ["case_…", "counter_…"]}`, each time the whole list. It gets `{"topic": …, "version": …}`, and
 //! `{"topic": "*", "version": 0}` when it fell behind and should ask for everything anew. Who writes to a question that they
 //! watch may say so by `{"typing": "question_…"}`; the others who watch it get the hint with `typing`, the writer's identifier.
+//! What is said in a call is in `live_call`. Whoever says more than any page does, or what is no message of ours, is not
+//! listened to any more.
 
-use super::extract::{Caller, Shared};
+use super::extract::{Caller, Shared, token};
+use super::live_call::{Calling, Conversation};
 use super::problem::Problem;
 use crate::app::{Ctx, access, counter, support};
 use crate::live::Hint;
+use crate::live::Patience;
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::id::{CaseId, CounterId, OrganisationId, QuestionId};
 use domain::time::Timestamp;
@@ -19,8 +24,8 @@ use tokio::sync::broadcast::error::RecvError;
 
 /// Cases that a page may watch at once.
 const MOST: usize = 200;
-/// Longest message of a page.
-const LONGEST: usize = 16 * 1024;
+/// Longest message of a page: how one would connect is said at length.
+const LONGEST: usize = 64 * 1024;
 
 /// What can be watched.
 #[derive(Debug, Deserialize)]
@@ -50,47 +55,60 @@ struct Typing {
 enum Said {
     Watch(Watch),
     Typing(Typing),
+    Call(Calling),
 }
 
 pub(super) async fn live(
     State(ctx): State<Shared>,
     caller: Caller,
+    headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Problem> {
+    let token = token(&headers).unwrap_or_default();
     Ok(upgrade
         .max_message_size(LONGEST)
-        .on_upgrade(move |socket| watch(ctx, caller, socket)))
+        .on_upgrade(move |socket| watch(ctx, caller, token, socket)))
 }
 
-async fn watch(ctx: Shared, caller: Caller, mut socket: WebSocket) {
+async fn watch(ctx: Shared, caller: Caller, token: String, mut socket: WebSocket) {
     let mut hints = ctx.hub.listen();
     // Of one's own notifications everybody hears.
     let own = caller.0.actor.person.to_string();
     let mut topics = HashSet::from([own.clone()]);
     let mut lent = HashSet::new();
     let mut typed: Option<Timestamp> = None;
+    let mut patience = Patience::new(ctx.now());
+    let (mut call, mut called) = Conversation::new(ctx.clone(), token);
     loop {
-        tokio::select! {
+        let answer = tokio::select! {
             said = socket.recv() => match said {
-                Some(Ok(Message::Text(text))) => match serde_json::from_str::<Said>(&text) {
-                    Ok(Said::Watch(wanted)) => {
-                        (topics, lent) = allowed(&ctx, &caller, wanted).await;
-                        topics.insert(own.clone());
-                    }
-                    // Only of what one watches, and not more often than others can read it.
-                    Ok(Said::Typing(Typing { typing })) => {
-                        let (topic, now) = (typing.to_string(), ctx.now());
-                        if topics.contains(&topic) && typed.is_none_or(|at| now >= at.plus_seconds(1)) {
-                            typed = Some(now);
-                            ctx.hub.typing(topic, own.clone());
+                Some(Ok(Message::Text(text))) if patience.takes(ctx.now()) => {
+                    match serde_json::from_str::<Said>(&text) {
+                        Ok(Said::Watch(wanted)) => {
+                            (topics, lent) = allowed(&ctx, &caller, wanted).await;
+                            topics.insert(own.clone());
                         }
+                        // Only of what one watches, and not more often than others can read it.
+                        Ok(Said::Typing(Typing { typing })) => {
+                            let (topic, now) = (typing.to_string(), ctx.now());
+                            if topics.contains(&topic) && typed.is_none_or(|at| now >= at.plus_seconds(1)) {
+                                typed = Some(now);
+                                ctx.hub.typing(topic, own.clone());
+                            }
+                        }
+                        Ok(Said::Call(calling)) => call.hear(calling).await,
+                        Err(_) => return,
                     }
-                    Err(_) => return,
-                },
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return,
+                    continue;
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+                Some(Ok(Message::Text(_) | Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return,
             },
+            heard = called.recv() => heard.and_then(|heard| serde_json::to_string(&heard).ok()),
             hint = hints.recv() => {
+                if let Ok(hint) = &hint {
+                    call.look_again(hint).await;
+                }
                 let hint = match hint {
                     Ok(hint) if hint.typing.as_ref() == Some(&own) => continue,
                     Ok(hint) if topics.contains(&hint.topic) => hint,
@@ -104,11 +122,12 @@ async fn watch(ctx: Shared, caller: Caller, mut socket: WebSocket) {
                     topics.remove(&hint.topic);
                     continue;
                 }
-                let Ok(text) = serde_json::to_string(&hint) else { return };
-                if socket.send(Message::Text(text.into())).await.is_err() {
-                    return;
-                }
+                serde_json::to_string(&hint).ok()
             }
+        };
+        let Some(text) = answer else { return };
+        if socket.send(Message::Text(text.into())).await.is_err() {
+            return;
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod address;
 mod admin;
+mod calls;
 mod cases;
 mod counter;
 mod cover;
@@ -17,6 +18,7 @@ pub mod i18n;
 mod inspection;
 mod items;
 mod live;
+mod live_call;
 mod mail;
 mod materials;
 mod messages;
@@ -86,6 +88,7 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(support_measures::router())
         .merge(support_form::router())
         .merge(support_pictures::router())
+        .merge(calls::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
         .merge(registrations::files())

@@ -81,6 +81,7 @@ codes! {
     CounterOver = 409 "counter-over";
     NothingAsked = 409 "nothing-asked";
     SupportMoved = 409 "support-moved";
+    NoCall = 409 "no-call";
     CardMoved = 409 "card-moved";
     FormNotShared = 409 "form-not-shared";
     ProposalChanged = 409 "proposal-changed";
@@ -329,6 +330,7 @@ impl From<AppError> for Problem {
             AppError::UnknownDepartment => Self::about(Code::UnknownDepartment, "/department"),
             AppError::SupportMoved | AppError::Support(question::NotNow::WrongState(_)) => Code::SupportMoved.into(),
             AppError::Support(question::NotNow::NoSuchMoment) => Self::about(Code::NoSuchMoment, "/at"),
+            AppError::Support(question::NotNow::NoCall) => Code::NoCall.into(),
             AppError::Support(question::NotNow::NotDone) => Self::about(Code::TierNotDone, "/tier"),
             AppError::Shared(Refused::NotShared(_)) => Code::FormNotShared.into(),
             AppError::Shared(_) => Self::about(Code::FormRefused, "/update"),

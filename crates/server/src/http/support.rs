@@ -223,6 +223,7 @@ impl StepIn {
             K::Solved => Step::Solved,
             K::AskOn => Step::AskOn,
             K::Assign => Step::Assign(self.person.ok_or_else(|| missing("/person"))?),
+            K::AgreeCall => Step::AgreeCall,
             // A message is sent, not a step.
             K::Write => return Err(missing("/step")),
         })

@@ -1,6 +1,9 @@
 //! Hints that something changed: a topic and a version, never content. Whoever gets one asks the API, where rights are
 //! checked; and nobody gets hints of what they may not see.
 
+pub mod calls;
+
+use domain::time::Timestamp;
 use serde::Serialize;
 use tokio::sync::broadcast;
 
@@ -26,12 +29,17 @@ pub struct Hint {
 #[derive(Debug)]
 pub struct Hub {
     sender: broadcast::Sender<Hint>,
+    /// Who is in which call.
+    pub calls: calls::Calls,
 }
 
 impl Default for Hub {
     fn default() -> Self {
         let (sender, _) = broadcast::channel(BACKLOG);
-        Self { sender }
+        Self {
+            sender,
+            calls: calls::Calls::default(),
+        }
     }
 }
 
@@ -67,5 +75,54 @@ impl Hub {
     /// Begins to listen.
     pub fn listen(&self) -> broadcast::Receiver<Hint> {
         self.sender.subscribe()
+    }
+}
+
+/// Messages that a page may send at once.
+const BURST: i64 = 150;
+/// Messages that it may send each second in the long run.
+const STEADY: i64 = 20;
+
+/// What a page may still say: a call begins with a burst, nobody goes on like that.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    left: i64,
+    at: Timestamp,
+}
+
+impl Patience {
+    /// A page that has said nothing yet.
+    pub fn new(now: Timestamp) -> Self {
+        Self { left: BURST, at: now }
+    }
+
+    /// Counts a message; whether there was room for it.
+    pub fn takes(&mut self, now: Timestamp) -> bool {
+        let seconds = now.as_seconds() - self.at.as_seconds();
+        if seconds > 0 {
+            self.left = (self.left + seconds.saturating_mul(STEADY)).min(BURST);
+            self.at = now;
+        }
+        self.left -= 1;
+        self.left >= 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_says_much_at_once_and_little_for_long() {
+        let begin = Timestamp::from_micros(0).unwrap();
+        let mut patience = Patience::new(begin);
+        let said = |patience: &mut Patience, now| (0..BURST).filter(|_| patience.takes(now)).count() as i64;
+        assert_eq!(said(&mut patience, begin), BURST);
+        assert_eq!(said(&mut patience, begin), 0);
+        assert_eq!(
+            said(&mut Patience { left: 0, ..patience }, begin.plus_seconds(2)),
+            2 * STEADY
+        );
+        assert_eq!(said(&mut patience, begin.plus_seconds(3600)), BURST);
     }
 }

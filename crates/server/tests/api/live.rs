@@ -10,9 +10,9 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
-type Socket = WebSocketStream<TcpStream>;
+pub(crate) type Socket = WebSocketStream<TcpStream>;
 
-async fn connect(address: &str, cookie: Option<&str>) -> Option<Socket> {
+pub(crate) async fn connect(address: &str, cookie: Option<&str>) -> Option<Socket> {
     let mut request = format!("ws://{address}/api/v1/live").into_client_request().unwrap();
     if let Some(cookie) = cookie {
         request.headers_mut().insert("cookie", cookie.parse().unwrap());
@@ -30,7 +30,7 @@ async fn watch_case(socket: &mut Socket, case: &str) {
     while !matches!(socket.next().await, Some(Ok(Message::Pong(_)))) {}
 }
 
-async fn hint(socket: &mut Socket) -> Option<Value> {
+pub(crate) async fn hint(socket: &mut Socket) -> Option<Value> {
     match tokio::time::timeout(Duration::from_secs(10), socket.next()).await {
         Ok(Some(Ok(Message::Text(text)))) => serde_json::from_str(&text).ok(),
         _ => None,

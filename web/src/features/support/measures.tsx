@@ -70,7 +70,7 @@ function Numbers({ of }: { of: Measures }) {
     const item = text(one.item.name);
     if (one.kind === 'item') return item;
     const part = one.kind === 'finding' ? t(`finding-${one.word}`) : one.name ? text(one.name) : one.word;
-    return t('support-place', { item, part });
+    return t('support-asked-at', { item, part });
   };
   const said = (one: Measures['places'][number]) => t('support-place-said', { questions: one.questions, again: one.again, text: one.by_text, avoided: one.avoided });
   return (

@@ -4,6 +4,7 @@
 
 pub mod asking;
 pub mod board;
+pub mod call;
 pub mod cards;
 pub mod desk;
 pub mod form_views;

@@ -1,11 +1,12 @@
 //! Steps of a question: find it, take the right, let `support` move it, let the desk go on, save all in one transaction.
 
+use super::call;
 use super::routing::Turn;
 use super::thread;
 use super::views::ThreadView;
 use super::{reachable, readable};
 use crate::app::{AppError, Ctx, audit};
-use ::support::access::{asker, colleague, helper, steward};
+use ::support::access::{asker, colleague, helper, participant, steward};
 use ::support::desk::{DeskError, Step as Turned};
 use ::support::question::{Cause, Moved, NotNow, Question, StateKind, Way};
 use ::support::skill::{Need, Tier};
@@ -48,6 +49,8 @@ pub enum Step {
     AskOn,
     /// Gives it to somebody by hand.
     Assign(PersonId),
+    /// Agrees to be seen and heard in its calls.
+    AgreeCall,
 }
 
 words!(
@@ -81,6 +84,8 @@ words!(
         AskOn = "ask_on",
         /// Gives it to somebody by hand.
         Assign = "assign",
+        /// Agrees to be seen and heard in its calls.
+        AgreeCall = "agree_call",
         /// Writes a message.
         Write = "write",
     }
@@ -122,6 +127,12 @@ pub(super) async fn next(
             StateKind::Answered => &[K::Solved, K::AskOn, K::Withdraw],
             StateKind::Closed => &[],
         });
+    }
+    if let Ok(may) = participant(actor, question, case)
+        && may.calls().is_ok()
+        && !call::has_agreed(tx, question.id, actor.person).await?
+    {
+        steps.push(K::AgreeCall);
     }
     if leads && state != StateKind::Closed {
         steps.extend_from_slice(&[K::Assign, K::Close]);
@@ -233,6 +244,7 @@ async fn moved(
         Step::Solved => asker(actor, question, case)?.solved(now),
         Step::AskOn => asker(actor, question, case)?.ask_on(now),
         Step::Assign(person) => steward(actor, question)?.assign(*person, now),
+        Step::AgreeCall => participant(actor, question, case)?.agree(),
     })
 }
 
@@ -267,7 +279,9 @@ fn desk(
         Step::Answer | Step::Close(..) | Step::Withdraw | Step::CallBack(_) | Step::Solved if known => {
             turn.desk.end(id, now)
         }
-        Step::Answer | Step::Close(..) | Step::Withdraw | Step::CallBack(_) | Step::Solved => Ok(Vec::new()),
+        Step::Answer | Step::Close(..) | Step::Withdraw | Step::CallBack(_) | Step::Solved | Step::AgreeCall => {
+            Ok(Vec::new())
+        }
     };
     turned.map_err(|error| match error {
         DeskError::NotThere => AppError::SupportMoved,
