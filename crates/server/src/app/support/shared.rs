@@ -222,11 +222,11 @@ pub async fn accept(ctx: &Ctx, actor: &Actor, id: QuestionId, new: &Accepting) -
 /// The event of the case that names both.
 async fn tell_case(ctx: &Ctx, tx: &mut Tx, actor: &Actor, found: Found, new: &Accepting) -> Result<Found, AppError> {
     let filer = actor.as_filer_of(&found.case)?;
-    let (case, event) = filer.agree(new.field.clone(), new.of, ctx.now())?;
+    let (case, mut event) = filer.agree(new.field.clone(), new.of, ctx.now())?;
     let mut dossier = Dossier::read(tx, &found.case).await?;
     let now = cases::find(tx, found.case.id).await?.ok_or(AppError::NotFound)?;
-    let moved = Found { case, ..now };
-    moves::save(ctx, tx, &moved, &event, &mut dossier).await?;
+    let mut moved = Found { case, ..now };
+    moves::save(ctx, tx, &mut moved, &mut event, &mut dossier).await?;
     Ok(moved)
 }
 
