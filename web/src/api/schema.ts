@@ -2135,6 +2135,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support/measures/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How soon there were answers, what was solved at the first contact, what is asked again, where and why: for who leads the
+         *     department, and for who leads the district.
+         */
+        get: operations["support_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/support/presence": {
         parameters: {
             query?: never;
@@ -2223,6 +2243,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support/questions/{question}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one lacks of the shared form: asker and helpers, while the question is helped with on a tier that shares it. */
+        get: operations["show_form"];
+        put?: never;
+        /** Send what one wrote into one's own part, and be sent what one lacks. Sent twice, it is taken in once. */
+        post: operations["write_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/form/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a proposal the value of its field: the side that asked, with its own right to the draft. */
+        post: operations["accept_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/form/pens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sit down at the form that is shared: a page that opens is given a pen. */
+        post: operations["open_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/support/questions/{question}/messages": {
         parameters: {
             query?: never;
@@ -2258,6 +2330,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support/questions/{question}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put in a picture that a message will carry: the body is the file, of a kind that browsers show. */
+        post: operations["add_talk_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/pictures/{attachment}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a picture of a thread: to the side that asked, to who helps, to who leads. */
+        get: operations["talk_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/support/questions/{question}/read": {
         parameters: {
             query?: never;
@@ -2269,6 +2375,23 @@ export interface paths {
         put?: never;
         /** Say how far one has read. */
         post: operations["read_talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What who helps may answer with one press: cards that fit, and standing sentences, in the language of the thread. */
+        get: operations["suggest_replies"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2362,6 +2485,24 @@ export interface components {
             version?: number | null;
             gaps?: components["schemas"]["GapsIn"] | null;
         };
+        /** @description A proposal that became a value of the draft. */
+        AcceptedView: {
+            /** @description Which proposal. */
+            proposal: string;
+            /** @description The field. */
+            field: string;
+            /**
+             * Format: int64
+             * @description The version that it made of the field.
+             */
+            version: number;
+            /** @description Who proposed it. */
+            proposed_by: components["schemas"]["PersonView"];
+            /** @description Name of who accepted it. */
+            accepted_by: string;
+            /** @description When. */
+            at: string;
+        };
         /** @description An access log. */
         AccessOut: {
             items: components["schemas"]["AccessView"][];
@@ -2433,6 +2574,27 @@ export interface components {
         AnswersOut: {
             items: components["schemas"]["FindingNoteView"][];
             next?: string | null;
+        };
+        /** @description What is asked at a part of an item. */
+        AskedPlaceView: {
+            /** @description The item. */
+            item: components["schemas"]["ItemName"];
+            /** @description `field`, `material`, `finding`, or `item` for the item as a whole. */
+            kind: string;
+            /** @description Its word: the name of a field, a material, the code of a finding; empty for the item. */
+            word: string;
+            name?: components["schemas"]["Text"] | null;
+            /** @description Questions. */
+            questions: number;
+            /** @description The same again from the same place within two weeks. */
+            again: number;
+            /** @description Closed because the item's text is hard to understand. */
+            by_text: number;
+            /**
+             * Format: int64
+             * @description Answer cards that were enough, so that nobody was asked.
+             */
+            avoided: number;
         };
         /** @description Who takes a case in hand. */
         AssignIn: {
@@ -2560,6 +2722,8 @@ export interface components {
             reviewed_by?: components["schemas"]["PersonView"] | null;
             /** @description The last day on which it is shown. */
             expires?: string | null;
+            /** @description Whether the item has changed since it was written or looked over: somebody should look whether it still holds. */
+            item_changed: boolean;
             /**
              * Format: int64
              * @description How often somebody said whether it was enough.
@@ -2642,6 +2806,13 @@ export interface components {
         CasesOut: {
             items: components["schemas"]["CaseSummary"][];
             next?: string | null;
+        };
+        /** @description How often something was the trouble. */
+        CauseCount: {
+            /** @enum {string} */
+            cause: "unsure" | "item_text" | "finding_wrong" | "material" | "rule" | "program" | "withdrawn";
+            /** @description How often. */
+            count: number;
         };
         /** @description The present password and the new one. */
         ChangePasswordIn: {
@@ -2893,7 +3064,7 @@ export interface components {
             organisation?: components["schemas"]["OrganisationRef"] | null;
             on_behalf?: components["schemas"]["PrincipalView"] | null;
             /** @enum {string} */
-            event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
+            event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "value_agreed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
             /** @description What only this event has. */
             details: {
                 [key: string]: unknown;
@@ -2992,6 +3163,8 @@ export interface components {
             updated_by?: string | null;
             /** @description When. */
             updated_at?: string | null;
+            /** @description Name of who proposed the value, where it came from somebody of the support team; `updated_by` accepted it. */
+            proposed_by?: string | null;
             proposed?: components["schemas"]["Proposal"] | null;
         };
         /** @description Figures of the cases that were first handed in within a span of days. */
@@ -3649,6 +3822,13 @@ export interface components {
             /** @description Name. */
             name: components["schemas"]["Text"];
         };
+        /** @description Of the cases of an outlet. */
+        OutletTimesView: {
+            /** @description Which. */
+            outlet: components["schemas"]["OrganisationRef"];
+            /** @description How soon. */
+            times: components["schemas"]["TimesView"];
+        };
         /** @description An outlet that receives people. */
         OutletView: {
             /** @description Identifier. */
@@ -3776,6 +3956,18 @@ export interface components {
             password: string;
             /** @description Code of the authenticator. */
             totp?: string | null;
+        };
+        /** @description A pen: under its number a page writes into a shared form. */
+        PenView: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            pen: number;
+            /** @description Whose it is: their part of the form is called so. */
+            person: string;
+            /** @enum {string} */
+            seat: "expert" | "asker";
         };
         /** @description People. */
         PeopleOut: {
@@ -3947,7 +4139,7 @@ export interface components {
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "support-moved" | "no-call" | "card-moved" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "unknown-department" | "no-such-moment" | "tier-not-done" | "own-card" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
+            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "support-moved" | "no-call" | "card-moved" | "form-not-shared" | "proposal-changed" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "unknown-department" | "no-such-moment" | "tier-not-done" | "own-card" | "form-refused" | "form-full" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
             /**
              * Format: int32
              * @description The status.
@@ -4004,7 +4196,7 @@ export interface components {
             /** @description The day. */
             on: string;
             /** @enum {string} */
-            event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
+            event: "started" | "submitted" | "discarded" | "expired" | "not_accepted" | "correction_requested" | "resubmitted" | "correction_missed" | "accepted" | "accepted_with_gaps" | "gaps_closed" | "gaps_missed" | "value_agreed" | "taken_up" | "suspended" | "resumed" | "extended" | "returned" | "granted" | "refused" | "delivered" | "archived" | "withdrawn" | "revoked";
         };
         /** @description How well a page was taken. */
         Quality: {
@@ -4235,6 +4427,18 @@ export interface components {
             items: components["schemas"]["RegistrationView"][];
             next?: string | null;
         };
+        /** @description What may be answered. */
+        RepliesOut: {
+            items: components["schemas"]["ReplyView"][];
+            next?: string | null;
+        };
+        /** @description Something that may be answered. */
+        ReplyView: {
+            /** @description What it says. */
+            words: string;
+            /** @description The card that it is taken from; none for a standing sentence. */
+            card?: string | null;
+        };
         /** @description The report of a pre-review. */
         Report: {
             item: string;
@@ -4405,6 +4609,20 @@ export interface components {
             /** @description The language that messages are written in. */
             lang: string;
         };
+        /** @description A shared form, as far as one lacks it. */
+        SharedView: {
+            /**
+             * Format: int64
+             * @description Counts the changes.
+             */
+            version: number;
+            /** @description What one lacks, as a Yjs update (version 1) in base64. */
+            update: string;
+            /** @description Who sits there, or has sat there. */
+            writers: components["schemas"]["WriterView"][];
+            /** @description What was accepted, in order. */
+            accepted: components["schemas"]["AcceptedView"][];
+        };
         /** @description A material that the item asks for, with the files that are there. */
         SlotView: {
             /** @description Its word in the catalogue. */
@@ -4420,6 +4638,21 @@ export interface components {
             many: boolean;
             /** @description The files. */
             files: components["schemas"]["MaterialView"][];
+        };
+        /** @description Seconds that something took. */
+        SpreadView: {
+            /** @description How often it was measured. */
+            count: number;
+            /**
+             * Format: int64
+             * @description Seconds of the middle one.
+             */
+            median_seconds: number;
+            /**
+             * Format: int64
+             * @description Nine of ten took no longer.
+             */
+            p90_seconds: number;
         };
         /** @description Staffing of a department by Erlang C, of the arrivals of the last four weeks. */
         StaffingView: {
@@ -4508,6 +4741,36 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description What came of a department's questions. */
+        SupportMeasuresView: {
+            /** @description Whose. */
+            department: components["schemas"]["OrganisationRef"];
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /** @description Questions that were asked and not taken back. */
+            questions: number;
+            /** @description Of these, solved. */
+            solved: number;
+            /** @description Of the solved, at the first contact. */
+            first_contact: number;
+            /** @description Of the questions, the same again from the same place within two weeks. */
+            again: number;
+            /**
+             * Format: int64
+             * @description Answer cards that were enough, so that nobody was asked.
+             */
+            avoided: number;
+            /** @description By tier. */
+            tiers: components["schemas"]["TierTimesView"][];
+            /** @description By outlet, the one with most questions first. */
+            outlets: components["schemas"]["OutletTimesView"][];
+            /** @description By part of an item, the one that is asked about most first. */
+            places: components["schemas"]["AskedPlaceView"][];
+            /** @description Why, the most frequent first. */
+            causes: components["schemas"]["CauseCount"][];
+        };
         /** @description A pause for a lawful cause. */
         SuspendIn: {
             /**
@@ -4535,6 +4798,8 @@ export interface components {
             anchor?: components["schemas"]["AnchorView"];
             /** @description Steps that the asker ticks off. */
             steps?: string[];
+            /** @description Pictures that were put in before. */
+            pictures?: string[];
         };
         /** @description Messages of a thread. */
         TalkOut: {
@@ -4574,6 +4839,8 @@ export interface components {
             anchor: components["schemas"]["AnchorView"];
             /** @description Steps to be done. */
             steps: components["schemas"]["TickView"][];
+            /** @description Its pictures, to who takes part. */
+            pictures: components["schemas"]["AttachmentView"][];
         };
         /** @description Messages to be sent, in their order: all that waited while there was no line. */
         TalksIn: {
@@ -4646,6 +4913,22 @@ export interface components {
         TicksOut: {
             items: components["schemas"]["TickView"][];
         };
+        /** @description Of a tier. */
+        TierTimesView: {
+            /** @enum {string} */
+            tier: "coach" | "remote" | "video";
+            /** @description How soon. */
+            times: components["schemas"]["TimesView"];
+        };
+        /** @description How soon there were answers. */
+        TimesView: {
+            /** @description Questions. */
+            questions: number;
+            /** @description To the first answer. */
+            first_answer: components["schemas"]["SpreadView"];
+            /** @description To the solution. */
+            solution: components["schemas"]["SpreadView"];
+        };
         /** @description Milliseconds. */
         Timing: {
             /** Format: int64 */
@@ -4685,6 +4968,13 @@ export interface components {
             /** Format: int64 */
             unread: number;
         };
+        /** @description What one wrote. */
+        UpdateIn: {
+            /** @description A Yjs update (version 1) in base64: entries of one's own part, written with pens of one's own. */
+            update: string;
+            /** @description The state vector of one's own document in base64. */
+            have?: string;
+        };
         /** @description Whether a card was enough. */
         UseIn: {
             /** @description Whether it was. */
@@ -4696,6 +4986,13 @@ export interface components {
             person: components["schemas"]["KeptPersonView"];
             /** @description To sign in with once; it has to be changed then. */
             password: string;
+        };
+        /** @description Somebody who sits at a shared form, or has sat there. */
+        WriterView: {
+            /** @description Who. */
+            person: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            seat: "expert" | "asker";
         };
         /** @description A year of the calendar. */
         YearView: {
@@ -10305,6 +10602,42 @@ export interface operations {
             };
         };
     };
+    support_measures: {
+        parameters: {
+            query: {
+                /** @description First day of asking. */
+                from: string;
+                /** @description Last day; no more than a year after the first. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier of a department */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportMeasuresView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_presence: {
         parameters: {
             query?: never;
@@ -10483,6 +10816,156 @@ export interface operations {
             };
         };
     };
+    show_form: {
+        parameters: {
+            query?: {
+                /** @description The state vector of one's own document in base64; without it one has nothing. */
+                have?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "update": "AAA=",
+                 *       "have": "AA=="
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "person": "person_00000000000000000000000000000000",
+                 *       "proposal": "0123456789abcdef",
+                 *       "field": "premises_area",
+                 *       "value": "86.5",
+                 *       "version": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PenView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_talk: {
         parameters: {
             query?: {
@@ -10607,6 +11090,79 @@ export interface operations {
             };
         };
     };
+    add_talk_picture: {
+        parameters: {
+            query: {
+                /** @description Name of the file as the person knows it. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes of the picture */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    talk_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+                /** @description Identifier of a picture */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_talk: {
         parameters: {
             query?: never;
@@ -10634,6 +11190,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepliesOut"];
+                };
             };
             /** @description Why not */
             default: {

@@ -43,7 +43,6 @@ export function SharedPage() {
 }
 
 function Shared({ question, moved }: { question: Question; moved: () => void }) {
-  const t = useT();
   const { found, reload } = useCase(question.case);
   const anew = useCallback(() => {
     moved();
