@@ -97,7 +97,8 @@ store::on_both! {
         place(&mut tx).await;
         let case = draft(&mut tx, 1).await.id;
         let value = json!("云栖茶业有限公司");
-        let change = |value, seen| fields::Change { proposed_by: None,
+        let change = |value, seen| fields::Change {
+            proposed_by: None,
             name: "applicant_name",
             value,
             source: None,
