@@ -46,6 +46,8 @@ pub async fn open(ctx: &Ctx, actor: &Actor, id: QuestionId) -> Result<PenView, A
     }
     let pen = support_forms::give_pen(&mut tx, id, actor.person, seat).await?;
     tx.commit().await?;
+    // Who sits there already sees who has come.
+    ctx.hub.form(id.to_string(), 0);
     Ok(PenView {
         pen,
         person: actor.person.to_string(),
