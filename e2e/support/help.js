@@ -30,5 +30,9 @@ export async function give(browser, station, words, expert) {
   await row.getByLabel('指派给').selectOption({ label: await row.locator('option', { hasText: expert }).textContent() });
   await row.getByRole('button', { name: '指派' }).click();
   await lead.locator('.card[data-question="helped"]', { hasText: words }).waitFor();
+  await lead.getByRole('link', { name: '求助统计与排班' }).click();
+  await lead.locator('[data-measure="questions"]', { hasText: /[1-9]/ }).waitFor();
+  await lead.locator('[data-needed]').first().waitFor();
+  await look(lead, 'support-measures');
   await lead.context().close();
 }

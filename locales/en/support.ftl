@@ -204,3 +204,5 @@ support-place-show = Show the place (page { $page })
 support-place-gone = The file is no longer in the case.
 support-replies = Suggested replies
 support-reply-card = [Card]
+support-asked-from = Asked from
+support-asked-to = Asked until

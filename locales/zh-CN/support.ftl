@@ -204,3 +204,5 @@ support-place-show = 看所指之处（第 { $page } 页）
 support-place-gone = 所指的文件已不在办件中。
 support-replies = 快捷回复
 support-reply-card = [答案卡]
+support-asked-from = 求助日期起
+support-asked-to = 求助日期止

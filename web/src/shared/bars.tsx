@@ -16,7 +16,7 @@ export function Bars({ title, bars }: { title: string; bars: Bar[] }) {
   const t = useT();
   const most = Math.max(1, ...bars.map((bar) => bar.count));
   return (
-    <section className="figure" aria-label={title}>
+    <section className="figure bars" aria-label={title}>
       <table>
         <caption>{title}</caption>
         <thead className="unseen">

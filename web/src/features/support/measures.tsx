@@ -38,11 +38,11 @@ export function SupportMeasures() {
       <h1>{measures.data ? t('support-measures-of', { department: text(measures.data.department.name) }) : t('support-measures')}</h1>
       <div className="filters">
         <label>
-          {t('filter-from')}
+          {t('support-asked-from')}
           <input type="date" value={from} max={to} onChange={(event) => choose('from', event.target.value)} />
         </label>
         <label>
-          {t('filter-to')}
+          {t('support-asked-to')}
           <input type="date" value={to} min={from} onChange={(event) => choose('to', event.target.value)} />
         </label>
       </div>
@@ -85,7 +85,7 @@ function Numbers({ of }: { of: Measures }) {
       </dl>
       <Soon title={t('support-by-tier')} rows={of.tiers.map((one) => ({ name: t(`tier-${one.tier}`), times: one.times }))} />
       <Soon title={t('support-by-outlet')} rows={of.outlets.map((one) => ({ name: text(one.outlet.name), times: one.times }))} />
-      <div className="figures">
+      <div>
         <Bars title={t('support-by-place')} bars={of.places.map((one) => ({ name: place(one), count: one.questions, said: said(one) }))} />
         <Bars title={t('support-by-cause')} bars={of.causes.map((one) => ({ name: t(`cause-${one.cause}`), count: one.count }))} />
       </div>
@@ -104,7 +104,9 @@ function Soon({ title, rows }: { title: string; rows: { name: string; times: Sch
         <caption>{title}</caption>
         <thead>
           <tr>
-            <th scope="col">{title}</th>
+            <th scope="col">
+              <span className="unseen">{title}</span>
+            </th>
             <th scope="col">{t('measure-questions')}</th>
             <th scope="col">{t('support-first-answer')}</th>
             <th scope="col">{t('support-solution')}</th>
