@@ -343,6 +343,7 @@ store::on_both! {
             }
             assert_eq!(next["left"]["why"], "out");
         }
+        while heard(&mut again).await["left"] != json!({"peer": "newerpage", "why": "out"}) {}
         // It climbs again; who signed out in between is not let in by the line that still holds.
         step(&expert, q, json!({"step": "change_tier", "tier": "video"})).await;
         act(&mut asks, q, OWNER, json!("enter")).await;

@@ -108,7 +108,7 @@ async fn try_it(who: &Client<'_>, operation: &Operation, case: &str, file: &str)
     let path = match operation.id.as_str() {
         "upload_material" => format!("{path}?slot=lease&name=a.png"),
         "attach_file" | "add_talk_picture" => format!("{path}?name=a.png"),
-        "show_figures" | "figures_table" => format!("{path}?from=2026-11-01&to=2026-11-30"),
+        "show_figures" | "figures_table" | "support_measures" => format!("{path}?from=2026-11-01&to=2026-11-30"),
         _ => path,
     };
     let mut body = operation.body.clone();

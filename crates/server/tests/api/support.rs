@@ -434,8 +434,8 @@ store::on_both! {
         for (seconds, last) in [(60, "solved"), (120, "withdraw")] {
             let asked = owner.ask(&case).await;
             let id = text(&asked, "id");
-            app.pass_seconds(seconds);
             expert.step(id, &json!({"step": "accept"})).await.ok();
+            app.pass_seconds(seconds);
             expert.say(id, &[("one", "请看第三条。")]).await.ok();
             if last == "withdraw" {
                 expert.step(id, &json!({"step": "close", "cause": "item_text", "solved": false})).await.ok();

@@ -66,9 +66,6 @@ store::on_both! {
         assert_eq!(expert.get(&content).await.bytes, dot("door"));
 
         // Who leads sees it as they see the thread; others are told of nothing.
-        let officer = app.staff("officer").await;
-        act_as(&officer, "officer", "Market supervision").await;
-        assert_eq!(officer.get(&content).await.code(), "not-found");
         let lead = app.staff("lead").await;
         act_as(&lead, "department_lead", "Community service counter").await;
         assert_eq!(lead.get(&content).await.bytes, dot("door"));
