@@ -114,7 +114,7 @@ async fn try_it(who: &Client<'_>, operation: &Operation, case: &str, file: &str)
     let mut body = operation.body.clone();
     if let Some(body) = body.as_mut().and_then(Value::as_object_mut) {
         body.remove("version");
-        if ["patch_field", "change_place", "close_place"].contains(&operation.id.as_str()) {
+        if ["patch_field", "change_place", "close_place", "accept_proposal"].contains(&operation.id.as_str()) {
             body.insert("version".to_owned(), json!(1));
         }
     }
