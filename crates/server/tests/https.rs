@@ -189,11 +189,9 @@ fn get(address: &str, trusted: &[u8], path: &str) -> Option<String> {
 
 fn plain(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: localhost:80\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
+    // In one piece: the port closes as soon as it has seen what it needs.
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:80\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     let _ = stream.read_to_string(&mut answer);
     answer.to_ascii_lowercase()
