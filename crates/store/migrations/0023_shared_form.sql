@@ -14,7 +14,7 @@ CREATE TABLE support_forms (
 CREATE TABLE support_form_writers (
     question_id TEXT NOT NULL REFERENCES support_forms (question_id),
     person_id TEXT NOT NULL REFERENCES people (id),
-    seat TEXT NOT NULL,
+    side TEXT NOT NULL,
     bytes BIGINT NOT NULL,
     minute BIGINT NOT NULL,
     tally BIGINT NOT NULL,

@@ -1,6 +1,6 @@
 //! The shared form of a question: its document, the pens that were given out, how much each has written, what was accepted.
 
-use ::support::shared::Seat;
+use ::support::access::Side;
 use domain::id::{PersonId, QuestionId};
 use domain::time::Timestamp;
 
@@ -13,12 +13,12 @@ stmts! {
     NEXT_PEN = "UPDATE support_forms SET pens = pens + 1 WHERE question_id = $1 RETURNING pens";
     GIVE_PEN = "INSERT INTO support_form_pens (question_id, pen, person_id) VALUES ($1, $2, $3)";
     PENS = "SELECT pen FROM support_form_pens WHERE question_id = $1 AND person_id = $2 ORDER BY pen";
-    SIT = "INSERT INTO support_form_writers (question_id, person_id, seat, bytes, minute, tally) VALUES ($1, $2, $3, 0, 0, 0)
-        ON CONFLICT (question_id, person_id) DO UPDATE SET seat = excluded.seat";
+    SIT = "INSERT INTO support_form_writers (question_id, person_id, side, bytes, minute, tally) VALUES ($1, $2, $3, 0, 0, 0)
+        ON CONFLICT (question_id, person_id) DO UPDATE SET side = excluded.side";
     TALLY = "UPDATE support_form_writers SET bytes = bytes + $3,
         tally = CASE WHEN minute = $4 THEN tally + 1 ELSE 1 END, minute = $4
         WHERE question_id = $1 AND person_id = $2 RETURNING bytes, tally";
-    WRITERS = "SELECT w.person_id, p.name AS person, w.seat FROM support_form_writers w
+    WRITERS = "SELECT w.person_id, p.name AS person, w.side FROM support_form_writers w
         JOIN people p ON p.id = w.person_id WHERE w.question_id = $1 ORDER BY w.person_id";
     LOCK = "UPDATE support_forms SET pens = pens WHERE question_id = $1 RETURNING state, version";
     FIND = "SELECT state, version FROM support_forms WHERE question_id = $1";
@@ -42,12 +42,12 @@ pub struct Kept {
 }
 
 /// Gives out a pen that nobody had before; the form is begun with the first.
-pub async fn give_pen(tx: &mut Tx, question: QuestionId, person: PersonId, seat: Seat) -> Result<i64, StoreError> {
+pub async fn give_pen(tx: &mut Tx, question: QuestionId, person: PersonId, side: Side) -> Result<i64, StoreError> {
     tx.run(&BEGIN, values![question]).await?;
     let row: Option<(i64,)> = tx.one(&NEXT_PEN, values![question]).await?;
     let (pen,) = row.ok_or(StoreError::Conflict)?;
     tx.run(&GIVE_PEN, values![question, pen, person]).await?;
-    tx.run(&SIT, values![question, person, seat.as_str()]).await?;
+    tx.run(&SIT, values![question, person, side.as_str()]).await?;
     Ok(pen)
 }
 
@@ -77,16 +77,16 @@ pub struct Writer {
     /// Name.
     pub name: String,
     /// On which side they sat last.
-    pub seat: Seat,
+    pub side: Side,
 }
 
 /// Who has had a pen.
 pub async fn writers(tx: &mut Tx, question: QuestionId) -> Result<Vec<Writer>, StoreError> {
     let rows: Vec<(String, String, String)> = tx.all(&WRITERS, values![question]).await?;
     rows.into_iter()
-        .map(|(person, name, seat)| {
+        .map(|(person, name, side)| {
             Ok(Writer {
-                seat: sound(Seat::parse(&seat), TABLE, "seat", &person)?,
+                side: sound(Side::parse(&side), TABLE, "side", &person)?,
                 person: sound(person.parse().ok(), TABLE, "person_id", &person)?,
                 name,
             })

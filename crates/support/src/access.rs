@@ -6,9 +6,9 @@ use domain::access::{Actor, Forbidden};
 use domain::case::Case;
 use domain::id::{OrganisationId, PersonId};
 use domain::people::RoleKind;
+use domain::words;
 use serde::{Deserialize, Serialize};
 
-use crate::call::Side;
 use crate::expert::Expert;
 use crate::question::{Question, QuestionState};
 
@@ -59,6 +59,16 @@ pub struct Colleague<'q>(pub(crate) &'q Question, pub(crate) PersonId);
 /// The right of who leads the department that is asked.
 #[derive(Debug)]
 pub struct Steward<'q>(pub(crate) &'q Question);
+
+words!(
+    /// Which side of a question somebody is on.
+    Side {
+        /// Asked.
+        Asker = "asker",
+        /// Helps.
+        Helper = "helper",
+    }
+);
 
 /// The right of those who talk face to face: the side that asked, and who helps.
 #[derive(Debug)]

@@ -22,16 +22,6 @@ pub const LONGEST_CANDIDATE: usize = 2 * 1024;
 const LONGEST_WORD: usize = 200;
 
 words!(
-    /// Which side of a question somebody is on.
-    Side {
-        /// Asked.
-        Asker = "asker",
-        /// Helps.
-        Helper = "helper",
-    }
-);
-
-words!(
     /// Why nothing was passed on.
     NotSaid {
         /// As many are in the call as fit.

@@ -200,10 +200,7 @@ impl From<::support::card::NotNow> for AppError {
 
 impl From<::support::shared::Refused> for AppError {
     fn from(refused: ::support::shared::Refused) -> Self {
-        match refused {
-            ::support::shared::Refused::NoSeat => Self::Forbidden,
-            other => Self::Shared(other),
-        }
+        Self::Shared(refused)
     }
 }
 

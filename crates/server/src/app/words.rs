@@ -80,10 +80,8 @@ lists! {
     support_presence of ::support::expert::PresenceKind;
     /// How a card stands.
     support_card_state of ::support::card::CardState;
-    /// Sides of a shared form.
-    support_seat of ::support::shared::Seat;
     /// Sides of a question.
-    call_side of ::support::call::Side;
+    support_side of ::support::access::Side;
 }
 
 /// What the trouble was, once that is known.

@@ -2,7 +2,8 @@
 //!
 //! Must not decide who may come in, and must not wait for a page that does not read.
 
-use ::support::call::{NotSaid, Parted, PeerName, Room, Side, Signal};
+use ::support::access::Side;
+use ::support::call::{NotSaid, Parted, PeerName, Room, Signal};
 use domain::id::{PersonId, QuestionId};
 use serde::Serialize;
 use std::collections::HashMap;

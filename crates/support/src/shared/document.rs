@@ -7,7 +7,8 @@ use yrs::updates::decoder::Decode as _;
 use yrs::{Any, Doc, Map as _, Options, Out, ReadTxn as _, StateVector, Transact as _, Update};
 
 use super::update::{Author, have, inspect};
-use super::{LONGEST, MOST_ENTRIES, Proposal, Refused, Seat, is_fit};
+use super::{LONGEST, MOST_ENTRIES, Proposal, Refused, is_fit};
+use crate::access::Side;
 
 /// The station writes nothing in a document itself: nobody is ever given this pen.
 const NOBODY: u64 = 0;
@@ -32,7 +33,7 @@ impl Document {
     }
 
     /// Takes an update in; whether it said anything new. After a refusal the document is thrown away and not kept.
-    pub fn write(&self, seat: Seat, author: Author<'_>, update: &[u8]) -> Result<bool, Refused> {
+    pub fn write(&self, side: Side, author: Author<'_>, update: &[u8]) -> Result<bool, Refused> {
         if update.len() > LONGEST {
             return Err(Refused::Malformed);
         }
@@ -47,7 +48,7 @@ impl Document {
             }
         }
         let part = self.part(author.part)?;
-        if part.len() > MOST_ENTRIES || !part.iter().all(|(name, text)| is_fit(seat, name, text)) {
+        if part.len() > MOST_ENTRIES || !part.iter().all(|(name, text)| is_fit(side, name, text)) {
             return Err(Refused::Unfit);
         }
         Ok(self.0.transact().snapshot() != before)

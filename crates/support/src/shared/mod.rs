@@ -7,15 +7,12 @@
 mod document;
 mod update;
 
-use domain::access::Actor;
-use domain::case::Case;
-use domain::words;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::access::{asker, helper};
+use crate::access::{Participant, Side};
 use crate::anchor::Anchor;
-use crate::question::{Question, QuestionState, StateKind};
+use crate::question::{QuestionState, StateKind};
 use crate::skill::Tier;
 
 pub use document::Document;
@@ -29,16 +26,6 @@ const LONGEST_ENTRY: usize = 24 * 1024;
 const MOST_ENTRIES: usize = 300;
 /// Longest reason for a proposal, in characters.
 const LONGEST_WHY: usize = 500;
-
-words!(
-    /// On which side of the form somebody sits.
-    Seat {
-        /// Helps: points, marks, proposes.
-        Expert = "expert",
-        /// Asked: points, marks, answers.
-        Asker = "asker",
-    }
-);
 
 /// Why something is not taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -55,24 +42,19 @@ pub enum Refused {
     /// There is no form that is shared.
     #[error("a question that is {0} on its tier shares no form")]
     NotShared(StateKind),
-    /// Who may read the thread and does neither ask nor help.
-    #[error("no seat at this form")]
-    NoSeat,
 }
 
-/// Where the actor sits, while the form is shared: the question is being helped with on a tier that shares it. Somebody who
-/// helps does not answer proposals, wherever they come from.
-pub fn seat(actor: &Actor, question: &Question, case: &Case) -> Result<Seat, Refused> {
-    let shared = matches!(question.state, QuestionState::Helped { .. }) && question.need.tier != Tier::Coach;
-    if !shared {
-        return Err(Refused::NotShared(question.state.kind()));
-    }
-    if helper(actor, question).is_ok() {
-        Ok(Seat::Expert)
-    } else if asker(actor, question, case).is_ok() {
-        Ok(Seat::Asker)
-    } else {
-        Err(Refused::NoSeat)
+impl Participant<'_> {
+    /// The side of the form that one is on, while it is shared: the question is being helped with on a tier that shares it.
+    /// Somebody who helps does not answer proposals, wherever they come from.
+    pub fn shares_form(&self) -> Result<Side, Refused> {
+        let shared =
+            matches!(self.question.state, QuestionState::Helped { .. }) && self.question.need.tier != Tier::Coach;
+        if shared {
+            Ok(self.side)
+        } else {
+            Err(Refused::NotShared(self.question.state.kind()))
+        }
     }
 }
 
@@ -102,7 +84,7 @@ pub struct Proposal {
 }
 
 /// Whether an entry of a part is one that its side may hold.
-pub fn is_fit(seat: Seat, name: &str, text: &str) -> bool {
+pub fn is_fit(side: Side, name: &str, text: &str) -> bool {
     if text.len() > LONGEST_ENTRY {
         return false;
     }
@@ -117,9 +99,9 @@ pub fn is_fit(seat: Seat, name: &str, text: &str) -> bool {
                 let why = proposal.why.as_ref();
                 !proposal.field.is_empty() && why.is_none_or(|why| why.chars().count() <= LONGEST_WHY)
             };
-            seat == Seat::Expert && is_id(id) && serde_json::from_str(text).is_ok_and(|proposal| short(&proposal))
+            side == Side::Helper && is_id(id) && serde_json::from_str(text).is_ok_and(|proposal| short(&proposal))
         }
-        Some(("decline", id)) => seat == Seat::Asker && is_id(id) && text == "true",
+        Some(("decline", id)) => side == Side::Asker && is_id(id) && text == "true",
         _ => false,
     }
 }

@@ -20,18 +20,18 @@ struct Page {
     doc: Doc,
     part: &'static str,
     pens: BTreeSet<u64>,
-    seat: Seat,
+    side: Side,
 }
 
 impl Page {
     fn open(part: &'static str, pen: u64) -> Self {
-        let seat = if part == EXPERT { Seat::Expert } else { Seat::Asker };
+        let side = if part == EXPERT { Side::Helper } else { Side::Asker };
         let doc = Doc::with_options(Options::with_guid_and_client_id("page".into(), ClientID::new(pen)));
         Self {
             doc,
             part,
             pens: BTreeSet::from([pen]),
-            seat,
+            side,
         }
     }
 
@@ -58,7 +58,7 @@ impl Page {
             part: self.part,
             pens: &self.pens,
         };
-        to.write(self.seat, author, update)
+        to.write(self.side, author, update)
     }
 
     fn hears(&self, of: &Document) {
@@ -224,11 +224,11 @@ fn each_side_says_only_what_is_its_to_say() {
         ("accept/p0000001", "true", false, false),
         ("anything", "{}", false, false),
     ] {
-        assert_eq!(is_fit(Seat::Expert, name, text), expert, "expert {name} {text}");
-        assert_eq!(is_fit(Seat::Asker, name, text), asker, "asker {name} {text}");
+        assert_eq!(is_fit(Side::Helper, name, text), expert, "expert {name} {text}");
+        assert_eq!(is_fit(Side::Asker, name, text), asker, "asker {name} {text}");
     }
     let long = format!(r#"{{"field":"x","value":"{}"}}"#, "长".repeat(9000));
-    assert!(!is_fit(Seat::Expert, "propose/p0000001", &long));
+    assert!(!is_fit(Side::Helper, "propose/p0000001", &long));
     // An update that is well made and says what is not for its side is refused as well.
     let (asker, station) = (Page::open(ASKER, 2), station());
     let proposed = asker.puts("propose/p0000001", PROPOSAL);

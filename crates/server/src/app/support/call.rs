@@ -5,8 +5,8 @@
 use super::readable;
 use crate::app::access::recognise;
 use crate::app::{AppError, Ctx, secrets};
-use ::support::access::participant;
-use ::support::call::{MOST, Side};
+use ::support::access::{Side, participant};
+use ::support::call::MOST;
 use ::support::question::What;
 use domain::access::Actor;
 use domain::id::{PersonId, QuestionId};
@@ -35,7 +35,7 @@ pub struct CallView {
     /// Until when credentials are good; for a new connection after that one asks anew.
     pub until: String,
     /// On which side one is.
-    #[schema(schema_with = crate::app::words::call_side)]
+    #[schema(schema_with = crate::app::words::support_side)]
     pub side: &'static str,
     /// Whether one has agreed to be seen and heard.
     pub agreed: bool,

@@ -12,8 +12,8 @@ pub struct PenView {
     /// Whose it is: their part of the form is called so.
     pub person: String,
     /// On which side they sit.
-    #[schema(schema_with = crate::app::words::support_seat)]
-    pub seat: &'static str,
+    #[schema(schema_with = crate::app::words::support_side)]
+    pub side: &'static str,
 }
 
 /// Somebody who sits at a shared form, or has sat there.
@@ -22,8 +22,8 @@ pub struct WriterView {
     /// Who.
     pub person: PersonView,
     /// On which side.
-    #[schema(schema_with = crate::app::words::support_seat)]
-    pub seat: &'static str,
+    #[schema(schema_with = crate::app::words::support_side)]
+    pub side: &'static str,
 }
 
 /// A proposal that became a value of the draft.

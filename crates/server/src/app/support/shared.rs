@@ -9,8 +9,8 @@ use super::readable;
 use crate::app::form::{self, NewValue};
 use crate::app::views::PersonView;
 use crate::app::{AppError, Ctx, dossier::Dossier, moves};
-use ::support::access::asker;
-use ::support::shared::{Author, Document, Seat, is_id, seat};
+use ::support::access::{Side, asker, participant};
+use ::support::shared::{Author, Document, is_id};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::access::Actor;
@@ -19,7 +19,6 @@ use domain::time::Timestamp;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use store::cases::Found;
-use store::support::Kept;
 use store::support_forms::{self, New};
 use store::{Tx, cases};
 
@@ -30,35 +29,34 @@ const MOST_BYTES: i64 = 512 * 1024;
 /// Updates of one person in a minute.
 const MOST_UPDATES: i64 = 600;
 
-/// Where one sits; the question and its case.
-async fn seated(tx: &mut Tx, actor: &Actor, id: QuestionId) -> Result<(Kept, Seat), AppError> {
+/// On which side of the form one is, while it is shared.
+async fn side(tx: &mut Tx, actor: &Actor, id: QuestionId) -> Result<Side, AppError> {
     let (kept, case) = readable(tx, actor, id).await?;
-    let seat = seat(actor, &kept.question, &case)?;
-    Ok((kept, seat))
+    Ok(participant(actor, &kept.question, &case)?.shares_form()?)
 }
 
 /// Gives out a pen to somebody who opens the page.
 pub async fn open(ctx: &Ctx, actor: &Actor, id: QuestionId) -> Result<PenView, AppError> {
     let mut tx = ctx.db.write().await?;
-    let (_, seat) = seated(&mut tx, actor, id).await?;
+    let side = side(&mut tx, actor, id).await?;
     if support_forms::pens(&mut tx, id, actor.person).await?.len() >= MOST_PENS {
         return Err(AppError::TooMany { most: MOST_PENS });
     }
-    let pen = support_forms::give_pen(&mut tx, id, actor.person, seat).await?;
+    let pen = support_forms::give_pen(&mut tx, id, actor.person, side).await?;
     tx.commit().await?;
     // Who sits there already sees who has come.
     ctx.hub.form(id.to_string(), 0);
     Ok(PenView {
         pen,
         person: actor.person.to_string(),
-        seat: seat.as_str(),
+        side: side.as_str(),
     })
 }
 
 /// What one lacks of the form, by what one has.
 pub async fn show(ctx: &Ctx, actor: &Actor, id: QuestionId, have: &str) -> Result<SharedView, AppError> {
     let mut tx = ctx.db.read().await?;
-    seated(&mut tx, actor, id).await?;
+    side(&mut tx, actor, id).await?;
     let kept = support_forms::find(&mut tx, id).await?.unwrap_or_default();
     let document = Document::open(&bytes(&kept.state)?)?;
     view(&mut tx, id, &document, kept.version, have).await
@@ -83,7 +81,7 @@ async fn view(
             id: writer.person.to_string(),
             name: writer.name,
         },
-        seat: writer.seat.as_str(),
+        side: writer.side.as_str(),
     });
     Ok(SharedView {
         version,
@@ -116,7 +114,7 @@ pub async fn write(ctx: &Ctx, actor: &Actor, id: QuestionId, update: &str, have:
     let now = ctx.now();
     let update = bytes(update)?;
     let mut tx = ctx.db.write().await?;
-    let (_, seat) = seated(&mut tx, actor, id).await?;
+    let side = side(&mut tx, actor, id).await?;
     let kept = support_forms::locked(&mut tx, id).await?.unwrap_or_default();
     let size = i64::try_from(update.len()).unwrap_or(i64::MAX);
     let counted = support_forms::tally(&mut tx, id, actor.person, size, now).await?;
@@ -137,7 +135,7 @@ pub async fn write(ctx: &Ctx, actor: &Actor, id: QuestionId, update: &str, have:
             part: &part,
             pens: &pens,
         };
-        document.write(seat, author, &update).map_err(AppError::from)
+        document.write(side, author, &update).map_err(AppError::from)
     };
     let new = match taken {
         Ok(new) => new,
@@ -185,7 +183,7 @@ pub async fn accept(ctx: &Ctx, actor: &Actor, id: QuestionId, new: &Accepting) -
     if let Some(before) = accepted_before(&mut tx, id, new).await? {
         return Ok(before);
     }
-    if seat(actor, &kept.question, &case)? != Seat::Asker || new.of == actor.person {
+    if participant(actor, &kept.question, &case)?.shares_form()? != Side::Asker || new.of == actor.person {
         return Err(AppError::Forbidden);
     }
     let document = Document::open(&bytes(&form.state)?)?;

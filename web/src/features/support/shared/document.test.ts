@@ -10,8 +10,8 @@ vi.stubGlobal('sessionStorage', {
 });
 beforeEach(() => store.clear());
 
-const ask = (pen: number, question = 'question_1') => new SharedDocument(question, { pen, person: 'asker', seat: 'asker' }, () => undefined);
-const help = (pen: number) => new SharedDocument('question_2', { pen, person: 'expert', seat: 'expert' }, () => undefined);
+const ask = (pen: number, question = 'question_1') => new SharedDocument(question, { pen, person: 'asker', side: 'asker' }, () => undefined);
+const help = (pen: number) => new SharedDocument('question_2', { pen, person: 'expert', side: 'helper' }, () => undefined);
 const BOTH = ['asker', 'expert'];
 
 /** A station that takes everything in: what it refuses is tested there. */

@@ -7,7 +7,7 @@
 import * as Y from 'yjs';
 import type { Schemas } from '../../../api/client';
 
-export type Seat = Schemas['PenView']['seat'];
+export type Side = Schemas['PenView']['side'];
 export type Region = NonNullable<Schemas['AnchorView']['region']>;
 
 /** What is sent at once; the station takes a little more. */
@@ -73,7 +73,7 @@ export class SharedDocument {
   /** `changed` is told of every change, wherever it came from. */
   constructor(
     private readonly question: string,
-    readonly me: { pen: number; person: string; seat: Seat },
+    readonly me: { pen: number; person: string; side: Side },
     changed: () => void,
   ) {
     this.doc.clientID = me.pen;

@@ -62,7 +62,7 @@ export function SharedField({ question, found, field, options, shared, reload }:
           {own ? t('form-point-off') : t('form-point')}
           <span className="unseen"> {label}</span>
         </button>
-        {shared.seat === 'expert' && <Propose field={field} options={options} label={label} shared={shared} />}
+        {shared.side === 'helper' && <Propose field={field} options={options} label={label} shared={shared} />}
       </div>
       {parts.proposals
         .filter((one) => one.field === field.name)

@@ -81,7 +81,7 @@ function Line({ shared }: { shared: SharedForm }) {
         {line === 'cut' ? t('form-line-cut') : others.length > 0 ? t('form-with', { names: others.join('、') }) : t('form-alone')}{' '}
         {open.length > 0 && t('form-proposals-open', { count: open.length })}
       </p>
-      <p className="small">{shared.seat === 'expert' ? t('form-about-expert') : t('form-about-asker')}</p>
+      <p className="small">{shared.side === 'helper' ? t('form-about-expert') : t('form-about-asker')}</p>
     </div>
   );
 }

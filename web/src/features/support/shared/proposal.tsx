@@ -61,7 +61,7 @@ export function Proposal({ question, field, of, shared, said, label, done }: Pro
       </p>
       {state === 'accepted' && taken && <p className="small">{t('form-accepted', { name: taken.accepted_by })}</p>}
       {state === 'declined' && <p className="small">{t('form-declined')}</p>}
-      {state === 'open' && shared.seat === 'asker' && (
+      {state === 'open' && shared.side === 'asker' && (
         <div className="row">
           <button
             type="button"

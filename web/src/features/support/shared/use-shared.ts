@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api, type Schemas } from '../../../api/client';
 import { useHints } from '../../../api/live';
 import { need, troubleOf, type Trouble } from '../../../api/problem';
-import { SharedDocument, type Parts, type Seat } from './document';
+import { SharedDocument, type Parts, type Side } from './document';
 
 type View = Schemas['SharedView'];
 
@@ -15,7 +15,7 @@ const NOBODY: Parts = { pointing: new Map(), turned: undefined, marks: [], propo
 export interface SharedForm {
   /** None until one has sat down. */
   document: SharedDocument | undefined;
-  seat: Seat | undefined;
+  side: Side | undefined;
   parts: Parts;
   writers: View['writers'];
   accepted: View['accepted'];
@@ -129,7 +129,7 @@ export function useShared(question: string, moved: () => void): SharedForm {
   const parts = document ? document.parts(me && !people.includes(me) ? [...people, me] : people) : NOBODY;
   return {
     document,
-    seat: document?.me.seat,
+    side: document?.me.side,
     parts,
     ...view,
     line,
