@@ -9,6 +9,7 @@ use domain::access::{Actor, Oversight};
 use domain::case::StateKind;
 use domain::id::OrganisationId;
 use domain::people::OrganisationKind;
+use domain::time::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use store::figures::{self, Span};
@@ -59,24 +60,27 @@ async fn oversight(tx: &mut Tx, actor: &Actor, of: Option<OrganisationId>) -> Re
     }
 }
 
-/// The figures of a span.
-pub async fn show(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<FiguresView, AppError> {
-    let days = wanted.from.until(wanted.to).map_or(-1, |span| span.get_days());
+/// When a span of days begins, and when it is over: from the first day to the last, a year at most.
+pub(super) fn moments(from: Date, to: Date) -> Result<(Timestamp, Timestamp), AppError> {
+    let wrong = || AppError::InvalidValue {
+        field: "/to".to_owned(),
+    };
+    let days = from.until(to).map_or(-1, |span| span.get_days());
     if !(0..MOST_DAYS).contains(&days) {
-        return Err(AppError::InvalidValue {
-            field: "/to".to_owned(),
-        });
+        return Err(wrong());
     }
     // The last days that a calendar can name have no day after them.
-    let bound = |day: Option<Date>| {
-        day.and_then(desk::begin_of).ok_or_else(|| AppError::InvalidValue {
-            field: "/to".to_owned(),
-        })
-    };
+    let bound = |day: Option<Date>| day.and_then(desk::begin_of).ok_or_else(wrong);
+    Ok((bound(Some(from))?, bound(to.tomorrow().ok())?))
+}
+
+/// The figures of a span.
+pub async fn show(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<FiguresView, AppError> {
+    let (from, before) = moments(wanted.from, wanted.to)?;
     let mut tx = ctx.db.read().await?;
     let span = Span {
-        from: bound(Some(wanted.from))?,
-        before: bound(wanted.to.tomorrow().ok())?,
+        from,
+        before,
         of: oversight(&mut tx, actor, wanted.of).await?,
     };
     let by_day = figures::by_day(&mut tx, &span).await?;

@@ -150,15 +150,20 @@ impl Examiner for Reader {
             serde_json::to_value(&outcome.report).map_err(|error| error.to_string())
         };
         let count = |_: &str, _: u32| so_far.page();
+        if unread.is_empty() {
+            return judged(&known);
+        }
         let together = reviewer.workers();
+        let mut report = Json::Null;
         for (keys, part) in unread_keys.chunks(together).zip(unread.chunks(together)) {
             let fresh = reviewer.read(part, &count).map_err(|error| error.to_string())?;
             let fresh: Vec<(Key, FileRead)> = keys.iter().copied().zip(fresh).collect();
             self.lately()?.keep(fresh.iter().cloned());
             known.extend(fresh);
-            so_far.found(judged(&known)?);
+            report = judged(&known)?;
+            so_far.found(report.clone());
         }
-        judged(&known)
+        Ok(report)
     }
 }
 

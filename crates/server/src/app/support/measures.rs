@@ -3,7 +3,7 @@
 use super::board;
 use crate::app::names::{self, Names};
 use crate::app::views::{ItemName, OrganisationRef, Text};
-use crate::app::{AppError, Ctx};
+use crate::app::{AppError, Ctx, figures};
 use ::support::measures::{Asked, Measures, Place, Spread, Times};
 use catalogue::Item;
 use domain::access::Actor;
@@ -15,8 +15,6 @@ use std::collections::BTreeMap;
 use store::{Tx, support, support_cards};
 use utoipa::ToSchema;
 
-/// Days that are counted at most.
-const MOST_DAYS: i32 = 366;
 /// Parts of items that are named, those asked about most.
 const MOST_PLACES: usize = 20;
 
@@ -141,19 +139,6 @@ pub struct SupportMeasuresView {
     pub causes: Vec<CauseCount>,
 }
 
-fn span(from: Date, to: Date) -> Result<(Timestamp, Timestamp), AppError> {
-    let wrong = || AppError::InvalidValue {
-        field: "/to".to_owned(),
-    };
-    let days = from.until(to).map_or(-1, |span| span.get_days());
-    if !(0..MOST_DAYS).contains(&days) {
-        return Err(wrong());
-    }
-    // The last days that a calendar can name have no day after them.
-    let after = to.tomorrow().map_err(|_| wrong())?;
-    Ok((Timestamp::in_day(from, 0), Timestamp::in_day(after, 0)))
-}
-
 /// The numbers of the questions that were asked within a span of days.
 pub async fn show(
     ctx: &Ctx,
@@ -162,7 +147,7 @@ pub async fn show(
     (from, to): (Date, Date),
 ) -> Result<SupportMeasuresView, AppError> {
     board::may_see(actor, department)?;
-    let span = span(from, to)?;
+    let span = figures::moments(from, to)?;
     let mut tx = ctx.db.read().await?;
     let measures = Measures::of(&support::told(&mut tx, department, span).await?);
     let avoided = avoided(&mut tx, department, span).await?;
