@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { desktop, look, openBrowser, phone } from '../support/browser.js';
+import { give } from '../support/help.js';
 import { draft, send, signInOwner, signInStaff } from '../support/people.js';
 import { startStation } from '../support/station.js';
 
@@ -18,18 +19,6 @@ after(async () => {
   await browser?.close();
   await station?.stop();
 });
-
-/** Given by hand: offers are made in the hours of the service alone, and this has to go at night as well. */
-async function give(words, expert) {
-  const lead = await desktop(browser, station.address);
-  await signInStaff(lead, 'lead', { heading: '办件列表' });
-  await lead.getByRole('link', { name: '支撑看板' }).click();
-  const row = lead.locator('.card', { hasText: words });
-  await row.getByLabel('指派给').selectOption({ label: await row.locator('option', { hasText: expert }).textContent() });
-  await row.getByRole('button', { name: '指派' }).click();
-  await lead.locator('.card[data-question="helped"]', { hasText: words }).waitFor();
-  await lead.context().close();
-}
 
 /** All that a page asks of the interface fails, as without a line; or works again. */
 async function cut(page, is) {
@@ -67,7 +56,7 @@ test('an owner and an expert look at the same form: what is proposed stands in i
   await field.getByRole('button', { name: '发出求助' }).click();
   await owner.waitForURL(/\/questions\//);
   const question = new URL(owner.url()).pathname.split('/').at(-1);
-  await give(WORDS, '陈审');
+  await give(browser, station, WORDS, '陈审');
   await owner.locator('.standing[data-question="helped"]').waitFor();
   await expert.goto(`/support/${question}`);
   await expert.locator('.standing[data-question="helped"]').waitFor();

@@ -1,12 +1,16 @@
 //! The statements of work lists: for each way in that an index answers one text, with the same filters behind it.
 //!
 //! `$1` is what the way in asks for, `$2` and `$3` where the page before ended, `$4` how many, `$11` and `$12` between which
-//! moments, `$14` up to which day; the rest are filters, which a NULL switches off. Must not run anything.
+//! moments, `$14` up to which day; the rest are filters, which a NULL switches off. Also: which of them answer a filter within a
+//! scope. Must not run anything.
 //!
 //! SQLite is told the index: it keeps no statistics of a database that grows, and takes a narrow index where a wider one is
 //! meant. PostgreSQL knows its rows.
 
+use domain::access::Scope;
+
 use crate::sql::Statement;
+use crate::work_list::Filter;
 
 macro_rules! filters {
     () => {
@@ -92,4 +96,97 @@ ways! {
     ONE_DUE: due = "w.case_id = $1";
     FEW_NEWEST: newest by "work_list_enterprise" = few!();
     FEW_DUE: due by "work_list_enterprise" = few!();
+}
+
+/// A way in: its statement and what it asks for.
+pub(crate) type Way = (&'static Statement, Option<String>);
+
+/// The ways in that together reach all that the scope and the filter allow.
+pub(crate) fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
+    let pick = |of_newest: &'static Statement, of_due: &'static Statement| if newest { of_newest } else { of_due };
+    let text = |id: &dyn ToString| Some(id.to_string());
+    if let Some(one) = &filter.one {
+        return vec![(pick(&ONE_NEWEST, &ONE_DUE), text(one))];
+    }
+    if filter.few {
+        return vec![(pick(&FEW_NEWEST, &FEW_DUE), None)];
+    }
+    if let Some(enterprise) = &filter.enterprise {
+        return vec![(pick(&ENTERPRISE_NEWEST, &ENTERPRISE_DUE), text(enterprise))];
+    }
+    if let Some(person) = &filter.assignee {
+        return vec![(pick(&ASSIGNEE_NEWEST, &ASSIGNEE_DUE), text(person))];
+    }
+    let narrowed = Narrowed::of(filter, newest);
+    match scope {
+        Scope::Nothing => Vec::new(),
+        Scope::Enterprise(id) => vec![(pick(&ENTERPRISE_NEWEST, &ENTERPRISE_DUE), text(id))],
+        Scope::Department(id) => {
+            if let (Narrowed::Item(_), Some(outlet)) = (narrowed, &filter.outlet) {
+                return vec![(&OUTLET_ITEM_NEWEST, text(outlet))];
+            }
+            let way = match narrowed {
+                Narrowed::Open => &DEPARTMENT_OPEN_NEWEST,
+                Narrowed::Item(_) => &DEPARTMENT_ITEM_NEWEST,
+                Narrowed::State => &DEPARTMENT_STATE_NEWEST,
+                Narrowed::Not => pick(&DEPARTMENT_NEWEST, &DEPARTMENT_DUE),
+            };
+            vec![(way, text(id))]
+        }
+        Scope::Outlets(ids) => {
+            let within = ids
+                .iter()
+                .filter(|id| filter.outlet.is_none_or(|outlet| outlet == **id));
+            within.map(|id| (of_outlet(narrowed, newest), text(id))).collect()
+        }
+        Scope::District => match &filter.outlet {
+            Some(outlet) => vec![(of_outlet(narrowed, newest), text(outlet))],
+            None => vec![(of_district(narrowed, newest), None)],
+        },
+    }
+}
+
+/// The index that says most about what is asked for, newest first. By the last day only open cases are gone through, whatever
+/// their item and state.
+#[derive(Debug, Clone, Copy)]
+enum Narrowed {
+    Open,
+    /// By an item, and whether by states too.
+    Item(bool),
+    State,
+    Not,
+}
+
+impl Narrowed {
+    fn of(filter: &Filter, newest: bool) -> Self {
+        let by_state = !filter.states.is_empty();
+        match filter.item {
+            _ if !newest => Self::Not,
+            _ if filter.by_clock() => Self::Open,
+            Some(_) => Self::Item(by_state),
+            None if by_state => Self::State,
+            None => Self::Not,
+        }
+    }
+}
+
+fn of_outlet(narrowed: Narrowed, newest: bool) -> &'static Statement {
+    match narrowed {
+        Narrowed::Open => &OUTLET_OPEN_NEWEST,
+        Narrowed::Item(_) => &OUTLET_ITEM_NEWEST,
+        Narrowed::State => &OUTLET_STATE_NEWEST,
+        Narrowed::Not if newest => &OUTLET_NEWEST,
+        Narrowed::Not => &OUTLET_DUE,
+    }
+}
+
+fn of_district(narrowed: Narrowed, newest: bool) -> &'static Statement {
+    match narrowed {
+        Narrowed::Open => &OPEN_NEWEST,
+        // Over the whole district a state says more than an item.
+        Narrowed::Item(true) | Narrowed::State => &RECEIVED_STATE_NEWEST,
+        Narrowed::Item(false) => &RECEIVED_ITEM_NEWEST,
+        Narrowed::Not if newest => &RECEIVED_NEWEST,
+        Narrowed::Not => &RECEIVED_DUE,
+    }
 }

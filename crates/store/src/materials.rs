@@ -20,7 +20,6 @@ stmts! {
         WHERE m.case_id = $1 AND m.id = $2 AND m.removed_at IS NULL";
     REMOVE = "UPDATE materials SET removed_at = $3, replaced_by = $4
         WHERE case_id = $1 AND id = $2 AND removed_at IS NULL";
-    USED = "SELECT id FROM materials WHERE sha256 = $1 UNION ALL SELECT id FROM registrations WHERE licence = $1 LIMIT 1";
 }
 
 /// A file in a slot.
@@ -116,10 +115,4 @@ pub async fn remove(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     Ok(tx.run(&REMOVE, values![case, id, now, replaced_by]).await? > 0)
-}
-
-/// Whether any row names this content.
-pub async fn is_used(tx: &mut Tx, sha256: &str) -> Result<bool, StoreError> {
-    let row: Option<(String,)> = tx.one(&USED, values![sha256]).await?;
-    Ok(row.is_some())
 }

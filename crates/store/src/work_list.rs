@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
-use crate::listing as ways;
+use crate::listing::ways_in;
 use crate::sql::{Statement, Value};
 
 /// Stands where a paused clock has no last day: after every real one.
@@ -212,7 +212,7 @@ pub struct Filter {
 
 impl Filter {
     /// Whether only cases with a clock that has not stopped can be meant.
-    fn by_clock(&self) -> bool {
+    pub(crate) fn by_clock(&self) -> bool {
         self.colour.is_some() || self.due_from.is_some() || self.due_to.is_some()
     }
 
@@ -258,99 +258,6 @@ impl Listed {
         all.dedup_by_key(|listed| listed.case);
         all.truncate(limit);
         all
-    }
-}
-
-/// A way in: its statement and what it asks for.
-type Way = (&'static Statement, Option<String>);
-
-/// The ways in that together reach all that the scope and the filter allow.
-fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> {
-    let pick = |of_newest: &'static Statement, of_due: &'static Statement| if newest { of_newest } else { of_due };
-    let text = |id: &dyn ToString| Some(id.to_string());
-    if let Some(one) = &filter.one {
-        return vec![(pick(&ways::ONE_NEWEST, &ways::ONE_DUE), text(one))];
-    }
-    if filter.few {
-        return vec![(pick(&ways::FEW_NEWEST, &ways::FEW_DUE), None)];
-    }
-    if let Some(enterprise) = &filter.enterprise {
-        return vec![(pick(&ways::ENTERPRISE_NEWEST, &ways::ENTERPRISE_DUE), text(enterprise))];
-    }
-    if let Some(person) = &filter.assignee {
-        return vec![(pick(&ways::ASSIGNEE_NEWEST, &ways::ASSIGNEE_DUE), text(person))];
-    }
-    let narrowed = Narrowed::of(filter, newest);
-    match scope {
-        Scope::Nothing => Vec::new(),
-        Scope::Enterprise(id) => vec![(pick(&ways::ENTERPRISE_NEWEST, &ways::ENTERPRISE_DUE), text(id))],
-        Scope::Department(id) => {
-            if let (Narrowed::Item(_), Some(outlet)) = (narrowed, &filter.outlet) {
-                return vec![(&ways::OUTLET_ITEM_NEWEST, text(outlet))];
-            }
-            let way = match narrowed {
-                Narrowed::Open => &ways::DEPARTMENT_OPEN_NEWEST,
-                Narrowed::Item(_) => &ways::DEPARTMENT_ITEM_NEWEST,
-                Narrowed::State => &ways::DEPARTMENT_STATE_NEWEST,
-                Narrowed::Not => pick(&ways::DEPARTMENT_NEWEST, &ways::DEPARTMENT_DUE),
-            };
-            vec![(way, text(id))]
-        }
-        Scope::Outlets(ids) => {
-            let within = ids
-                .iter()
-                .filter(|id| filter.outlet.is_none_or(|outlet| outlet == **id));
-            within.map(|id| (of_outlet(narrowed, newest), text(id))).collect()
-        }
-        Scope::District => match &filter.outlet {
-            Some(outlet) => vec![(of_outlet(narrowed, newest), text(outlet))],
-            None => vec![(of_district(narrowed, newest), None)],
-        },
-    }
-}
-
-/// The index that says most about what is asked for, newest first. By the last day only open cases are gone through, whatever
-/// their item and state.
-#[derive(Debug, Clone, Copy)]
-enum Narrowed {
-    Open,
-    /// By an item, and whether by states too.
-    Item(bool),
-    State,
-    Not,
-}
-
-impl Narrowed {
-    fn of(filter: &Filter, newest: bool) -> Self {
-        let by_state = !filter.states.is_empty();
-        match filter.item {
-            _ if !newest => Self::Not,
-            _ if filter.by_clock() => Self::Open,
-            Some(_) => Self::Item(by_state),
-            None if by_state => Self::State,
-            None => Self::Not,
-        }
-    }
-}
-
-fn of_outlet(narrowed: Narrowed, newest: bool) -> &'static Statement {
-    match narrowed {
-        Narrowed::Open => &ways::OUTLET_OPEN_NEWEST,
-        Narrowed::Item(_) => &ways::OUTLET_ITEM_NEWEST,
-        Narrowed::State => &ways::OUTLET_STATE_NEWEST,
-        Narrowed::Not if newest => &ways::OUTLET_NEWEST,
-        Narrowed::Not => &ways::OUTLET_DUE,
-    }
-}
-
-fn of_district(narrowed: Narrowed, newest: bool) -> &'static Statement {
-    match narrowed {
-        Narrowed::Open => &ways::OPEN_NEWEST,
-        // Over the whole district a state says more than an item.
-        Narrowed::Item(true) | Narrowed::State => &ways::RECEIVED_STATE_NEWEST,
-        Narrowed::Item(false) => &ways::RECEIVED_ITEM_NEWEST,
-        Narrowed::Not if newest => &ways::RECEIVED_NEWEST,
-        Narrowed::Not => &ways::RECEIVED_DUE,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Cloud support by video: who may be in a call, what is passed on, and what is refused of what a page may send.
 
 use crate::app::{Client, TestApp};
+use crate::helping::{helped, step};
 use crate::live::{Socket, connect, hint};
 use crate::rights::act_as;
 use base64::Engine as _;
@@ -68,31 +69,29 @@ fn refused(why: &str) -> Value {
     json!({"refused": {"why": why}})
 }
 
-/// A question that the officer helps with by video.
-async fn by_video(owner: &Client<'_>, expert: &Client<'_>) -> String {
-    act_as(expert, "officer", "Community service counter").await;
-    expert
-        .put("/support/presence", &json!({"presence": "online"}))
-        .await
-        .ok();
+/// The owner's question that the officer helps with by video: both, and the question.
+async fn by_video(app: &TestApp) -> (Client<'_>, Client<'_>, String) {
+    let owner = app.owner_li().await;
     let case = owner.full_draft().await;
     let asked = json!({"words": "证件怎么拍？", "anchor": {"material": "lease"}});
-    let asked = owner.post(&format!("/cases/{case}/questions"), &asked).await.ok();
-    let question = asked["question"]["id"].as_str().unwrap().to_owned();
-    step(expert, &question, json!({"step": "accept"})).await;
-    assert_eq!(call_of(owner, &question).await.code(), "no-call", "in words so far");
-    step(expert, &question, json!({"step": "change_tier", "tier": "video"})).await;
-    question
+    let (expert, question) = helped(app, &owner, &case, asked).await;
+    assert_eq!(call_of(&owner, &question).await.code(), "no-call", "in words so far");
+    step(&expert, &question, json!({"step": "change_tier", "tier": "video"}))
+        .await
+        .ok();
+    (owner, expert, question)
 }
 
-async fn step(who: &Client<'_>, question: &str, body: Value) -> Value {
-    who.post(&format!("/support/questions/{question}/steps"), &body)
-        .await
-        .ok()
+/// The same, when both have agreed.
+async fn agreed(app: &TestApp) -> (Client<'_>, Client<'_>, String) {
+    let (owner, expert, question) = by_video(app).await;
+    agree(&owner, &question).await;
+    agree(&expert, &question).await;
+    (owner, expert, question)
 }
 
 async fn agree(who: &Client<'_>, question: &str) -> Value {
-    step(who, question, json!({"step": "agree_call"})).await
+    step(who, question, json!({"step": "agree_call"})).await.ok()
 }
 
 async fn call_of(who: &Client<'_>, question: &str) -> crate::app::Answer {
@@ -108,8 +107,7 @@ fn with_turn(config: &mut server::config::Config) {
 store::on_both! {
     async fn credentials_are_for_those_of_the_call_and_for_some_minutes(db: Db) {
         let app = TestApp::with(db, with_turn).await;
-        let (owner, expert) = (app.owner_li().await, app.officer_chen().await);
-        let question = by_video(&owner, &expert).await;
+        let (owner, expert, question) = by_video(&app).await;
         let me = owner.get("/me").await.ok()["person"]["id"].as_str().unwrap().to_owned();
         let given = call_of(&owner, &question).await.ok();
         assert_eq!((&given["side"], &given["agreed"], &given["most"]), (&json!("asker"), &json!(false), &json!(4)));
@@ -130,14 +128,13 @@ store::on_both! {
         assert_eq!(call_of(&lead, &question).await.code(), "forbidden");
         assert_eq!(call_of(&app.owner_zhou().await, &question).await.code(), "not-found");
         assert_eq!(call_of(&app.clerk_wang().await, &question).await.code(), "not-found");
-        step(&expert, &question, json!({"step": "answer"})).await;
+        step(&expert, &question, json!({"step": "answer"})).await.ok();
         assert_eq!(call_of(&owner, &question).await.code(), "no-call");
     }
 
     async fn each_agrees_by_a_step_of_their_own_that_is_kept(db: Db) {
         let app = TestApp::new(db).await;
-        let (owner, expert) = (app.owner_li().await, app.officer_chen().await);
-        let question = by_video(&owner, &expert).await;
+        let (owner, expert, question) = by_video(&app).await;
         let before = owner.get(&format!("/support/questions/{question}")).await.ok();
         assert_eq!(before["question"]["next"], json!(["withdraw", "agree_call", "write"]));
         let thread = agree(&owner, &question).await;
@@ -151,7 +148,7 @@ store::on_both! {
         let refused = lead.post(&format!("/support/questions/{question}/steps"), &json!({"step": "agree_call"})).await;
         assert_eq!(refused.code(), "forbidden");
         // Back in words nothing of the thread is lost, and there is nothing to agree to.
-        step(&expert, &question, json!({"step": "change_tier", "tier": "coach"})).await;
+        step(&expert, &question, json!({"step": "change_tier", "tier": "coach"})).await.ok();
         let late = expert.post(&format!("/support/questions/{question}/steps"), &json!({"step": "agree_call"})).await;
         assert_eq!(late.code(), "no-call");
         let thread = owner.get(&format!("/support/questions/{question}")).await.ok();
@@ -161,8 +158,7 @@ store::on_both! {
     async fn two_browsers_find_each_other_and_nobody_else_hears_of_it(db: Db) {
         let app = TestApp::new(db).await;
         let served = Served::new(&app).await;
-        let (owner, expert, stranger) = (app.owner_li().await, app.officer_chen().await, app.owner_zhou().await);
-        let question = by_video(&owner, &expert).await;
+        let ((owner, expert, question), stranger) = (by_video(&app).await, app.owner_zhou().await);
         let q = question.as_str();
         let (mut asks, mut helps) = (served.line(&owner).await, served.line(&expert).await);
         act(&mut asks, q, OWNER, json!("enter")).await;
@@ -208,11 +204,8 @@ store::on_both! {
     async fn forged_replayed_and_misshapen_messages_go_nowhere(db: Db) {
         let app = TestApp::new(db).await;
         let served = Served::new(&app).await;
-        let (owner, expert) = (app.owner_li().await, app.officer_chen().await);
-        let question = by_video(&owner, &expert).await;
+        let (owner, expert, question) = agreed(&app).await;
         let q = question.as_str();
-        agree(&owner, q).await;
-        agree(&expert, q).await;
         let (mut asks, mut helps) = (served.line(&owner).await, served.line(&expert).await);
         act(&mut asks, q, OWNER, json!("enter")).await;
         heard(&mut asks).await;
@@ -269,11 +262,8 @@ store::on_both! {
     async fn who_floods_is_put_out_and_the_others_hear_no_more_than_a_page_may_say(db: Db) {
         let app = TestApp::new(db).await;
         let served = Served::new(&app).await;
-        let (owner, expert) = (app.owner_li().await, app.officer_chen().await);
-        let question = by_video(&owner, &expert).await;
+        let (owner, expert, question) = agreed(&app).await;
         let q = question.as_str();
-        agree(&owner, q).await;
-        agree(&expert, q).await;
         let (mut asks, mut helps) = (served.line(&owner).await, served.line(&expert).await);
         act(&mut helps, q, EXPERT, json!("enter")).await;
         heard(&mut helps).await;
@@ -313,11 +303,8 @@ store::on_both! {
     async fn a_right_that_ends_ends_the_call_at_that_moment(db: Db) {
         let app = TestApp::new(db).await;
         let served = Served::new(&app).await;
-        let (owner, expert) = (app.owner_li().await, app.officer_chen().await);
-        let question = by_video(&owner, &expert).await;
+        let (owner, expert, question) = agreed(&app).await;
         let q = question.as_str();
-        agree(&owner, q).await;
-        agree(&expert, q).await;
         let (mut asks, mut helps) = (served.line(&owner).await, served.line(&expert).await);
         for (line, name) in [(&mut asks, OWNER), (&mut helps, EXPERT)] {
             act(line, q, name, json!("enter")).await;
@@ -333,7 +320,7 @@ store::on_both! {
         assert_eq!(heard(&mut asks).await, json!({"left": {"peer": EXPERT, "why": "left"}}));
         assert_eq!(heard(&mut asks).await["entered"]["peer"], "newerpage");
         // The tier falls: everybody is out, and comes in no more.
-        step(&expert, q, json!({"step": "change_tier", "tier": "coach"})).await;
+        step(&expert, q, json!({"step": "change_tier", "tier": "coach"})).await.ok();
         assert_eq!(heard(&mut asks).await["left"]["why"], "out");
         act(&mut asks, q, OWNER, json!("enter")).await;
         loop {
@@ -345,7 +332,7 @@ store::on_both! {
         }
         while heard(&mut again).await["left"] != json!({"peer": "newerpage", "why": "out"}) {}
         // It climbs again; who signed out in between is not let in by the line that still holds.
-        step(&expert, q, json!({"step": "change_tier", "tier": "video"})).await;
+        step(&expert, q, json!({"step": "change_tier", "tier": "video"})).await.ok();
         act(&mut asks, q, OWNER, json!("enter")).await;
         assert_eq!(heard(&mut asks).await, json!({"peers": []}));
         owner.post("/sign-out", &json!({})).await;

@@ -11,6 +11,7 @@ mod document;
 mod figures;
 mod findings;
 mod hand_over;
+mod helping;
 mod journey;
 mod keeping;
 mod live;

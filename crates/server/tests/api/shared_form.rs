@@ -2,6 +2,7 @@
 //! write.
 
 use crate::app::{Answer, Client, TestApp};
+use crate::helping::{self, step};
 use crate::rights::act_as;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -84,23 +85,10 @@ impl<'a> Page<'a> {
 const FIRST: &str = "proposal-1";
 const AREA: (&str, &str) = (FIRST, "premises_area");
 
-/// The officer of the small district, who helps with a question that the owner asked, on a tier.
+/// A question of the owner's that the officer helps with on a tier.
 async fn helped<'a>(app: &'a TestApp, owner: &Client<'_>, case: &str, tier: &str) -> (Client<'a>, String) {
-    let expert = app.officer_chen().await;
-    act_as(&expert, "officer", "Community service counter").await;
-    expert
-        .put("/support/presence", &json!({"presence": "online"}))
-        .await
-        .ok();
-    let body = json!({"words": "面积怎么填？", "anchor": {"field": "premises_area"}, "tier": tier});
-    let asked = owner.post(&format!("/cases/{case}/questions"), &body).await.ok();
-    let question = asked["question"]["id"].as_str().unwrap().to_owned();
-    step(&expert, &question, json!({"step": "accept"})).await.ok();
-    (expert, question)
-}
-
-async fn step(who: &Client<'_>, question: &str, body: Value) -> Answer {
-    who.post(&format!("/support/questions/{question}/steps"), &body).await
+    let asked = json!({"words": "面积怎么填？", "anchor": {"field": "premises_area"}, "tier": tier});
+    helping::helped(app, owner, case, asked).await
 }
 
 async fn field(who: &Client<'_>, case: &str, name: &str) -> Value {

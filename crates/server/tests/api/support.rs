@@ -1,6 +1,7 @@
 //! Cloud support: a question is asked where it arose, given to whoever is free, talked over once and in order, answered, closed.
 
 use crate::app::{Client, TestApp};
+use crate::helping::officer;
 use crate::rights::act_as;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -57,13 +58,6 @@ fn events(thread: &Value) -> Vec<&str> {
         .iter()
         .map(|event| text(event, "event"))
         .collect()
-}
-
-/// The officer of the small district, in the role at the counter department.
-async fn officer(app: &TestApp) -> Client<'_> {
-    let officer = app.officer_chen().await;
-    act_as(&officer, "officer", "Community service counter").await;
-    officer
 }
 
 /// The lead of the counter department.

@@ -1,6 +1,7 @@
 //! Pictures of a thread, the places that messages point at, and what an expert may answer with one press.
 
 use crate::app::{Answer, Client, TestApp, dot};
+use crate::helping;
 use crate::rights::act_as;
 use axum::body::Body;
 use serde_json::{Value, json};
@@ -19,23 +20,8 @@ async fn say(who: &Client<'_>, question: &str, message: Value) -> Answer {
 }
 
 async fn helped<'a>(app: &'a TestApp, owner: &Client<'_>, case: &str, lang: &str) -> (Client<'a>, String) {
-    let expert = app.officer_chen().await;
-    act_as(&expert, "officer", "Community service counter").await;
-    expert
-        .put("/support/presence", &json!({"presence": "online"}))
-        .await
-        .ok();
-    let body = json!({"words": "怎么拍？", "anchor": {"material": "lease"}, "lang": lang});
-    let asked = owner.post(&format!("/cases/{case}/questions"), &body).await.ok();
-    let question = asked["question"]["id"].as_str().unwrap().to_owned();
-    expert
-        .post(
-            &format!("/support/questions/{question}/steps"),
-            &json!({"step": "accept"}),
-        )
-        .await
-        .ok();
-    (expert, question)
+    let asked = json!({"words": "怎么拍？", "anchor": {"material": "lease"}, "lang": lang});
+    helping::helped(app, owner, case, asked).await
 }
 
 fn words(replies: &Value) -> Vec<&str> {

@@ -137,8 +137,6 @@ store::on_both! {
         assert!(materials::remove(&mut tx, case, file.id, None, at(3)).await.unwrap());
         assert!(!materials::remove(&mut tx, case, file.id, None, at(3)).await.unwrap());
         assert!(materials::all(&mut tx, case).await.unwrap().is_empty());
-        // The content is still named: the timeline may speak of it.
-        assert!(materials::is_used(&mut tx, &file.sha256).await.unwrap());
         assert_eq!(cases::touch(&mut tx, case, at(4)).await.unwrap(), 2);
     }
 
