@@ -3967,7 +3967,7 @@ export interface components {
             /** @description Whose it is: their part of the form is called so. */
             person: string;
             /** @enum {string} */
-            seat: "expert" | "asker";
+            side: "asker" | "helper";
         };
         /** @description People. */
         PeopleOut: {
@@ -4992,7 +4992,7 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["PersonView"];
             /** @enum {string} */
-            seat: "expert" | "asker";
+            side: "asker" | "helper";
         };
         /** @description A year of the calendar. */
         YearView: {
