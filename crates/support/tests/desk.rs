@@ -162,6 +162,23 @@ fn lunch_takes_offers_back_and_brings_what_waited_afterwards() {
 }
 
 #[test]
+fn what_one_gives_back_at_noon_goes_to_nobody_else_who_leaves_at_noon() {
+    let calendar = calendar();
+    let before = at("2026-11-26T11:59:50");
+    let mut desk = Desk::new(&calendar);
+    desk.seat(expert(1, &[1], [3, 1, 1]), 0, before, before);
+    desk.seat(expert(2, &[1], [3, 1, 1]), 0, before, before);
+    let steps = desk.arrive(entry(1, 1, Tier::Coach, Urgency::Live, before), before);
+    let from = offered(&steps)[0].1;
+    let retracted = Step::Retracted {
+        question: question(1),
+        from,
+    };
+    assert_eq!(desk.advance(at("2026-11-26T12:00:00")), [retracted]);
+    assert_eq!(desk.held(question(1)), Some(&Held::Waiting));
+}
+
+#[test]
 fn a_deputy_stands_in_while_somebody_is_away_and_no_longer() {
     let calendar = calendar();
     let now = at("2026-11-26T10:00:00");

@@ -189,7 +189,6 @@ impl<'c> Desk<'c> {
         };
         self.seats.insert(person, seat);
         self.look_at_duty(person, now);
-        self.list(person);
         if let Some(deputy) = deputy {
             if let Some(seat) = self.seats.get_mut(&deputy) {
                 seat.covers.insert(person);
@@ -239,10 +238,12 @@ impl<'c> Desk<'c> {
     /// Lets time pass: offers lapse, breaks and shifts turn, each at its own moment.
     pub fn advance(&mut self, now: Timestamp) -> Vec<Step> {
         while let Some((at, timer)) = self.timers.first().copied().filter(|(at, _)| *at <= now) {
-            self.timers.remove(&(at, timer));
             match timer {
-                Timer::Turn(person) => self.turn(person, at),
-                Timer::Lapse(question) => self.lapse(question, at),
+                Timer::Turn(_) => self.turn_all(at),
+                Timer::Lapse(question) => {
+                    self.timers.remove(&(at, timer));
+                    self.lapse(question, at);
+                }
             }
         }
         std::mem::take(&mut self.steps)

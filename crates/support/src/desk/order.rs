@@ -36,9 +36,34 @@ impl Desk<'_> {
 
     /// Duty may have turned: offers are taken back, or work is looked for.
     pub(super) fn turn(&mut self, person: PersonId, now: Timestamp) {
-        let was_on = self.seats.get(&person).is_some_and(|seat| seat.on);
-        self.look_at_duty(person, now);
-        self.list(person);
+        let was_on = self.look_at_duty(person, now);
+        self.follow_duty(person, was_on, now);
+    }
+
+    /// Turns everybody whose duty turns at one moment before anything moves: what one gives back at noon must not be
+    /// offered to another who goes at noon as well.
+    pub(super) fn turn_all(&mut self, now: Timestamp) {
+        let due = self.timers.iter().take_while(|(at, _)| *at == now);
+        let due: Vec<_> = due
+            .filter_map(|(_, timer)| match timer {
+                Timer::Turn(person) => Some(*person),
+                Timer::Lapse(_) => None,
+            })
+            .collect();
+        let turned: Vec<_> = due
+            .into_iter()
+            .map(|person| {
+                self.timers.remove(&(now, Timer::Turn(person)));
+                (person, self.look_at_duty(person, now))
+            })
+            .collect();
+        for (person, was_on) in turned {
+            self.follow_duty(person, was_on, now);
+        }
+    }
+
+    /// What follows when duty is another than it was.
+    fn follow_duty(&mut self, person: PersonId, was_on: bool, now: Timestamp) {
         let Some(seat) = self.seats.get(&person) else { return };
         if seat.on {
             if !was_on {
@@ -53,19 +78,22 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn look_at_duty(&mut self, person: PersonId, now: Timestamp) {
+    /// Looks at the clock for one expert and lists the seat anew; whether the expert was on duty before.
+    pub(super) fn look_at_duty(&mut self, person: PersonId, now: Timestamp) -> bool {
         let Some(seat) = self.seats.get_mut(&person) else {
-            return;
+            return false;
         };
         let duty = seat.expert.duty(self.calendar, now);
         if let Some(at) = seat.turns.take() {
             self.timers.remove(&(at, Timer::Turn(person)));
         }
-        seat.on = duty.on;
+        let was_on = std::mem::replace(&mut seat.on, duty.on);
         seat.turns = duty.until;
         if let Some(at) = duty.until {
             self.timers.insert((at, Timer::Turn(person)));
         }
+        self.list(person);
+        was_on
     }
 
     pub(super) fn lapse(&mut self, question: QuestionId, now: Timestamp) {
