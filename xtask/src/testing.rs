@@ -5,22 +5,23 @@ use crate::{assets, attacks, check, pages, places, system};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
-/// Bring what tests need, run them all, then the checks that need no second build.
+/// Bring what tests need, then the journeys, the attacks, the checks that need no second build and all tests.
 pub(crate) fn test(rest: &[String]) -> Result<()> {
     system::ensure(&[system::TO_RUN, system::TO_DRAW, system::TO_TEST].concat());
     let assets = assets::bring()?;
     let target = target();
-    say(format!("testing the workspace, built in {}", target.display()));
+    say(format!("building and testing in {}", target.display()));
     let mut command = cargo(["test", "--workspace", "--no-fail-fast"]);
     command
         .args(rest)
         .env("YIZHAN_ASSETS", &assets)
         .env("CARGO_TARGET_DIR", &target);
-    let tested = run(&mut command);
+    // The tests of the crates come last: a log that is cut from its beginning still names those that fell.
     let browsed = browse(&assets, &target);
     let attacked = attack(&assets, &target);
     let checked = check::fast(&target);
-    let failed: Vec<String> = [tested, browsed, attacked, checked]
+    let tested = run(&mut command);
+    let failed: Vec<String> = [browsed, attacked, checked, tested]
         .into_iter()
         .filter_map(|outcome| outcome.err().map(|error| format!("{error:#}")))
         .collect();

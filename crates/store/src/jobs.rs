@@ -11,7 +11,9 @@ use crate::error::{StoreError, sound};
 
 stmts! {
     ENQUEUE = "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, dedup_key, created_at)
-        VALUES ($1, $2, $3, 'queued', $4, 0, $5, $6) ON CONFLICT DO NOTHING";
+        VALUES ($1, $2, $3, 'queued', $4, 0, $5, $6)
+        ON CONFLICT (dedup_key) WHERE dedup_key IS NOT NULL AND state = 'queued' DO UPDATE
+        SET run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END";
     HASTEN = "UPDATE jobs SET run_at = $2 WHERE dedup_key = $1 AND state = 'queued' AND run_at > $2";
     CLAIM = "UPDATE jobs SET state = 'running', lease_until = $2, attempts = attempts + 1
         WHERE id = (SELECT id FROM jobs
@@ -49,7 +51,7 @@ pub struct NewJob {
     pub payload: Json,
     /// Not before.
     pub run_at: Timestamp,
-    /// While one of this key waits, another is not added.
+    /// While one of this key waits, another is not added: the one that waits begins when the earlier of both would.
     pub dedup_key: Option<String>,
 }
 
@@ -66,7 +68,8 @@ pub struct Claimed {
     pub attempts: i64,
 }
 
-/// Adds a job.
+/// Adds a job. One of the same key that waits is written anew and so held until this transaction ends: a worker that claimed it
+/// before would not see what the job is asked for, and nobody would ask again.
 pub async fn enqueue(tx: &mut Tx, job: &NewJob, now: Timestamp) -> Result<(), StoreError> {
     let values = values![
         job.id,

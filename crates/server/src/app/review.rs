@@ -25,9 +25,7 @@ const QUIET: i64 = 2;
 
 /// Asks for a pre-review of this version.
 pub async fn ask(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64) -> Result<(), AppError> {
-    let now = ctx.now();
-    ask_at(ctx, tx, case, content_version, now).await?;
-    Ok(jobs::hasten(tx, &dedup_key(case), now).await?)
+    ask_at(ctx, tx, case, content_version, ctx.now()).await
 }
 
 /// Asks for one in a moment, after a change of the form. Without materials there is nothing to review.
@@ -38,10 +36,6 @@ pub async fn ask_soon(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64
     ask_at(ctx, tx, case, content_version, ctx.now().plus_seconds(QUIET)).await
 }
 
-fn dedup_key(case: CaseId) -> String {
-    format!("{KIND}:{case}")
-}
-
 async fn ask_at(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64, run_at: Timestamp) -> Result<(), AppError> {
     let now = ctx.now();
     reviews::wait(tx, case, content_version, now).await?;
@@ -50,7 +44,7 @@ async fn ask_at(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64, run_
         kind: KIND,
         payload: json!({ "case": case }),
         run_at,
-        dedup_key: Some(dedup_key(case)),
+        dedup_key: Some(format!("{KIND}:{case}")),
     };
     Ok(jobs::enqueue(tx, &job, now).await?)
 }

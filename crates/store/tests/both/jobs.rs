@@ -5,6 +5,7 @@ use domain::id::JobId;
 use serde_json::json;
 use store::Db;
 use store::jobs::{self, NewJob};
+use store::testing::postgres;
 
 fn job(n: u8, dedup: Option<&str>) -> NewJob {
     NewJob {
@@ -27,6 +28,31 @@ async fn claim(db: &Db, second: i64) -> Option<jobs::Claimed> {
     let claimed = jobs::claim(&mut tx, at(second), at(second + 60)).await.unwrap();
     tx.commit().await.unwrap();
     claimed
+}
+
+// SQLite has one writer at a time: what follows cannot happen there.
+#[tokio::test]
+async fn what_is_asked_for_again_is_claimed_together_with_what_it_is_asked_for_on_postgresql() {
+    let test = postgres().await;
+    enqueue(&test.db, &job(1, Some("case"))).await;
+    let mut asking = test.db.write().await.unwrap();
+    jobs::enqueue(&mut asking, &job(2, Some("case")), at(0)).await.unwrap();
+    assert!(claim(&test.db, 1).await.is_none());
+    asking.commit().await.unwrap();
+    assert!(claim(&test.db, 1).await.is_some());
+}
+
+#[tokio::test]
+async fn what_is_asked_for_while_one_is_being_claimed_gets_another_on_postgresql() {
+    let test = postgres().await;
+    enqueue(&test.db, &job(1, Some("case"))).await;
+    let mut claiming = test.db.write().await.unwrap();
+    let first = jobs::claim(&mut claiming, at(1), at(61)).await.unwrap().unwrap();
+    let next = job(2, Some("case"));
+    let ((), claimed) = tokio::join!(enqueue(&test.db, &next), claiming.commit());
+    claimed.unwrap();
+    let second = claim(&test.db, 1).await.unwrap();
+    assert_eq!([first.id, second.id], [job(1, None).id, job(2, None).id]);
 }
 
 store::on_both! {
@@ -70,6 +96,21 @@ store::on_both! {
         assert!(jobs::finish(&mut tx, &second).await.unwrap());
         assert_eq!(jobs::standing(&mut tx).await.unwrap(), jobs::Standing::default());
         assert_eq!(jobs::sweep(&mut tx, at(1)).await.unwrap(), 1);
+    }
+
+    async fn the_earlier_of_two_of_a_key_says_when_it_begins(db: Db) {
+        let when = |n, second| NewJob {
+            run_at: at(second),
+            ..job(n, Some("case"))
+        };
+        enqueue(&db, &when(1, 100)).await;
+        enqueue(&db, &when(2, 300)).await;
+        enqueue(&db, &when(3, 200)).await;
+        assert!(claim(&db, 99).await.is_none());
+        enqueue(&db, &when(4, 50)).await;
+        let claimed = claim(&db, 50).await.unwrap();
+        assert_eq!(claimed.id, job(1, None).id);
+        assert!(claim(&db, 109).await.is_none());
     }
 
     async fn while_one_of_a_key_waits_another_is_not_added(db: Db) {
