@@ -137,6 +137,7 @@ struct Asked {
     held: Held,
 }
 
+/// Something that happens by itself. Of one moment, turns come before lapses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Timer {
     Turn(PersonId),

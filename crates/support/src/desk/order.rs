@@ -43,20 +43,13 @@ impl Desk<'_> {
     /// Turns everybody whose duty turns at one moment before anything moves: what one gives back at noon must not be
     /// offered to another who goes at noon as well.
     pub(super) fn turn_all(&mut self, now: Timestamp) {
-        let due = self.timers.iter().take_while(|(at, _)| *at == now);
-        let due: Vec<_> = due
-            .filter_map(|(_, timer)| match timer {
-                Timer::Turn(person) => Some(*person),
-                Timer::Lapse(_) => None,
-            })
-            .collect();
-        let turned: Vec<_> = due
-            .into_iter()
-            .map(|person| {
-                self.timers.remove(&(now, Timer::Turn(person)));
-                (person, self.look_at_duty(person, now))
-            })
-            .collect();
+        let mut turned = Vec::new();
+        while let Some((at, Timer::Turn(person))) = self.timers.first().copied()
+            && at == now
+        {
+            self.timers.pop_first();
+            turned.push((person, self.look_at_duty(person, now)));
+        }
         for (person, was_on) in turned {
             self.follow_duty(person, was_on, now);
         }
