@@ -278,22 +278,19 @@ fn finish(command: &mut Command) -> io::Result<()> {
 #[macro_export]
 macro_rules! on_both {
     ($($(#[$meta:meta])* async fn $name:ident($db:ident: Db) $body:block)+) => {
-        $(mod $name {
-            #[allow(unused_imports, reason = "not every test uses everything")]
-            use super::*;
+        $($(#[$meta])* async fn $name($db: $crate::Db) $body
 
-            async fn body($db: $crate::Db) $body
-
+        mod $name {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
                 let test = $crate::testing::sqlite().await;
-                body(test.db.clone()).await;
+                super::$name(test.db.clone()).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgresql() {
                 let test = $crate::testing::postgres().await;
-                body(test.db.clone()).await;
+                super::$name(test.db.clone()).await;
             }
         })+
     };
