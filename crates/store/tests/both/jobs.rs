@@ -3,9 +3,9 @@
 use crate::at;
 use domain::id::JobId;
 use serde_json::json;
-use store::Db;
 use store::jobs::{self, NewJob};
 use store::testing::postgres;
+use store::{Db, Tx};
 
 fn job(n: u8, dedup: Option<&str>) -> NewJob {
     NewJob {
@@ -48,11 +48,27 @@ async fn what_is_asked_for_while_one_is_being_claimed_gets_another_on_postgresql
     enqueue(&test.db, &job(1, Some("case"))).await;
     let mut claiming = test.db.write().await.unwrap();
     let first = jobs::claim(&mut claiming, at(1), at(61)).await.unwrap().unwrap();
-    let next = job(2, Some("case"));
-    let ((), claimed) = tokio::join!(enqueue(&test.db, &next), claiming.commit());
-    claimed.unwrap();
+    let db = test.db.clone();
+    let asking = tokio::spawn(async move { enqueue(&db, &job(2, Some("case"))).await });
+    while !asking.is_finished() && !somebody_waits(&test.db).await {}
+    claiming.commit().await.unwrap();
+    asking.await.unwrap();
     let second = claim(&test.db, 1).await.unwrap();
     assert_eq!([first.id, second.id], [job(1, None).id, job(2, None).id]);
+}
+
+/// Whether a transaction waits for another to end.
+async fn somebody_waits(db: &Db) -> bool {
+    let mut tx = db.read().await.unwrap();
+    let Tx::Postgres(tx) = &mut tx else {
+        panic!("not PostgreSQL")
+    };
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')",
+    )
+    .fetch_one(&mut **tx)
+    .await
+    .unwrap()
 }
 
 store::on_both! {
