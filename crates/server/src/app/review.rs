@@ -36,6 +36,11 @@ pub async fn ask_soon(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64
     ask_at(ctx, tx, case, content_version, ctx.now().plus_seconds(QUIET)).await
 }
 
+/// The key of a case's job: one waits at a time.
+pub fn dedup_key(case: CaseId) -> String {
+    format!("{KIND}:{case}")
+}
+
 async fn ask_at(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64, run_at: Timestamp) -> Result<(), AppError> {
     let now = ctx.now();
     reviews::wait(tx, case, content_version, now).await?;
@@ -44,7 +49,7 @@ async fn ask_at(ctx: &Ctx, tx: &mut Tx, case: CaseId, content_version: i64, run_
         kind: KIND,
         payload: json!({ "case": case }),
         run_at,
-        dedup_key: Some(format!("{KIND}:{case}")),
+        dedup_key: Some(dedup_key(case)),
     };
     Ok(jobs::enqueue(tx, &job, now).await?)
 }

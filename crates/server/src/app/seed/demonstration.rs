@@ -156,7 +156,7 @@ async fn make(ctx: &Ctx, clock: Arc<Stepping>, materials: &Path, now: Timestamp)
 async fn first_read(ctx: &Ctx, cases: Vec<CaseId>, moment: Timestamp) -> Result<(), AppError> {
     let mut tx = ctx.db.write().await?;
     for case in cases {
-        jobs::hasten(&mut tx, &format!("{}:{case}", review::KIND), moment).await?;
+        jobs::hasten(&mut tx, &review::dedup_key(case), moment).await?;
     }
     Ok(tx.commit().await?)
 }
