@@ -3,8 +3,8 @@
 //! No nightly compiler and no cargo-fuzz: coverage comes from options that every compiler has. Sanitizers, which do need a
 //! nightly one, would find little in code without `unsafe`. `cargo +nightly fuzz run pdf` works as well.
 
-use crate::places;
 use crate::shell::{cargo, run, say};
+use crate::{places, testing};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::fs;
@@ -29,6 +29,8 @@ const MOST_MEMORY: u32 = 1500;
 const HANG: u32 = 60;
 /// The longest input.
 const LONGEST: u32 = 60_000;
+/// Seconds for each target among the tests: enough to go through every file of the tests and to change some.
+const SHORT: u32 = 5;
 
 /// Which targets, and for how long.
 #[derive(Debug, Args)]
@@ -41,12 +43,25 @@ pub(crate) struct Hunt {
     targets: Vec<String>,
 }
 
+/// Every target for a moment, as a part of the tests.
+pub(crate) fn short() -> Result<()> {
+    let targets = Vec::new();
+    fuzz(&Hunt {
+        seconds: SHORT,
+        targets,
+    })
+}
+
 /// Build, seed and run.
 pub(crate) fn fuzz(hunt: &Hunt) -> Result<()> {
     let folder = places::cache().join("fuzz");
     let seeds = folder.join("seeds");
     say("making the files to start from");
-    run(cargo(["run", "--quiet", "--package", "vision", "--example", "seeds", "--"]).arg(&seeds))?;
+    run(
+        cargo(["run", "--quiet", "--package", "vision", "--example", "seeds", "--"])
+            .arg(&seeds)
+            .env("CARGO_TARGET_DIR", testing::target()),
+    )?;
     let programs = build(&folder)?;
     let chosen = |target: &&&str| hunt.targets.is_empty() || hunt.targets.iter().any(|it| it == *target);
     let mut failed = Vec::new();
@@ -73,10 +88,18 @@ fn build(folder: &Path) -> Result<std::path::PathBuf> {
     // With a target named, build scripts and macros are left without counters.
     let machine = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
     let target = folder.join("target");
-    run(cargo(["build", "--release", "--quiet", "--bins", "--target", &machine])
-        .args(["--manifest-path", "fuzz/Cargo.toml"])
-        .env("CARGO_TARGET_DIR", &target)
-        .env("CARGO_ENCODED_RUSTFLAGS", COVERAGE.join("\x1f")))?;
+    run(cargo([
+        "build",
+        "--release",
+        "--locked",
+        "--quiet",
+        "--bins",
+        "--target",
+        &machine,
+    ])
+    .args(["--manifest-path", "fuzz/Cargo.toml"])
+    .env("CARGO_TARGET_DIR", &target)
+    .env("CARGO_ENCODED_RUSTFLAGS", COVERAGE.join("\x1f")))?;
     Ok(target.join(machine).join("release"))
 }
 

@@ -1,11 +1,12 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
 use crate::shell::{build, cargo, run, say};
-use crate::{assets, attacks, check, pages, places, system};
+use crate::{assets, attacks, check, fuzz, pages, places, system};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
-/// Bring what tests need, then the journeys, the attacks, the checks that need no second build and all tests.
+/// Bring what tests need, then the journeys, the attacks, broken files for each decoder, the checks that need no second build and
+/// all tests.
 pub(crate) fn test(rest: &[String]) -> Result<()> {
     system::ensure(&[system::TO_RUN, system::TO_DRAW, system::TO_TEST].concat());
     let assets = assets::bring()?;
@@ -19,9 +20,10 @@ pub(crate) fn test(rest: &[String]) -> Result<()> {
     // The tests of the crates come last: a log that is cut from its beginning still names those that fell.
     let browsed = browse(&assets, &target);
     let attacked = attack(&assets, &target);
+    let fuzzed = fuzz::short();
     let checked = check::fast(&target);
     let tested = run(&mut command);
-    let failed: Vec<String> = [browsed, attacked, checked, tested]
+    let failed: Vec<String> = [browsed, attacked, fuzzed, checked, tested]
         .into_iter()
         .filter_map(|outcome| outcome.err().map(|error| format!("{error:#}")))
         .collect();

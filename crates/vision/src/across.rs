@@ -47,7 +47,7 @@ impl Engine {
         let moved = |quad: &Quad, x: f32, y: f32| Quad(quad.0.map(|p| Point::new(p.x + x, p.y + y)));
         let mut joined = Vec::new();
         for (members, whole) in lines {
-            let mut read = self.read_boxes(&raster, &[moved(&whole, -left, -top)], Vec::new())?;
+            let mut read = self.read_boxes(&raster, &[moved(&whole, -left, -top)], Vec::new(), &[])?;
             for line in &mut read {
                 line.quad = whole;
             }

@@ -116,7 +116,7 @@ impl Engine {
             .filter(|q| whole(&q.bounds()) && wanted(&q.bounds().moved(*left, *top)))
             .map(|q| start_of_reading(q, turn))
             .collect();
-        let mut read = self.read_boxes(cleaned, &boxes, Vec::new())?;
+        let mut read = self.read_boxes(cleaned, &boxes, Vec::new(), &[])?;
         read.retain(|f| f.reading.confidence > least);
         for f in &mut read {
             f.quad = Quad(f.quad.0.map(|p| Point::new(p.x + left, p.y + top)));
@@ -138,8 +138,7 @@ fn surroundings(rect: &Rect, found: &[Found]) -> Rect {
 
 /// Whether the middle of a run lies within a place.
 fn holds(rect: &Rect, quad: &Quad) -> bool {
-    let p = quad.bounds().center();
-    (rect.left..rect.right).contains(&p.x) && (rect.top..rect.bottom).contains(&p.y)
+    rect.holds(quad.bounds().center())
 }
 
 /// Shared area of two runs as a share of the smaller.

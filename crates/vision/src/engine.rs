@@ -11,6 +11,7 @@ use crate::page::{Code, Line, Origin, Page, Picture, Quality, Seal, SealShape, S
 use crate::quality::{self, median};
 use crate::raster::Raster;
 use crate::surface::Surface;
+use crate::team::Teams;
 use crate::text::detect::detect;
 use crate::text::recognise::{Reading, Recogniser};
 use crate::upright::Upright;
@@ -30,7 +31,7 @@ pub struct Engine {
     pub(crate) quick: Recogniser,
     pub(crate) careful: Recogniser,
     clocks: Clocks,
-    workers: usize,
+    teams: Teams,
 }
 
 /// Where the time went, in microseconds over all threads.
@@ -60,7 +61,12 @@ pub(crate) struct Found {
 impl Found {
     /// Whether it is a line of print long and clear enough to tell how the paper lies.
     pub(crate) fn is_print(&self) -> bool {
-        self.quad.width() > 3.0 * self.quad.height() && self.reading.confidence > 0.6
+        Self::is_long(&self.quad) && self.reading.confidence > 0.6
+    }
+
+    /// Whether a box is as long as a line of print.
+    pub(crate) fn is_long(quad: &Quad) -> bool {
+        quad.width() > 3.0 * quad.height()
     }
 }
 
@@ -80,13 +86,13 @@ impl Engine {
             quick: recogniser("tiny-rec.onnx", "tiny-dict.txt")?,
             careful: recogniser("small-rec.onnx", "small-dict.txt")?,
             clocks: Clocks::default(),
-            workers: workers.max(1),
+            teams: Teams::new(workers)?,
         })
     }
 
     /// How many pages can be read at a time.
     pub fn workers(&self) -> usize {
-        self.workers
+        self.teams.count()
     }
 
     /// Where the time went since the engine was opened.
@@ -96,6 +102,10 @@ impl Engine {
 
     /// Reads a page.
     pub fn read(&self, decoded: DecodedPage) -> Result<Page, ModelError> {
+        self.teams.work(|| self.read_here(decoded))
+    }
+
+    fn read_here(&self, decoded: DecodedPage) -> Result<Page, ModelError> {
         let DecodedPage {
             number,
             picture,
@@ -181,7 +191,8 @@ impl Engine {
         let started = Instant::now();
         let Upright { turn, read } = self.upright(raster, &boxes)?;
         let boxes: Vec<Quad> = boxes.iter().map(|q| start_of_reading(q, turn)).collect();
-        let mut found = self.read_boxes(raster, &boxes, read)?;
+        let covered: Vec<Rect> = patches.iter().filter(|p| p.is_washed()).map(|p| p.rect).collect();
+        let mut found = self.read_boxes(raster, &boxes, read, &covered)?;
         let tilt = tilt_of(&found, turn);
         let quads: Vec<Quad> = found.iter().map(|f| f.quad).collect();
         let (outline, patches) = rayon::join(

@@ -96,6 +96,11 @@ impl Rect {
         )
     }
 
+    /// Whether a point lies within; the right and the lower side do not belong to it.
+    pub fn holds(&self, p: Point) -> bool {
+        (self.left..self.right).contains(&p.x) && (self.top..self.bottom).contains(&p.y)
+    }
+
     /// The same rectangle elsewhere.
     #[must_use]
     pub fn moved(&self, x: f32, y: f32) -> Self {

@@ -104,8 +104,5 @@ fn is_han(c: char) -> bool {
 }
 
 fn holds(outer: &Rect, inner: &Rect) -> bool {
-    let c = inner.center();
-    outer.width() > inner.width()
-        && (outer.left..outer.right).contains(&c.x)
-        && (outer.top..outer.bottom).contains(&c.y)
+    outer.width() > inner.width() && outer.holds(inner.center())
 }

@@ -27,6 +27,7 @@ mod seal;
 mod several;
 mod sheet;
 mod surface;
+mod team;
 mod text;
 mod upright;
 mod watermark;

@@ -4,7 +4,7 @@
 //! the two readings are joined where they agree, and where they do not the whole line is read with care. Finds no boxes
 //! and moves none.
 use crate::engine::{Engine, Found};
-use crate::geometry::Quad;
+use crate::geometry::{Quad, Rect};
 use crate::models::ModelError;
 use crate::page::Origin;
 use crate::raster::Raster;
@@ -26,12 +26,14 @@ const SOUGHT: usize = 3;
 const MOSTLY: f32 = 0.6;
 
 impl Engine {
-    /// Reads boxes, side by side; what is known already is not read anew.
+    /// Reads boxes, side by side; what is known already is not read anew. Boxes whose middle is covered are read again
+    /// once that is washed off: of them only what may tell how the paper lies is read, and not with care.
     pub(crate) fn read_boxes(
         &self,
         raster: &Raster,
         boxes: &[Quad],
         known: Vec<(usize, Reading)>,
+        covered: &[Rect],
     ) -> Result<Vec<Found>, ModelError> {
         let mut jobs: Vec<(&Quad, Option<Reading>)> = boxes.iter().map(|quad| (quad, None)).collect();
         for (i, reading) in known {
@@ -39,8 +41,28 @@ impl Engine {
         }
         jobs.into_par_iter()
             .with_max_len(1)
-            .map(|(quad, known)| self.read_box(raster, quad, known))
+            .map(|(quad, known)| {
+                if covered.iter().any(|place| place.holds(quad.bounds().center())) {
+                    self.glance(raster, quad, known)
+                } else {
+                    self.read_box(raster, quad, known)
+                }
+            })
             .collect()
+    }
+
+    /// The quick reading of a box, where it is long enough for print.
+    fn glance(&self, raster: &Raster, quad: &Quad, known: Option<Reading>) -> Result<Found, ModelError> {
+        let reading = match known {
+            Some(reading) => reading,
+            None if Found::is_long(quad) => self.quick.read(&recognise::cut(raster, quad))?,
+            None => Reading::of(Vec::new()),
+        };
+        Ok(Found {
+            quad: *quad,
+            reading,
+            origin: Origin::Quick,
+        })
     }
 
     fn read_box(&self, raster: &Raster, quad: &Quad, known: Option<Reading>) -> Result<Found, ModelError> {

@@ -36,9 +36,7 @@ fn unsaid(line: &Line, said: &[Rect]) -> Vec<Line> {
     let free: Vec<bool> = (0..count)
         .map(|at| {
             let center = line.span(at, at + 1).bounds().center();
-            !said
-                .iter()
-                .any(|r| (r.left..r.right).contains(&center.x) && (r.top..r.bottom).contains(&center.y))
+            !said.iter().any(|r| r.holds(center))
         })
         .collect();
     let mut parts = Vec::new();

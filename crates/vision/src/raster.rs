@@ -1,7 +1,8 @@
 //! Pixels: an 8-bit RGB picture and the few operations that every other module needs.
+use crate::geometry::Rect;
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use image::RgbImage;
+use image::{RgbImage, imageops};
 
 /// An upright 8-bit RGB picture.
 pub type Raster = RgbImage;
@@ -20,6 +21,28 @@ pub(crate) struct Part {
     pub raster: Raster,
     pub left: f32,
     pub top: f32,
+}
+
+/// What lies within a place, in whole pixels.
+pub(crate) fn part(raster: &Raster, place: &Rect) -> Part {
+    let within = |v: f32, most: u32| v.clamp(0.0, most as f32) as u32;
+    let (left, top) = (within(place.left, raster.width()), within(place.top, raster.height()));
+    let (right, bottom) = (
+        within(place.right.ceil(), raster.width()),
+        within(place.bottom.ceil(), raster.height()),
+    );
+    let cut = imageops::crop_imm(
+        raster,
+        left,
+        top,
+        right.saturating_sub(left),
+        bottom.saturating_sub(top),
+    );
+    Part {
+        raster: cut.to_image(),
+        left: left as f32,
+        top: top as f32,
+    }
 }
 
 /// Shrinks (never enlarges beyond need) so that the longer side is at most `longest` and both are multiples of `step`.

@@ -6,32 +6,21 @@ use super::views::{
     AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, PersonView,
     PrincipalView, Proposal, ReviewBrief, SlotView, Text,
 };
-use super::{AppError, Ctx, access, audit_act, desk, form, names, review};
+use super::{AppError, Ctx, access, audit_act, clocks, desk, form, names, review};
 use catalogue::Item;
 use domain::access::Actor;
-use domain::case::{Action, Author, Budget, Case, CaseEvent, ClockState, NewCase, What, ledger, read};
+use domain::case::{Action, Author, Case, CaseEvent, NewCase, What, ledger};
 use domain::id::{AccessId, CaseId, EventId, OrganisationId};
 use domain::people::OrganisationKind;
 use domain::personal::Purpose;
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::cases::{Found, Told};
 use store::materials::Material;
 use store::{Tx, access_log, cases, directory, people, reviews};
 
 /// Readings of a case that are listed.
 const READINGS: i64 = 500;
-
-/// The limits of an item; for one that a later catalogue has no more, those of the law.
-pub fn budget(ctx: &Ctx, case: &Case) -> Budget {
-    let item = ctx.catalogue.item(&case.item);
-    let days = |days: Option<u16>| days.map(u32::from);
-    Budget {
-        statutory: item.and_then(|item| days(item.statutory_days)),
-        committed: item.and_then(|item| days(item.committed_days)),
-        ..Budget::default()
-    }
-}
 
 /// What a draft is begun with.
 #[derive(Debug, Clone)]
@@ -205,47 +194,8 @@ pub async fn history(tx: &mut Tx, id: CaseId) -> Result<Vec<CaseEvent>, AppError
     Ok(cases::history(tx, id).await?)
 }
 
-fn clocks(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Vec<ClockView>, AppError> {
-    let today = ctx.now().day();
-    let clocks = read(events, &budget(ctx, case), ctx.catalogue.calendar(), today)
-        .map_err(|_| AppError::Broken("a history that does not hold together"))?;
-    Ok(clocks.iter().map(clock).collect())
-}
-
-fn clock(clock: &domain::case::ClockView) -> ClockView {
-    let (state, due, left, stopped_on, in_time) = match clock.state {
-        ClockState::Running { due, left } => ("running", Some(due), Some(left), None, None),
-        ClockState::Paused { left, .. } => ("paused", None, Some(i64::from(left)), None, None),
-        ClockState::Stopped { on, due, in_time } => ("stopped", due, None, Some(on), Some(in_time)),
-    };
-    ClockView {
-        kind: clock.kind.as_str(),
-        state,
-        colour: clock.colour.as_str(),
-        since: clock.since.to_string(),
-        days: clock.days,
-        due: due.map(|due| due.date.to_string()),
-        provisional: due.is_some_and(|due| due.provisional),
-        left,
-        stopped_on: stopped_on.map(|day| day.to_string()),
-        in_time,
-    }
-}
-
-/// The clock that runs out first, or else one that is paused.
-fn most_pressing(clocks: &[ClockView]) -> Option<ClockView> {
-    let open = clocks.iter().filter(|clock| clock.state != "stopped");
-    open.min_by_key(|clock| (clock.due.is_none(), clock.due.clone()))
-        .cloned()
-}
-
-/// The clock of a case that runs out first, or else one that is paused.
-pub fn pressing(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Option<ClockView>, AppError> {
-    Ok(most_pressing(&clocks(ctx, case, events)?))
-}
-
-/// A case in a list, with its clock worked out of its events. `names` knows the organisations that have to do with it.
-pub fn summary(ctx: &Ctx, names: &names::Names, found: &Found, events: &[CaseEvent]) -> Result<CaseSummary, AppError> {
+/// A case in a list with the clock that presses it most. `names` knows the organisations that have to do with it.
+fn summary(ctx: &Ctx, names: &names::Names, found: &Found, clock: Option<ClockView>) -> Result<CaseSummary, AppError> {
     let case = &found.case;
     Ok(CaseSummary {
         id: case.id.to_string(),
@@ -261,25 +211,25 @@ pub fn summary(ctx: &Ctx, names: &names::Names, found: &Found, events: &[CaseEve
             id: id.to_string(),
             name: name.clone(),
         }),
-        clock: pressing(ctx, case, events)?,
+        clock,
     })
 }
 
 /// Cases in a list, in its order: read all at once and not one by one.
 pub async fn summaries(ctx: &Ctx, tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<CaseSummary>, AppError> {
     let found = cases::find_some(tx, ids).await?;
-    let histories = cases::histories(tx, ids).await?;
+    let mut pressing = clocks::pressing_each(ctx, tx, &found).await?;
     let mut names = names::Names::default();
     names
         .learn(tx, found.iter().flat_map(|found| concerned(&found.case)))
         .await?;
-    let by_id: BTreeMap<CaseId, &Found> = found.iter().map(|found| (found.case.id, found)).collect();
+    let by_id: HashMap<CaseId, &Found> = found.iter().map(|found| (found.case.id, found)).collect();
     ids.iter()
         .map(|id| {
             let found = by_id
                 .get(id)
                 .ok_or(AppError::Broken("a listed case that is not there"))?;
-            summary(ctx, &names, found, histories.get(id).map_or(&[], Vec::as_slice))
+            summary(ctx, &names, found, pressing.remove(id).flatten())
         })
         .collect()
 }
@@ -300,7 +250,8 @@ pub(super) fn view_of(ctx: &Ctx, actor: &Actor, found: &Found, dossier: &Dossier
         review,
         names,
     } = dossier;
-    let summary = summary(ctx, names, found, events)?;
+    let clocks = clocks::of(ctx, case, events)?;
+    let summary = summary(ctx, names, found, clocks::most_pressing(&clocks))?;
     let item = ctx.catalogue.item(&case.item);
     let mut details = serde_json::to_value(&case.state).unwrap_or_default();
     if let Some(object) = details.as_object_mut() {
@@ -309,7 +260,7 @@ pub(super) fn view_of(ctx: &Ctx, actor: &Actor, found: &Found, dossier: &Dossier
     let report = review.as_ref().and_then(|review| review.report.as_ref());
     let values = form::values(filled);
     let slots: BTreeSet<&str> = files.iter().map(|file| file.slot.as_str()).collect();
-    let ledger = ledger(events, &budget(ctx, case));
+    let ledger = ledger(events, &clocks::budget(ctx, case));
     Ok(CaseView {
         details,
         version: case.version,
@@ -318,7 +269,7 @@ pub(super) fn view_of(ctx: &Ctx, actor: &Actor, found: &Found, dossier: &Dossier
         materials: item.map_or_else(Vec::new, |item| slot_views(item, &values, files)),
         missing: item.map_or_else(Default::default, |item| form::missing(item, &values, &slots)),
         review: review.as_ref().map(|review| brief(review, found.content_version)),
-        clocks: clocks(ctx, case, events)?,
+        clocks,
         ledger: ledger
             .into_iter()
             .map(|line| LedgerView {

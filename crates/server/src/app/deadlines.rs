@@ -3,7 +3,7 @@
 //! Each case is moved in its own transaction; one that cannot be moved does not keep the others.
 
 use super::dossier::Dossier;
-use super::{AppError, Ctx, audit, cases as case_views, moves};
+use super::{AppError, Ctx, audit, clocks, moves};
 use domain::case::{Case, CaseEvent, Keeper, Moved, StateKind};
 use store::cases::{self, Found};
 
@@ -34,7 +34,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<usize, AppError> {
 }
 
 fn due(ctx: &Ctx, case: &Case) -> Option<Moved> {
-    let (now, budget) = (ctx.now(), case_views::budget(ctx, case));
+    let (now, budget) = (ctx.now(), clocks::budget(ctx, case));
     let keeper = Keeper::of(case);
     match case.state.kind() {
         StateKind::Submitted => Some(keeper.deem_accepted(&budget, ctx.catalogue.calendar(), now)),

@@ -4,7 +4,7 @@
 
 use super::desk_views::{CountsView, SavedViewView, StateCount};
 use super::views::{CaseSummary, PersonView};
-use super::{AppError, Ctx, access, audit, cases as case_views, names, notifications, secrets};
+use super::{AppError, Ctx, access, audit, cases as case_views, clocks, names, notifications, secrets};
 use domain::access::{Actor, Scope};
 use domain::case::{Case, CaseEvent, Colour, StateKind, What, pressing};
 use domain::id::{CaseId, OrganisationId, PersonId, ViewId};
@@ -59,7 +59,7 @@ pub async fn index(ctx: &Ctx, tx: &mut Tx, case: &Case, events: &[CaseEvent]) ->
         .iter()
         .find(|event| matches!(event.what, What::Submitted { .. }))
         .map(|event| event.at);
-    let pivot = pressing(events, &case_views::budget(ctx, case), ctx.catalogue.calendar())
+    let pivot = pressing(events, &clocks::budget(ctx, case), ctx.catalogue.calendar())
         .map_err(|_| AppError::Broken("a history that does not hold together"))?;
     Ok(work_list::put(tx, case, submitted, pivot).await?)
 }

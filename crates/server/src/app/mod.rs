@@ -7,6 +7,7 @@ pub mod access;
 pub mod backup;
 pub mod blobs;
 pub mod cases;
+pub mod clocks;
 pub mod counter;
 pub mod deadlines;
 pub mod desk;
@@ -128,6 +129,8 @@ pub struct Ctx {
     pub printer: Arc<printer::Printer>,
     /// What the station counts of itself.
     pub metrics: Metrics,
+    /// Clocks of cases that were listed lately.
+    pub clocks: clocks::Remembered,
     /// Signs records.
     pub signer: Arc<dyn signing::Signer>,
 }

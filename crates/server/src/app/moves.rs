@@ -4,7 +4,8 @@ use super::dossier::Dossier;
 use super::once::{self, Key};
 use super::views::CaseView;
 use super::{
-    AppError, Ctx, access, audit_act, cases as case_views, desk, form, names, notifications, papers, records, review,
+    AppError, Ctx, access, audit_act, cases as case_views, clocks, desk, form, names, notifications, papers, records,
+    review,
 };
 use domain::access::Actor;
 use domain::case::{
@@ -134,7 +135,7 @@ pub(super) fn moved(
     dossier: &Dossier,
 ) -> Result<(Case, CaseEvent), AppError> {
     let now = ctx.now();
-    let (budget, calendar) = (case_views::budget(ctx, case), ctx.catalogue.calendar());
+    let (budget, calendar) = (clocks::budget(ctx, case), ctx.catalogue.calendar());
     Ok(match what {
         Move::Submit => {
             let applicant = actor.as_filer_of(case)?;

@@ -2,6 +2,7 @@
 use super::{Lang, say};
 use crate::app::blobs::Blobs;
 use crate::app::blobs::sealing::Keyring;
+use crate::app::clocks::Remembered;
 use crate::app::printer::Printer;
 use crate::app::signing;
 use crate::app::{AppError, Ctx, Randomness, many, seed as seeding};
@@ -103,6 +104,7 @@ impl Place {
             post: Notify::new(),
             passwords: Semaphore::new(PASSWORDS),
             printer: Arc::new(Printer::new(&fonts)),
+            clocks: Remembered::default(),
             signer,
             metrics: Metrics::default(),
         })

@@ -124,6 +124,7 @@ impl TestApp {
             passwords: Semaphore::new(2),
             printer: printer(),
             signer: Arc::new(Ed25519::new([7; 32])),
+            clocks: server::app::clocks::Remembered::default(),
             metrics: Metrics::default(),
         };
         seed::run(&ctx(Config::defaults().unwrap())).await.unwrap();

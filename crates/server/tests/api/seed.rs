@@ -63,6 +63,7 @@ fn empty(db: Db, home: &Path) -> Ctx {
         passwords: Semaphore::new(2),
         printer: Arc::new(Printer::new("")),
         signer: Arc::new(Ed25519::new([7; 32])),
+        clocks: server::app::clocks::Remembered::default(),
         metrics: Metrics::default(),
     }
 }

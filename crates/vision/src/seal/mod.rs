@@ -6,7 +6,7 @@ pub(crate) mod tone;
 
 use crate::geometry::Rect;
 use crate::page::SealShape;
-use crate::raster::{Part, Raster, sample, shrink};
+use crate::raster::{Part, Raster, part, shrink};
 use rings::InkMap;
 use shape::{Body, Fit};
 
@@ -37,6 +37,13 @@ pub(crate) struct Found {
     pub tint: Tint,
     /// Its own middle, sides and turn.
     pub body: Body,
+}
+
+impl Found {
+    /// Whether its ink can always be washed off the print beneath it, which is then read again whatever was read before.
+    pub(crate) fn is_washed(&self) -> bool {
+        matches!(self.tint, Tint::Red(_)) && self.shape != SealShape::Thumb
+    }
 }
 
 /// How ink tells itself from paper.
@@ -379,18 +386,14 @@ fn classify(red: &[bool], w: usize, rect: &Rect, longest: f32, tint: Tint) -> Op
 
 /// A part of the picture with the red taken out, so that print beneath it stands free.
 fn without_red(raster: &Raster, rect: &Rect) -> Part {
-    let left = rect.left.max(0.0);
-    let top = rect.top.max(0.0);
-    let right = rect.right.min(raster.width() as f32);
-    let bottom = rect.bottom.min(raster.height() as f32);
-    let (w, h) = ((right - left).max(8.0) as u32, (bottom - top).max(8.0) as u32);
-    let raster = Raster::from_fn(w, h, |x, y| {
-        let [r, g, b] = sample(raster, left + x as f32, top + y as f32);
+    let mut part = part(raster, rect);
+    for pixel in part.raster.pixels_mut() {
+        let [r, g, b] = pixel.0.map(f32::from);
         // Seal ink is nearly as bright as paper in red light, print is dark in any.
         let redness = (r - f32::midpoint(g, b)).max(0.0);
-        image::Rgb([(r + redness * 0.35).min(255.0) as u8; 3])
-    });
-    Part { raster, left, top }
+        pixel.0 = [(r + redness * 0.35).min(255.0) as u8; 3];
+    }
+    part
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Where a seal was copied as dark as print there is nothing to tell by, and the rings of `super::rings` must do.
 use super::{Found, Tint, shape::Body};
 use crate::geometry::{Point, Rect};
-use crate::raster::{Part, Raster, sample};
+use crate::raster::{Part, Raster, part, sample};
 
 /// Print must be so much darker than the paper, of 255.
 const CONTRAST: f32 = 60.0;
@@ -40,30 +40,22 @@ pub(super) fn mask(small: &Raster, within: &Rect) -> Option<(Vec<bool>, f32)> {
 
 /// A part of the picture with the lighter ink of a seal taken out; none where it is as dark as the print.
 pub(super) fn washed(raster: &Raster, rect: &Rect, seal: &Found, paper: f32) -> Option<Part> {
-    let left = rect.left.max(0.0);
-    let top = rect.top.max(0.0);
-    let (right, bottom) = (
-        rect.right.min(raster.width() as f32),
-        rect.bottom.min(raster.height() as f32),
-    );
-    let (w, h) = ((right - left).max(8.0) as u32, (bottom - top).max(8.0) as u32);
+    let mut part = part(raster, rect);
+    let mut all: Vec<u8> = part.raster.pixels().step_by(3).map(|p| p[1]).collect();
+    let darkest = all.len() / 100;
+    all.sort_unstable();
+    let print = f32::from(*all.get(darkest)?);
     let light = |p: Point| sample(raster, p.x, p.y)[1];
-    let mut all: Vec<f32> = (0..w * h)
-        .step_by(3)
-        .map(|i| light(Point::new(left + (i % w) as f32, top + (i / w) as f32)))
-        .collect();
-    all.sort_by(f32::total_cmp);
-    let print = all[all.len() / 100];
     let ink = rim_ink(&seal.body, &light, paper)?;
     if ink - print < APART {
         return None;
     }
     let (black, white) = (print + (ink - print) * 0.15, print + (ink - print) * 0.8);
-    let raster = Raster::from_fn(w, h, |x, y| {
-        let level = light(Point::new(left + x as f32, top + y as f32));
-        image::Rgb([(((level - black) / (white - black)).clamp(0.0, 1.0) * 255.0) as u8; 3])
-    });
-    Some(Part { raster, left, top })
+    for pixel in part.raster.pixels_mut() {
+        let level = f32::from(pixel[1]);
+        pixel.0 = [(((level - black) / (white - black)).clamp(0.0, 1.0) * 255.0) as u8; 3];
+    }
+    Some(part)
 }
 
 /// How light the ink of the rim usually is.

@@ -1,7 +1,7 @@
 //! Gathers what a paper says from the case, its event, the catalogue and the calendar, so that it can be frozen.
 
 use crate::app::dossier::Dossier;
-use crate::app::{AppError, Ctx, cases as case_views};
+use crate::app::{AppError, Ctx, clocks};
 use crate::config::Mode;
 use ::papers::{Applicant, Body, Facts, Gap, Limits, ListedMaterial, Matter, Mend, Nature, TEMPLATE, title};
 use catalogue::{Item, ItemKind};
@@ -187,7 +187,7 @@ async fn body(
 fn received(ctx: &Ctx, case: &Case, event: &CaseEvent, item: Option<&Item>, dossier: &Dossier) -> Body {
     let received_at = said(event.at);
     let materials = listed(dossier, item);
-    let days = case_views::budget(ctx, case).correction;
+    let days = clocks::budget(ctx, case).correction;
     let answer = ctx.catalogue.calendar().due(event.at.day(), days);
     match &event.what {
         What::Submitted { .. } => Body::Receipt {
@@ -279,7 +279,7 @@ fn place(finding: &Json) -> Option<String> {
 
 /// The limits to decide as they stand after the last event.
 fn limits(ctx: &Ctx, case: &Case, history: &[CaseEvent], today: Date) -> Result<Limits, AppError> {
-    let budget = case_views::budget(ctx, case);
+    let budget = clocks::budget(ctx, case);
     let clocks = read(history, &budget, ctx.catalogue.calendar(), today)
         .map_err(|_| AppError::Broken("a history that does not hold together"))?;
     let mut dues = clocks

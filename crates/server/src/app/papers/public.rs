@@ -3,7 +3,7 @@
 
 use crate::app::sign_in::Origin;
 use crate::app::views::{ClockView, ItemName, Text};
-use crate::app::{AppError, Ctx, cases as case_views, names, rates, secrets};
+use crate::app::{AppError, Ctx, cases as case_views, clocks, names, rates, secrets};
 use domain::case::{Case, CaseState, CloseCause, Outcome, PaperKind, StateKind};
 use serde::Serialize;
 use store::papers::{self, Paper};
@@ -187,7 +187,7 @@ pub async fn progress(ctx: &Ctx, receipt: &str, typed: &str, origin: &Origin) ->
     }
     let found = cases::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let events = case_views::history(&mut tx, id).await?;
-    let clock = case_views::pressing(ctx, &found.case, &events)?;
+    let clock = clocks::pressing(ctx, &found.case, &events)?;
     let department = super::gather::department(&mut tx, &found.case).await?;
     let outcome = match &found.case.state {
         CaseState::Decided { outcome, .. } | CaseState::Delivered { outcome, .. } => Some(Outcome::as_str(*outcome)),
