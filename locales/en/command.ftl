@@ -60,6 +60,7 @@ doctor-calendar-well = Today is { $today }; the calendar is complete.
 doctor-calendar-missing = The holidays of { $year } are not in the catalogue, and limits that reach into it are provisional. Please update the program when they are published.
 doctor-mode-demonstration = This is a demonstration, whose sign-ins are let in. For real use set mode = "production".
 doctor-no-https = Real use needs HTTPS. Please set server.public_url to an address that begins with https:// and put a proxy in front.
+doctor-demonstration = The database holds { $people } people of a demonstration. In production mode they cannot sign in. Please begin with an empty database, or set mode = "demonstration".
 doctor-senders-well = Short messages go by { $sms }, mail by { $mail }.
 doctor-senders-file = Short messages are only written to a file and reach nobody. Please set messages.sms = "http".
 command-key-made = Key { $key } was made in { $path }. Please keep a copy in a safe place and name the file first in sealing.key_files; if the key is lost, what is sealed with it never opens again.

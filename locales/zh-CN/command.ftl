@@ -60,6 +60,7 @@ doctor-calendar-well = 系统日期 { $today }，工作日历齐全。
 doctor-calendar-missing = { $year } 年的放假安排尚未收录，跨入该年的期限只是暂定。公布后请更新程序。
 doctor-mode-demonstration = 当前为演示模式，演示账号可以登录。正式使用请设置 mode = "production"。
 doctor-no-https = 正式使用必须经 HTTPS 访问。请把 server.public_url 设为 https:// 开头的地址，并在前面配置反向代理。
+doctor-demonstration = 数据库中有 { $people } 个演示账号，正式运行时一律不能登录。请从空数据库开始，或设置 mode = "demonstration"。
 doctor-senders-well = 短信方式 { $sms }，邮件方式 { $mail }。
 doctor-senders-file = 短信只写入文件，企业收不到验证码。请配置 messages.sms = "http"。
 command-key-made = 已生成密钥 { $key }，保存在 { $path }。请另存一份到安全的地方，并把该文件写在配置 sealing.key_files 的最前面；密钥丢失后，用它加密的文件无法再打开。

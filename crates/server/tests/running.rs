@@ -193,6 +193,10 @@ fn the_doctor_lists_every_point_and_fails_where_something_would_not_work() {
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(told.contains("WRONG Real use needs HTTPS."), "{told}");
+    assert!(
+        told.contains("people of a demonstration. In production mode they cannot sign in."),
+        "{told}"
+    );
 }
 
 #[test]

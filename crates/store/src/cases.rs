@@ -8,7 +8,7 @@ use domain::time::Timestamp;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
-use crate::sql::{Value, padded};
+use crate::sql::{Value, in_list};
 
 stmts! {
     ADD = "INSERT INTO cases
@@ -22,8 +22,7 @@ stmts! {
     FIND_SOME = "SELECT c.id, c.item, c.enterprise_id, c.department_id, c.outlet_id, c.receipt, c.state, c.state_data, c.version,
         c.content_version, c.created_at, c.updated_at, a.person_id AS assignee_id, p.name AS assignee
         FROM cases c LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id
-        WHERE c.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-        $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+        WHERE c.id" [in_list];
     OF_RECEIPT = "SELECT enterprise_id FROM cases WHERE receipt = $1";
     SAVE = "UPDATE cases SET state = $3, state_data = $4, version = $5, receipt = $6, updated_at = $7
         WHERE id = $1 AND version = $2";
@@ -33,18 +32,13 @@ stmts! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     EVENTS = "SELECT e.seq, e.event, p.name AS person_name FROM case_events e
         LEFT JOIN people p ON p.id = e.person_id WHERE e.case_id = $1 ORDER BY e.seq";
-    EVENTS_OF_SOME = "SELECT case_id, event FROM case_events WHERE case_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-        $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
-        ORDER BY case_id, seq";
+    EVENTS_OF_SOME = "SELECT case_id, event FROM case_events WHERE case_id" [in_list] " ORDER BY case_id, seq";
     EVENTS_ONLY = "SELECT event FROM case_events WHERE case_id = $1 ORDER BY seq";
     IN_STATE = "SELECT c.id, c.item, c.enterprise_id, c.department_id, c.outlet_id, c.receipt, c.state, c.state_data, c.version,
         c.content_version, c.created_at, c.updated_at, a.person_id AS assignee_id, p.name AS assignee
         FROM cases c LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id
         WHERE c.state = $1 AND c.id > $2 ORDER BY c.id LIMIT $3";
 }
-
-/// Cases that one statement finds.
-const SOME: usize = 25;
 
 /// A case with what the row says beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,14 +162,8 @@ pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Found>, StoreError> 
 
 /// Some cases, in no order.
 pub async fn find_some(tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<Found>, StoreError> {
-    let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(SOME) {
-        let rows: Vec<CaseRow> = tx.all(&FIND_SOME, padded(some, SOME)).await?;
-        for row in rows {
-            found.push(row.try_into()?);
-        }
-    }
-    Ok(found)
+    let rows: Vec<CaseRow> = tx.all(&FIND_SOME, vec![in_list(ids)]).await?;
+    rows.into_iter().map(Found::try_from).collect()
 }
 
 /// The enterprise that a receipt was given to.
@@ -280,13 +268,11 @@ pub async fn history(tx: &mut Tx, id: CaseId) -> Result<Vec<CaseEvent>, StoreErr
 /// What happened to some cases, oldest first.
 pub async fn histories(tx: &mut Tx, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<CaseEvent>>, StoreError> {
     let mut histories: HashMap<CaseId, Vec<CaseEvent>> = HashMap::with_capacity(ids.len());
-    for some in ids.chunks(SOME) {
-        let rows: Vec<(String, String)> = tx.all(&EVENTS_OF_SOME, padded(some, SOME)).await?;
-        for (id, event) in rows {
-            let case = sound(id.parse().ok(), "case_events", "case_id", &id)?;
-            let event = sound(serde_json::from_str(&event).ok(), "case_events", "event", &id)?;
-            histories.entry(case).or_default().push(event);
-        }
+    let rows: Vec<(String, String)> = tx.all(&EVENTS_OF_SOME, vec![in_list(ids)]).await?;
+    for (id, event) in rows {
+        let case = sound(id.parse().ok(), "case_events", "case_id", &id)?;
+        let event = sound(serde_json::from_str(&event).ok(), "case_events", "event", &id)?;
+        histories.entry(case).or_default().push(event);
     }
     Ok(histories)
 }

@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
-use crate::sql::padded;
+use crate::sql::in_list;
 
 stmts! {
     ADD_ORGANISATION = "INSERT INTO organisations
@@ -14,11 +14,8 @@ stmts! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     ORGANISATION = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
         FROM organisations WHERE id = $1";
-    THREE_ORGANISATIONS = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
-        FROM organisations WHERE id IN ($1, $2, $3)";
     SOME_ORGANISATIONS = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
-        FROM organisations WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-        $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+        FROM organisations WHERE id" [in_list];
     ORGANISATIONS = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
         FROM organisations WHERE kind = $1 AND closed_at IS NULL ORDER BY id";
     NAMED = "SELECT id, kind, name_zh, name_en, parent_id, credit_code, address, hours
@@ -37,6 +34,7 @@ stmts! {
         FROM people WHERE login = $1 AND disabled = $2";
     BY_MOBILE = "SELECT id, name, password_hash, totp_secret, totp_step, demonstration
         FROM people WHERE mobile = $1 AND disabled = $2";
+    DEMONSTRATION = "SELECT COUNT(*) FROM people WHERE demonstration = $1 AND disabled = $2";
     NAME = "SELECT name FROM people WHERE id = $1";
     USE_STEP = "UPDATE people SET totp_step = $2 WHERE id = $1 AND totp_step < $2";
     ADD_ROLE = "INSERT INTO roles (id, person_id, organisation_id, kind, created_at) VALUES ($1, $2, $3, $4, $5)";
@@ -46,10 +44,6 @@ stmts! {
         WHERE r.person_id = $1 AND r.ended_at IS NULL ORDER BY r.id";
     ANYBODY = "SELECT id FROM people ORDER BY id LIMIT 1";
 }
-
-/// Organisations that one statement finds: those of one case, and those of a list.
-const FEW: usize = 3;
-const SOME: usize = 25;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct OrganisationRow {
@@ -164,6 +158,62 @@ struct RoleRow {
     organisation: OrganisationRow,
 }
 
+impl TryFrom<RoleRow> for HeldRole {
+    type Error = StoreError;
+    fn try_from(row: RoleRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: sound(row.role_id.parse().ok(), "roles", "id", &row.role_id)?,
+            kind: sound(RoleKind::parse(&row.role_kind), "roles", "kind", &row.role_id)?,
+            organisation: row.organisation.try_into()?,
+        })
+    }
+}
+
+/// A role beside the person who holds it, if there is one.
+#[derive(sqlx::FromRow)]
+pub(crate) struct RoleBeside {
+    held_id: Option<String>,
+    held_kind: Option<String>,
+    organisation_id: Option<String>,
+    organisation_kind: Option<String>,
+    name_zh: Option<String>,
+    name_en: Option<String>,
+    parent_id: Option<String>,
+    credit_code: Option<String>,
+    address: Option<String>,
+    hours: Option<String>,
+}
+
+impl RoleBeside {
+    /// The role.
+    pub(crate) fn held(self) -> Result<Option<HeldRole>, StoreError> {
+        let (Some(role_id), Some(role_kind), Some(id), Some(kind)) = (
+            self.held_id,
+            self.held_kind,
+            self.organisation_id,
+            self.organisation_kind,
+        ) else {
+            return Ok(None);
+        };
+        let organisation = OrganisationRow {
+            id,
+            kind,
+            name_zh: self.name_zh.unwrap_or_default(),
+            name_en: self.name_en.unwrap_or_default(),
+            parent_id: self.parent_id,
+            credit_code: self.credit_code,
+            address: self.address,
+            hours: self.hours,
+        };
+        let row = RoleRow {
+            role_id,
+            role_kind,
+            organisation,
+        };
+        row.try_into().map(Some)
+    }
+}
+
 /// Adds an organisation.
 pub async fn add_organisation(tx: &mut Tx, new: &Organisation, at: Timestamp) -> Result<(), StoreError> {
     let values = values![
@@ -189,16 +239,7 @@ pub async fn organisation(tx: &mut Tx, id: OrganisationId) -> Result<Option<Orga
 
 /// Some organisations, in no order.
 pub async fn some_organisations(tx: &mut Tx, ids: &[OrganisationId]) -> Result<Vec<Organisation>, StoreError> {
-    if ids.len() <= FEW {
-        return organisations_of(tx.all(&THREE_ORGANISATIONS, padded(ids, FEW)).await?);
-    }
-    let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(SOME) {
-        found.extend(organisations_of(
-            tx.all(&SOME_ORGANISATIONS, padded(some, SOME)).await?,
-        )?);
-    }
-    Ok(found)
+    organisations_of(tx.all(&SOME_ORGANISATIONS, vec![in_list(ids)]).await?)
 }
 
 /// All of a kind.
@@ -263,6 +304,12 @@ pub async fn by_mobile(tx: &mut Tx, mobile: &str) -> Result<Option<Credentials>,
     row.map(Credentials::try_from).transpose()
 }
 
+/// How many who may sign in were made for a demonstration.
+pub async fn demonstration(tx: &mut Tx) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = tx.one(&DEMONSTRATION, values![true, false]).await?;
+    Ok(row.map_or(0, |(count,)| count))
+}
+
 /// A person's name.
 pub async fn name(tx: &mut Tx, person: PersonId) -> Result<Option<String>, StoreError> {
     let row: Option<(String,)> = tx.one(&NAME, values![person]).await?;
@@ -291,15 +338,7 @@ pub async fn add_role(
 /// The roles of a person, oldest first.
 pub async fn roles(tx: &mut Tx, person: PersonId) -> Result<Vec<HeldRole>, StoreError> {
     let rows: Vec<RoleRow> = tx.all(&ROLES, values![person]).await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(HeldRole {
-                id: sound(row.role_id.parse().ok(), "roles", "id", &row.role_id)?,
-                kind: sound(RoleKind::parse(&row.role_kind), "roles", "kind", &row.role_id)?,
-                organisation: row.organisation.try_into()?,
-            })
-        })
-        .collect()
+    rows.into_iter().map(HeldRole::try_from).collect()
 }
 
 /// Whether anybody is there at all.

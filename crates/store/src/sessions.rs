@@ -5,6 +5,7 @@ use domain::time::Timestamp;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
+use crate::people::{HeldRole, RoleBeside};
 use crate::second_factor::Standing;
 
 stmts! {
@@ -13,9 +14,13 @@ stmts! {
     BY_TOKEN = "SELECT id, person_id, role_id, agent, created_at, seen_at, expires_at FROM sessions
         WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2";
     RECOGNISED = "SELECT s.id, s.person_id, s.role_id, s.agent, s.created_at, s.seen_at, s.expires_at, p.login, p.mobile,
-        p.password_hash, p.password_due, p.totp_secret, p.totp_pending, p.disabled, p.demonstration
+        p.password_hash, p.password_due, p.totp_secret, p.totp_pending, p.disabled, p.demonstration, r.id AS held_id,
+        r.kind AS held_kind, o.id AS organisation_id, o.kind AS organisation_kind, o.name_zh, o.name_en, o.parent_id,
+        o.credit_code, o.address, o.hours
         FROM sessions s JOIN people p ON p.id = s.person_id
-        WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2";
+        LEFT JOIN roles r ON r.person_id = p.id AND r.ended_at IS NULL
+        LEFT JOIN organisations o ON o.id = r.organisation_id
+        WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 ORDER BY r.id";
     OF_PERSON = "SELECT id, person_id, role_id, agent, created_at, seen_at, expires_at FROM sessions
         WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC";
     SEE = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
@@ -106,16 +111,37 @@ struct RecognisedRow {
     session: SessionRow,
     #[sqlx(flatten)]
     standing: Standing,
+    #[sqlx(flatten)]
+    role: RoleBeside,
 }
 
-/// The session of a token, while it lasts, with how its person stands.
-pub async fn recognised(
-    tx: &mut Tx,
-    token_hash: &str,
-    now: Timestamp,
-) -> Result<Option<(Session, Standing)>, StoreError> {
-    let row: Option<RecognisedRow> = tx.one(&RECOGNISED, values![token_hash, now]).await?;
-    row.map(|row| Ok((row.session.try_into()?, row.standing))).transpose()
+/// Somebody who is recognised by a token.
+#[derive(Debug, Clone)]
+pub struct Recognised {
+    /// The session.
+    pub session: Session,
+    /// How the person stands.
+    pub standing: Standing,
+    /// The roles of the person, oldest first.
+    pub roles: Vec<HeldRole>,
+}
+
+/// Whom a token is recognised as, while its session lasts: one question, which every request asks.
+pub async fn recognised(tx: &mut Tx, token_hash: &str, now: Timestamp) -> Result<Option<Recognised>, StoreError> {
+    let rows: Vec<RecognisedRow> = tx.all(&RECOGNISED, values![token_hash, now]).await?;
+    let mut found: Option<Recognised> = None;
+    for row in rows {
+        let recognised = match &mut found {
+            Some(recognised) => recognised,
+            none => none.insert(Recognised {
+                session: row.session.try_into()?,
+                standing: row.standing,
+                roles: Vec::new(),
+            }),
+        };
+        recognised.roles.extend(row.role.held()?);
+    }
+    Ok(found)
 }
 
 /// The sessions of a person that last, newest first.

@@ -26,19 +26,24 @@ pub struct Statement {
     pub(crate) postgres: &'static str,
 }
 
-/// Declares statements and the list of them. `[skip_locked]` in the middle is `FOR UPDATE SKIP LOCKED` where that exists.
+/// Declares statements and the list of them. `[skip_locked]` in the middle is `FOR UPDATE SKIP LOCKED` where that exists,
+/// `[in_list]` says that what stands before is in the list that `$1` holds ([`in_list`]).
 macro_rules! stmts {
-    ($($name:ident = $text:literal $([skip_locked] $rest:literal)?;)+) => {
+    ($($name:ident = $text:literal $([skip_locked] $rest:literal)? $([in_list] $($end:literal)?)?;)+) => {
         $(static $name: $crate::sql::Statement = $crate::sql::Statement {
             name: concat!(module_path!(), "::", stringify!($name)),
-            sqlite: concat!($text $(, $rest)?),
-            postgres: stmts!(@postgres $text $([skip_locked] $rest)?),
+            sqlite: concat!(
+                $text $(, $rest)?
+                $(, " IN (SELECT value FROM json_each('[\"' || replace($1, ',', '\",\"') || '\"]'))" $(, $end)?)?
+            ),
+            postgres: stmts!(@postgres $text $([skip_locked] $rest)? $([in_list] $($end)?)?),
         };)+
         /// Every statement of this file.
         pub(crate) const ALL: &[&$crate::sql::Statement] = &[$(&$name),+];
     };
     (@postgres $text:literal) => { $text };
     (@postgres $text:literal [skip_locked] $rest:literal) => { concat!($text, " FOR UPDATE SKIP LOCKED ", $rest) };
+    (@postgres $text:literal [in_list] $($end:literal)?) => { concat!($text, " = ANY(string_to_array($1, ','))" $(, $end)?) };
 }
 
 /// Lets commits of a connection to PostgreSQL return before they are on the disk: `flush.rs` waits for that. And no statement of
@@ -191,6 +196,12 @@ ids!(
 /// Values in the order of `$1`, `$2`, …
 macro_rules! values {
     ($($value:expr),* $(,)?) => { vec![$($crate::sql::Value::from($value)),*] };
+}
+
+/// Identifiers as one value, which `[in_list]` takes apart. One value and not one for each: PostgreSQL plans a statement
+/// with many that may be NULL anew each time, which takes longer than to run it.
+pub(crate) fn in_list<T: ToString>(some: &[T]) -> Value {
+    Value::Text(Some(some.iter().map(T::to_string).collect::<Vec<_>>().join(",")))
 }
 
 /// As many values as a statement has places for; nothing stands in those that are left.

@@ -31,6 +31,10 @@ const EASILY_SURE: f32 = 0.8;
 pub(crate) const FEW: usize = 8;
 /// Least confidence of a page with few characters.
 const LEAST_CONFIDENCE: f32 = 0.55;
+/// The same where they stand on something as bright as paper: of a smeared page only its title is made out, and that badly.
+const LEAST_ON_PAPER: f32 = 0.8;
+/// As bright is most of a sheet of paper in a room.
+const PAPER: f32 = 0.55;
 /// A page with fewer characters than this that is smeared or dark has more on it than was found.
 const SPARSE: usize = 40;
 /// Smeared print is less sharp than this, however large it is.
@@ -49,7 +53,7 @@ pub(crate) fn judge(raster: &Raster, evidence: &Evidence) -> Quality {
     let light = Light::of(raster, evidence);
     let text_height = median(evidence.boxes.iter().map(Quad::height).collect()) / 1.6;
     let cut = cut_sides(raster, evidence);
-    let sure = share_of_sure(evidence.readings);
+    let sure = share_of_sure(evidence.readings, light.exposure >= PAPER);
     let characters: usize = evidence.readings.iter().map(|(n, _)| n).sum();
     // The few strokes of a name over a shop have hardly an edge, however sharp they are.
     let tall = evidence.boxes.iter().map(Quad::height).fold(0.0, f32::max) >= TALL;
@@ -93,12 +97,13 @@ pub(crate) fn judge(raster: &Raster, evidence: &Evidence) -> Quality {
 }
 
 /// Share of the characters that stand in lines read without doubt; for a page of few words all or nothing.
-fn share_of_sure(readings: &[(usize, f32)]) -> f32 {
+fn share_of_sure(readings: &[(usize, f32)], on_paper: bool) -> f32 {
     let total: usize = readings.iter().map(|(n, _)| n).sum();
     if total < FEW {
         // By characters, not by lines: specks of a street are read as a stroke each, beside the name over a shop.
         let confidence = median(readings.iter().flat_map(|&(n, c)| vec![c; n]).collect());
-        return if confidence >= LEAST_CONFIDENCE { 1.0 } else { 0.0 };
+        let least = if on_paper { LEAST_ON_PAPER } else { LEAST_CONFIDENCE };
+        return if confidence >= least { 1.0 } else { 0.0 };
     }
     // A few lines say little by a share: the foot of a contract under its seals is read with a shade less.
     let least = if total < SPARSE { LESS_SURE } else { SURE };
@@ -299,15 +304,23 @@ mod tests {
     #[test]
     fn the_foot_of_a_contract_under_its_seals_is_readable_and_a_full_page_read_as_poorly_is_not() {
         let foot = [(7, 0.83), (7, 0.84), (14, 0.99)];
-        assert!(share_of_sure(&foot) >= LEAST_SURE);
+        assert!(share_of_sure(&foot, true) >= LEAST_SURE);
         let full = [(70, 0.83), (70, 0.84), (140, 0.99)];
-        assert!(share_of_sure(&full) < LEAST_SURE);
-        assert!(share_of_sure(&[(7, 0.5), (7, 0.6), (6, 0.9)]) < LEAST_SURE);
+        assert!(share_of_sure(&full, true) < LEAST_SURE);
+        assert!(share_of_sure(&[(7, 0.5), (7, 0.6), (6, 0.9)], true) < LEAST_SURE);
     }
 
     #[test]
     fn specks_beside_the_name_over_a_shop_do_not_make_the_photograph_unreadable() {
-        assert!(share_of_sure(&[(4, 0.97), (1, 0.2), (1, 0.3), (1, 0.2)]) >= LEAST_SURE);
-        assert!(share_of_sure(&[(1, 0.97), (1, 0.2), (1, 0.3), (1, 0.2)]) < LEAST_SURE);
+        assert!(share_of_sure(&[(4, 0.97), (1, 0.2), (1, 0.3), (1, 0.2)], false) >= LEAST_SURE);
+        assert!(share_of_sure(&[(1, 0.97), (1, 0.2), (1, 0.3), (1, 0.2)], false) < LEAST_SURE);
+    }
+
+    #[test]
+    fn a_title_that_is_all_that_was_made_out_of_a_smeared_sheet_does_not_make_it_readable() {
+        let title = [(2, 0.34), (4, 0.73)];
+        assert!(share_of_sure(&title, true) < LEAST_SURE);
+        // Over a shop, letters of an unusual shape are read no more surely.
+        assert!(share_of_sure(&title, false) >= LEAST_SURE);
     }
 }

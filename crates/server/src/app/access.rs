@@ -10,7 +10,7 @@ use domain::people::RoleKind;
 use domain::time::Timestamp;
 use store::people::HeldRole;
 use store::second_factor::Standing;
-use store::sessions::Session;
+use store::sessions::{Recognised, Session};
 use store::{Tx, cases, people, sessions, support};
 
 /// Seconds after which a session's last use is noted again.
@@ -53,14 +53,18 @@ pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, AppEr
     let now = ctx.now();
     let mut tx = ctx.db.glance().await?;
     let recognised = sessions::recognised(&mut tx, &secrets::digest(token), now).await?;
-    let Some((session, standing)) = recognised.filter(|(_, standing)| !standing.disabled) else {
+    let Some(Recognised {
+        session,
+        standing,
+        roles,
+    }) = recognised.filter(|recognised| !recognised.standing.disabled)
+    else {
         return Ok(None);
     };
     let idle = session.seen_at.plus_seconds(ctx.config.sessions.idle_minutes * 60);
     if now > idle {
         return Ok(None);
     }
-    let roles = people::roles(&mut tx, session.person).await?;
     let acting = acting(&mut tx, &session, &roles).await?;
     let on_behalf = on_behalf(&mut tx, &session, acting.as_ref(), now).await?;
     drop(tx);

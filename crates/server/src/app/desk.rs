@@ -221,14 +221,15 @@ fn order(wanted: &Wanted) -> Result<Order, AppError> {
     Ok(if wanted.by_due {
         Order::Due(Some((key.to_owned(), case)))
     } else {
-        let filed_at = key.parse().map_err(|_| AppError::CursorUnusable)?;
+        let filed_at = i64::from_str_radix(key, 16).map_err(|_| AppError::CursorUnusable)?;
         Order::Newest(Some((filed_at, case)))
     })
 }
 
+/// Not in figures of ten: so many in a row look like somebody's number, and the whole answer would be gone through for it.
 fn cursor(order: &Order, last: &Listed) -> String {
     match order {
-        Order::Newest(_) => format!("{}.{}", last.filed_at, last.case),
+        Order::Newest(_) => format!("{:x}.{}", last.filed_at, last.case),
         Order::Due(_) => format!("{}.{}", last.due.as_deref().unwrap_or_default(), last.case),
     }
 }
@@ -237,7 +238,8 @@ fn cursor(order: &Order, last: &Listed) -> String {
 pub async fn list(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<(Vec<CaseSummary>, Option<String>), AppError> {
     let order = order(wanted)?;
     let scope = actor.scope();
-    let mut tx = ctx.db.read().await?;
+    // What the index and the cases say need not be of one moment: a case that moves on meanwhile is shown as it is now.
+    let mut tx = ctx.db.glance().await?;
     let base = narrowed(ctx, actor, wanted);
     let filters = match wanted.text.as_deref().filter(|text| !text.trim().is_empty()) {
         Some(text) => meant(ctx, &mut tx, &base, text).await?,

@@ -94,6 +94,10 @@ async fn database(ctx: &Ctx) -> Vec<Point> {
         Ok(point) => points.push(point),
         Err(error) => points.push(failed("doctor-database-gone", &error)),
     }
+    match demonstration(ctx).await {
+        Ok(point) => points.extend(point),
+        Err(error) => points.push(failed("doctor-database-gone", &error)),
+    }
     match super::audit_log::verify(ctx).await {
         Ok(store::audit::Verified::Sound { rows, .. }) => {
             points.push(Point::new(Standing::Well, "doctor-audit-well").with("rows", &rows));
@@ -115,6 +119,16 @@ async fn jobs(ctx: &Ctx) -> Result<Point, AppError> {
         Point::new(Standing::Well, "doctor-jobs-well")
     };
     Ok(point.with("waiting", &jobs.waiting))
+}
+
+/// People of a demonstration in a station that is none: they are refused, and whoever set the station up may wonder why.
+async fn demonstration(ctx: &Ctx) -> Result<Option<Point>, AppError> {
+    if ctx.config.mode != Mode::Production {
+        return Ok(None);
+    }
+    let people = store::people::demonstration(&mut ctx.db.read().await?).await?;
+    let point = || Point::new(Standing::Doubt, "doctor-demonstration").with("people", &people);
+    Ok((people > 0).then(point))
 }
 
 async fn files(ctx: &Ctx) -> Point {
