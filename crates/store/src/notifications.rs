@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
-use crate::sql::padded;
+use crate::sql::in_list;
 
 stmts! {
     ADD = "INSERT INTO notifications (id, person_id, case_id, kind, mark, facts, at)
@@ -24,8 +24,8 @@ stmts! {
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person_id, kind) DO UPDATE SET in_app = excluded.in_app,
         by_message = excluded.by_message, by_mail = excluded.by_mail";
     CHOSEN = "SELECT p.id, s.in_app, s.by_message, s.by_mail, m.address FROM people p
-        LEFT JOIN notification_settings s ON s.person_id = p.id AND s.kind = $1
-        LEFT JOIN mail_addresses m ON m.person_id = p.id WHERE p.id IN ($2, $3, $4, $5, $6, $7, $8, $9)";
+        LEFT JOIN notification_settings s ON s.person_id = p.id AND s.kind = $2
+        LEFT JOIN mail_addresses m ON m.person_id = p.id WHERE p.id" [in_list];
     HOLDERS = "SELECT r.person_id, r.kind FROM roles r JOIN people p ON p.id = r.person_id
         WHERE r.organisation_id = $1 AND r.ended_at IS NULL AND p.disabled = $2 ORDER BY r.id LIMIT 200";
     REACHED = "SELECT mobile, lang FROM people WHERE id = $1 AND disabled = $2";
@@ -35,8 +35,6 @@ stmts! {
         AND p.disabled = $2 ORDER BY p.name, p.id LIMIT 200";
 }
 
-/// People that one statement asks for.
-const SOME: usize = 8;
 /// Sorts after every identifier of a notification.
 const LAST: &str = "notification_~";
 
@@ -139,23 +137,19 @@ type ChosenRow = (String, Option<bool>, Option<bool>, Option<bool>, Option<Strin
 /// What people have chosen of one kind.
 pub async fn chosen(tx: &mut Tx, kind: &str, people: &[PersonId]) -> Result<HashMap<PersonId, Chosen>, StoreError> {
     let mut chosen = HashMap::new();
-    for some in people.chunks(SOME) {
-        let mut values = values![kind];
-        values.extend(padded(some, SOME));
-        let rows: Vec<ChosenRow> = tx.all(&CHOSEN, values).await?;
-        for (person, in_app, by_message, by_mail, address) in rows {
-            let id = sound(person.parse().ok(), "people", "id", &person)?;
-            let has_mail = address.is_some();
-            chosen.insert(
-                id,
-                Chosen {
-                    in_app,
-                    by_message,
-                    by_mail,
-                    has_mail,
-                },
-            );
-        }
+    let rows: Vec<ChosenRow> = tx.all(&CHOSEN, vec![in_list(people), kind.into()]).await?;
+    for (person, in_app, by_message, by_mail, address) in rows {
+        let id = sound(person.parse().ok(), "people", "id", &person)?;
+        let has_mail = address.is_some();
+        chosen.insert(
+            id,
+            Chosen {
+                in_app,
+                by_message,
+                by_mail,
+                has_mail,
+            },
+        );
     }
     Ok(chosen)
 }

@@ -204,14 +204,6 @@ pub(crate) fn in_list<T: ToString>(some: &[T]) -> Value {
     Value::Text(Some(some.iter().map(T::to_string).collect::<Vec<_>>().join(",")))
 }
 
-/// As many values as a statement has places for; nothing stands in those that are left.
-pub(crate) fn padded<T: ToString>(some: &[T], places: usize) -> Vec<Value> {
-    let given = some.iter().map(|one| Value::Text(Some(one.to_string())));
-    let mut values: Vec<Value> = given.collect();
-    values.resize_with(places.max(values.len()), || Value::Text(None));
-    values
-}
-
 /// A row that either database can give.
 pub(crate) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 

@@ -350,12 +350,31 @@ fn period(text: &str, start: Option<bool>) -> Option<Cleaned> {
 
 /// An amount, without what ran into its end.
 fn amount(text: &str) -> Option<Cleaned> {
-    const WHOLE: &str = r"^(?:人民币)?(?:[零〇壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千万亿]+|[\d,.]+[万亿]?)[元圆](?:整|正|人民币)?";
-    let whole = pattern(WHOLE)?.find(text).map_or(text, |m| m.as_str());
+    const WHOLE: &str = r"^为?(?:人民币)?(?:[零〇壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千万亿]+|[\d,.]+[万亿]?)[元圆](?:整|正|人民币)?";
+    let text = &thousands(text);
+    let whole = pattern(WHOLE)?.find(text).map_or(text.as_str(), |m| m.as_str());
+    let whole = whole.strip_prefix('为').unwrap_or(whole);
     if validate(Kind::Amount, text).valid {
         return checked(Kind::Amount, text);
     }
     checked(Kind::Amount, whole)
+}
+
+/// The amount with its commas, where they were read as points: only the last point parts the cents.
+fn thousands(text: &str) -> String {
+    const POINTS: &str = r"(?P<v>\d{1,3}(?:\.\d{3})+)\.\d{2}(?:\D|$)";
+    let found = pattern(POINTS).and_then(|points| Some(points.captures(text)?.name("v")?.range()));
+    found.map_or_else(
+        || text.to_owned(),
+        |v| {
+            format!(
+                "{}{}{}",
+                &text[..v.start],
+                text[v.clone()].replace('.', ","),
+                &text[v.end..]
+            )
+        },
+    )
 }
 
 fn area(text: &str) -> Option<Cleaned> {
@@ -423,6 +442,15 @@ mod tests {
         }
         assert_eq!(value("35.5平方米"), Some("35.5".to_owned()));
         assert_eq!(value("240.19商业服务"), Some("240.19".to_owned()));
+    }
+
+    #[test]
+    fn commas_of_an_amount_that_were_read_as_points_part_thousands() {
+        let value = |text| amount(text).filter(|c| c.valid).map(|c| c.text);
+        assert_eq!(value("人民币9.900.00元"), Some("9900".to_owned()));
+        assert_eq!(value("为人民币10.000.00元(大写:壹万元整)"), Some("10000".to_owned()));
+        assert_eq!(value("1,234.567.00元"), Some("1234567".to_owned()));
+        assert_eq!(value("9900.00元"), Some("9900".to_owned()));
     }
 
     #[test]
