@@ -3,7 +3,7 @@
 //! No nightly compiler and no cargo-fuzz: coverage comes from options that every compiler has. Sanitizers, which do need a
 //! nightly one, would find little in code without `unsafe`. `cargo +nightly fuzz run pdf` works as well.
 
-use crate::shell::{cargo, run, say};
+use crate::shell::{build, cargo, run, say};
 use crate::{places, testing};
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -57,12 +57,11 @@ pub(crate) fn fuzz(hunt: &Hunt) -> Result<()> {
     let folder = places::cache().join("fuzz");
     let seeds = folder.join("seeds");
     say("making the files to start from");
-    run(
-        cargo(["run", "--quiet", "--package", "vision", "--example", "seeds", "--"])
-            .arg(&seeds)
-            .env("CARGO_TARGET_DIR", testing::target()),
-    )?;
-    let programs = build(&folder)?;
+    // With the whole workspace, as the tests are built: nothing has to be built twice.
+    let target = [("CARGO_TARGET_DIR", testing::target())];
+    let making = build(&["--workspace", "--example", "seeds"], &target)?;
+    run(Command::new(making).arg(&seeds))?;
+    let programs = programs(&folder)?;
     let chosen = |target: &&&str| hunt.targets.is_empty() || hunt.targets.iter().any(|it| it == *target);
     let mut failed = Vec::new();
     for target in TARGETS.iter().filter(chosen) {
@@ -83,7 +82,7 @@ pub(crate) fn fuzz(hunt: &Hunt) -> Result<()> {
 }
 
 /// Builds every target; the folder of the programs.
-fn build(folder: &Path) -> Result<std::path::PathBuf> {
+fn programs(folder: &Path) -> Result<std::path::PathBuf> {
     say("building the fuzz targets (the first time takes minutes)");
     // With a target named, build scripts and macros are left without counters.
     let machine = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
