@@ -4,42 +4,69 @@
 //! another page meanwhile, and could not go on with its own before that is done (docs/adr/0002).
 use crate::models::ModelError;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::sync::{Mutex, PoisonError, TryLockError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// More threads than this have nothing to do on one page.
 const LARGEST: usize = 4;
 
 /// As many teams as pages are read at a time.
 #[derive(Debug)]
-pub(crate) struct Teams(Vec<Mutex<ThreadPool>>);
+pub(crate) struct Teams {
+    all: Vec<ThreadPool>,
+    /// Those that have no page.
+    free: Mutex<Vec<usize>>,
+    freed: Condvar,
+}
+
+/// A team that has a page; it is free again however the page ends.
+struct Taken<'t> {
+    teams: &'t Teams,
+    team: usize,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        self.teams.lock_free().push(self.team);
+        self.teams.freed.notify_one();
+    }
+}
 
 impl Teams {
     /// Teams for so many pages on as many cores: a page that is alone has all of them, up to four.
     pub(crate) fn new(pages: usize) -> Result<Self, ModelError> {
-        let threads = pages.clamp(1, LARGEST);
-        let team = || {
-            let built = ThreadPoolBuilder::new().num_threads(threads).build();
-            built.map(Mutex::new).map_err(|e| ModelError::Inference(e.to_string()))
-        };
-        (0..pages.max(1)).map(|_| team()).collect::<Result<_, _>>().map(Self)
+        let pages = pages.max(1);
+        let team = |_| ThreadPoolBuilder::new().num_threads(pages.min(LARGEST)).build();
+        let all: Result<_, _> = (0..pages).map(team).collect();
+        Ok(Self {
+            all: all.map_err(|e| ModelError::Inference(e.to_string()))?,
+            free: Mutex::new((0..pages).collect()),
+            freed: Condvar::new(),
+        })
     }
 
     /// How many there are.
     pub(crate) fn count(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
-    /// Lets a team that is free do the work, and waits for it.
+    /// Lets a team that is free do the work, and waits for both.
     pub(crate) fn work<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        for team in &self.0 {
-            match team.try_lock() {
-                Ok(team) => return team.install(work),
-                Err(TryLockError::Poisoned(team)) => return team.into_inner().install(work),
-                Err(TryLockError::WouldBlock) => {}
+        let taken = self.take();
+        self.all[taken.team].install(work)
+    }
+
+    fn take(&self) -> Taken<'_> {
+        let mut free = self.lock_free();
+        loop {
+            if let Some(team) = free.pop() {
+                return Taken { teams: self, team };
             }
+            free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
         }
-        let team = self.0[0].lock().unwrap_or_else(PoisonError::into_inner);
-        team.install(work)
+    }
+
+    fn lock_free(&self) -> MutexGuard<'_, Vec<usize>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
