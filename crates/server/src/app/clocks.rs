@@ -88,7 +88,7 @@ pub async fn pressing_each(
     for case in unknown {
         let events = histories.get(&case.id).map_or(&[][..], Vec::as_slice);
         let clock = pressing(ctx, case, events)?;
-        // On PostgreSQL an event may have come between the two statements.
+        // A list takes no transaction: an event may have come between the two statements.
         if i64::try_from(events.len()) == Ok(case.version) {
             ctx.clocks.keep(case, day, clock.clone());
         }
