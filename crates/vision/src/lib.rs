@@ -21,6 +21,7 @@ mod lines;
 mod mixed;
 mod models;
 pub mod page;
+mod places;
 mod quality;
 pub mod raster;
 mod seal;

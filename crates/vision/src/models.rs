@@ -1,8 +1,9 @@
 //! The networks: where they lie, how they are loaded, and a pool of sessions for as many cores as are used.
+use crate::places::Places;
 use ort::environment::Environment;
 use ort::session::Session;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Why a network cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -37,9 +38,10 @@ pub(crate) enum Room {
     GivenBack,
 }
 
-/// Sessions of one network. A session serves one caller at a time; a caller takes whichever is free.
+/// Sessions of one network. A session serves one caller at a time; a caller gets the first that is free.
 pub(crate) struct Pool {
     sessions: Vec<OnceLock<Mutex<Session>>>,
+    places: Places,
     path: PathBuf,
     room: Room,
     environment: Environment,
@@ -52,9 +54,10 @@ impl Pool {
         if !path.is_file() {
             return Err(ModelError::Missing(path));
         }
-        let sessions = (0..size.max(1)).map(|_| OnceLock::new()).collect();
+        let size = size.max(1);
         Ok(Self {
-            sessions,
+            sessions: (0..size).map(|_| OnceLock::new()).collect(),
+            places: Places::new(size),
             path,
             room,
             environment: library.environment.clone(),
@@ -63,15 +66,8 @@ impl Pool {
 
     /// Lends a session.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&mut Session) -> Result<T, ModelError>) -> Result<T, ModelError> {
-        for slot in &self.sessions {
-            let session = self.session(slot)?;
-            match session.try_lock() {
-                Ok(mut held) => return work(&mut held),
-                Err(TryLockError::Poisoned(held)) => return work(&mut held.into_inner()),
-                Err(TryLockError::WouldBlock) => {}
-            }
-        }
-        let session = self.session(&self.sessions[0])?;
+        let place = self.places.take();
+        let session = self.session(&self.sessions[place.number])?;
         let mut held = session.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut held)
     }

@@ -3,8 +3,8 @@
 //! A team has one page. Were the threads of all pages in one pool, one that waits for a part of its page would take up
 //! another page meanwhile, and could not go on with its own before that is done (docs/adr/0002).
 use crate::models::ModelError;
+use crate::places::Places;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// More threads than this have nothing to do on one page.
 const LARGEST: usize = 4;
@@ -13,22 +13,7 @@ const LARGEST: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Teams {
     all: Vec<ThreadPool>,
-    /// Those that have no page.
-    free: Mutex<Vec<usize>>,
-    freed: Condvar,
-}
-
-/// A team that has a page; it is free again however the page ends.
-struct Taken<'t> {
-    teams: &'t Teams,
-    team: usize,
-}
-
-impl Drop for Taken<'_> {
-    fn drop(&mut self) {
-        self.teams.lock_free().push(self.team);
-        self.teams.freed.notify_one();
-    }
+    places: Places,
 }
 
 impl Teams {
@@ -39,8 +24,7 @@ impl Teams {
         let all: Result<_, _> = (0..pages).map(team).collect();
         Ok(Self {
             all: all.map_err(|e| ModelError::Inference(e.to_string()))?,
-            free: Mutex::new((0..pages).collect()),
-            freed: Condvar::new(),
+            places: Places::new(pages),
         })
     }
 
@@ -51,22 +35,8 @@ impl Teams {
 
     /// Lets a team that is free do the work, and waits for both.
     pub(crate) fn work<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        let taken = self.take();
-        self.all[taken.team].install(work)
-    }
-
-    fn take(&self) -> Taken<'_> {
-        let mut free = self.lock_free();
-        loop {
-            if let Some(team) = free.pop() {
-                return Taken { teams: self, team };
-            }
-            free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    fn lock_free(&self) -> MutexGuard<'_, Vec<usize>> {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+        let place = self.places.take();
+        self.all[place.number].install(work)
     }
 }
 
