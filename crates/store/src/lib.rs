@@ -8,7 +8,6 @@ mod sql;
 mod db;
 mod error;
 mod flush;
-mod listing;
 mod migrate;
 
 pub mod access_log;
@@ -76,7 +75,6 @@ pub fn every_statement() -> Vec<&'static Statement> {
         idempotency::ALL,
         invitations::ALL,
         jobs::ALL,
-        listing::ALL,
         mail_addresses::ALL,
         materials::ALL,
         messages::ALL,
@@ -100,7 +98,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         support_pictures::ALL,
         unmaskings::ALL,
         uploads::ALL,
-        work_list::ALL,
+        &work_list::every_statement(),
     ]
     .concat()
 }

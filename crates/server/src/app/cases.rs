@@ -1,10 +1,10 @@
 //! Cases: begin one, list those that one may see, read one, its timeline, and who looked at it.
 
-use super::dossier::{Dossier, concerned};
+use super::dossier::Dossier;
 use super::once::{self, Key};
 use super::views::{
-    AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OutletView, PersonView,
-    PrincipalView, Proposal, ReviewBrief, SlotView, Text,
+    AccessView, CaseSummary, CaseView, ClockView, EventView, LedgerView, MaterialView, OrganisationRef, OutletView,
+    PersonView, PrincipalView, Proposal, ReviewBrief, SlotView, Text,
 };
 use super::{AppError, Ctx, access, audit_act, clocks, desk, form, names, review};
 use catalogue::Item;
@@ -15,7 +15,7 @@ use domain::people::OrganisationKind;
 use domain::personal::Purpose;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::cases::{Found, Told};
+use store::cases::{Entry, Found, Told};
 use store::materials::Material;
 use store::{Tx, access_log, cases, directory, people, reviews};
 
@@ -194,16 +194,23 @@ pub async fn history(tx: &mut Tx, id: CaseId) -> Result<Vec<CaseEvent>, AppError
     Ok(cases::history(tx, id).await?)
 }
 
-/// A case in a list with the clock that presses it most. `names` knows the organisations that have to do with it.
-fn summary(ctx: &Ctx, names: &names::Names, found: &Found, clock: Option<ClockView>) -> Result<CaseSummary, AppError> {
+/// Those who have to do with a case, as people know them.
+struct Concerned {
+    enterprise: OrganisationRef,
+    department: OrganisationRef,
+    outlet: Option<OrganisationRef>,
+}
+
+/// A case in a list with the clock that presses it most.
+fn summary(ctx: &Ctx, found: &Found, concerned: Concerned, clock: Option<ClockView>) -> CaseSummary {
     let case = &found.case;
-    Ok(CaseSummary {
+    CaseSummary {
         id: case.id.to_string(),
         receipt: case.receipt.clone(),
         item: names::item_name(ctx, &case.item),
-        enterprise: names.named(case.enterprise)?,
-        department: names.named(case.department)?,
-        outlet: case.outlet.map(|outlet| names.named(outlet)).transpose()?,
+        enterprise: concerned.enterprise,
+        department: concerned.department,
+        outlet: concerned.outlet,
         state: case.state.kind().as_str(),
         created_at: case.created_at.to_string(),
         updated_at: found.updated_at.to_string(),
@@ -212,24 +219,35 @@ fn summary(ctx: &Ctx, names: &names::Names, found: &Found, clock: Option<ClockVi
             name: name.clone(),
         }),
         clock,
-    })
+    }
 }
 
 /// Cases in a list, in its order: read all at once and not one by one.
 pub async fn summaries(ctx: &Ctx, tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<CaseSummary>, AppError> {
-    let found = cases::find_some(tx, ids).await?;
-    let mut pressing = clocks::pressing_each(ctx, tx, &found).await?;
-    let mut names = names::Names::default();
-    names
-        .learn(tx, found.iter().flat_map(|found| concerned(&found.case)))
-        .await?;
-    let by_id: HashMap<CaseId, &Found> = found.iter().map(|found| (found.case.id, found)).collect();
+    let found = cases::entries(tx, ids).await?;
+    let mut pressing = clocks::pressing_each(ctx, tx, found.iter().map(|entry| &entry.found.case)).await?;
+    let mut by_id: HashMap<CaseId, Entry> = found.into_iter().map(|entry| (entry.found.case.id, entry)).collect();
     ids.iter()
         .map(|id| {
-            let found = by_id
-                .get(id)
+            let entry = by_id
+                .remove(id)
                 .ok_or(AppError::Broken("a listed case that is not there"))?;
-            summary(ctx, &names, found, pressing.remove(id).flatten())
+            let Entry {
+                found,
+                enterprise,
+                department,
+                outlet,
+            } = entry;
+            let concerned = Concerned {
+                enterprise: OrganisationRef::new(found.case.enterprise, enterprise),
+                department: OrganisationRef::new(found.case.department, department),
+                outlet: found
+                    .case
+                    .outlet
+                    .zip(outlet)
+                    .map(|(id, name)| OrganisationRef::new(id, name)),
+            };
+            Ok(summary(ctx, &found, concerned, pressing.remove(id).flatten()))
         })
         .collect()
 }
@@ -251,7 +269,12 @@ pub(super) fn view_of(ctx: &Ctx, actor: &Actor, found: &Found, dossier: &Dossier
         names,
     } = dossier;
     let clocks = clocks::of(ctx, case, events)?;
-    let summary = summary(ctx, names, found, clocks::most_pressing(&clocks))?;
+    let concerned = Concerned {
+        enterprise: names.named(case.enterprise)?,
+        department: names.named(case.department)?,
+        outlet: case.outlet.map(|outlet| names.named(outlet)).transpose()?,
+    };
+    let summary = summary(ctx, found, concerned, clocks::most_pressing(&clocks));
     let item = ctx.catalogue.item(&case.item);
     let mut details = serde_json::to_value(&case.state).unwrap_or_default();
     if let Some(object) = details.as_object_mut() {

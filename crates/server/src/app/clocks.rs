@@ -11,7 +11,6 @@ use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use store::Tx;
-use store::cases::{self, Found};
 
 /// Cases of one generation of the memory; two are kept.
 const MOST: usize = 10_000;
@@ -68,23 +67,19 @@ pub fn pressing(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Option<C
 }
 
 /// The clock that presses each of some cases most. Histories are read of those only that have changed since they were listed.
-pub async fn pressing_each(
+pub async fn pressing_each<'c>(
     ctx: &Ctx,
     tx: &mut Tx,
-    found: &[Found],
+    cases: impl Iterator<Item = &'c Case> + Clone,
 ) -> Result<HashMap<CaseId, Option<ClockView>>, AppError> {
     let day = ctx.now().day();
-    let mut known = ctx.clocks.known(found.iter().map(|found| &found.case), day);
-    let unknown: Vec<&Case> = found
-        .iter()
-        .map(|found| &found.case)
-        .filter(|case| !known.contains_key(&case.id))
-        .collect();
+    let mut known = ctx.clocks.known(cases.clone(), day);
+    let unknown: Vec<&Case> = cases.filter(|case| !known.contains_key(&case.id)).collect();
     if unknown.is_empty() {
         return Ok(known);
     }
     let ids: Vec<CaseId> = unknown.iter().map(|case| case.id).collect();
-    let histories = cases::histories(tx, &ids).await?;
+    let histories = store::cases::histories(tx, &ids).await?;
     for case in unknown {
         let events = histories.get(&case.id).map_or(&[][..], Vec::as_slice);
         let clock = pressing(ctx, case, events)?;

@@ -1,9 +1,11 @@
 //! What people see of things: plain values that become JSON. Must not decide who may see them.
 
 use catalogue::Item;
+use domain::id::OrganisationId;
 use domain::people::Organisation;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use store::cases::Name;
 use store::people::HeldRole;
 use utoipa::ToSchema;
 
@@ -45,6 +47,20 @@ pub struct OrganisationRef {
     pub kind: &'static str,
     /// Name.
     pub name: Text,
+}
+
+impl OrganisationRef {
+    /// One whose name was read with something else.
+    pub fn new(id: OrganisationId, name: Name) -> Self {
+        Self {
+            id: id.to_string(),
+            kind: name.kind.as_str(),
+            name: Text {
+                zh: name.zh,
+                en: name.en,
+            },
+        }
+    }
 }
 
 impl From<&Organisation> for OrganisationRef {

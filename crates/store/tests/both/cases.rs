@@ -4,7 +4,7 @@ use crate::{at, author, case_id, draft, event_id, org, person, place};
 use domain::access::{ActingRole, Actor};
 use domain::case::{Checklist, StateKind};
 use domain::id::{AccessId, FileId, RoleId};
-use domain::people::RoleKind;
+use domain::people::{OrganisationKind, RoleKind};
 use serde_json::json;
 use store::materials::Material;
 use store::reviews::ReviewState;
@@ -55,16 +55,20 @@ store::on_both! {
             ids.push(draft(&mut tx, n).await.id);
         }
         ids.push(case_id(200));
-        let found = cases::find_some(&mut tx, &ids).await.unwrap();
+        let found = cases::entries(&mut tx, &ids).await.unwrap();
         let histories = cases::histories(&mut tx, &ids).await.unwrap();
         assert_eq!((found.len(), histories.len()), (60, 60));
+        let named = store::people::some_organisations(&mut tx, &[org(1), org(3), org(9)]).await.unwrap();
+        assert_eq!(named.len(), 2);
+        let name = |id| named.iter().find(|named| named.id == id).map(|named| named.name_zh.as_str());
         for one in found {
-            let alone = cases::find(&mut tx, one.case.id).await.unwrap().unwrap();
-            assert_eq!(histories[&one.case.id], cases::history(&mut tx, one.case.id).await.unwrap());
-            assert_eq!(one, alone);
+            let case = &one.found.case;
+            let alone = cases::find(&mut tx, case.id).await.unwrap().unwrap();
+            assert_eq!(histories[&case.id], cases::history(&mut tx, case.id).await.unwrap());
+            assert_eq!(name(case.enterprise), Some(one.enterprise.zh.as_str()));
+            assert_eq!(one.outlet.as_ref().map(|outlet| outlet.kind), case.outlet.map(|_| OrganisationKind::Outlet));
+            assert_eq!(one.found, alone);
         }
-        let places = store::people::some_organisations(&mut tx, &[org(1), org(3), org(9)]).await.unwrap();
-        assert_eq!(places.len(), 2);
     }
 
     async fn of_two_changes_of_one_version_the_second_is_refused(db: Db) {

@@ -96,7 +96,7 @@ store::on_both! {
             change(&mut filter);
             filter
         };
-        let expected: [(Filter, &[u8]); 10] = [
+        let expected: [(Filter, &[u8]); 11] = [
             (filter(&|f| f.states = vec![StateKind::Submitted]), &[11, 9, 7, 5, 3, 1]),
             (filter(&|f| f.colour = Some((Colour::Red, TODAY))), &[3, 1]),
             (filter(&|f| f.colour = Some((Colour::Amber, TODAY))), &[]),
@@ -107,6 +107,7 @@ store::on_both! {
             (filter(&|f| f.due_to = Some(date(2026, 11, 25))), &[3, 1]),
             (filter(&|f| { f.enterprise = Some(org(1)); f.item = Some("premises-check".to_owned());
                 f.states = vec![StateKind::Submitted, StateKind::Closed]; }), &[11, 9, 7, 5, 3, 1]),
+            (filter(&|f| { f.item = Some("another".to_owned()); f.states = vec![StateKind::Submitted]; }), &[]),
             (filter(&|f| f.outlet = Some(org(9))), &[]),
         ];
         for scope in &scopes {
@@ -115,6 +116,15 @@ store::on_both! {
                 let mut open: Vec<u8> = expected.iter().copied().filter(|n| *n != 5).collect();
                 open.reverse();
                 assert_eq!(found(&mut tx, scope, filter, Order::Due(None)).await, open, "{scope:?} {filter:?}");
+            }
+        }
+        for plain in [
+            filter(&|f| f.item = Some("premises-check".to_owned())),
+            filter(&|f| f.outlet = Some(org(3))),
+        ] {
+            for scope in &scopes[1..] {
+                let received = found(&mut tx, scope, &plain, Order::Newest(None)).await;
+                assert_eq!(received, [11, 9, 7, 5, 3, 1], "{scope:?} {plain:?}");
             }
         }
         let drafts = filter(&|f| f.states = vec![StateKind::Draft]);
