@@ -10,9 +10,9 @@ use crate::migrate::hex;
 
 stmts! {
     NEXT = "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash";
-    ADD = "INSERT INTO audit_log (seq, at, person_id, action, subject, detail, previous, hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    MOVE_HEAD = "UPDATE audit_head SET hash = $1 WHERE id = 1";
+    ADD = "UPDATE audit_head SET hash = $8 WHERE id = 1"
+        [then] "INSERT INTO audit_log (seq, at, person_id, action, subject, detail, previous, hash)"
+        "$1, $2, $3, $4, $5, $6, $7, $8";
     HEAD = "SELECT seq, hash FROM audit_head WHERE id = 1";
     FROM = "SELECT seq, at, person_id, action, subject, detail, previous, hash FROM audit_log
         WHERE seq > $1 ORDER BY seq LIMIT $2";
@@ -96,10 +96,9 @@ pub async fn append(tx: &mut Tx, entry: &Entry<'_>) -> Result<(), StoreError> {
         row.subject,
         row.detail,
         row.previous,
-        row.hash.as_str(),
+        row.hash,
     ];
-    tx.run(&ADD, values).await?;
-    tx.run(&MOVE_HEAD, values![row.hash]).await.map(|_| ())
+    tx.run_guarded(&ADD, values).await
 }
 
 /// What a check of the whole log found.

@@ -30,7 +30,8 @@ stmts! {
         WHERE c.id" [in_list];
     OF_RECEIPT = "SELECT enterprise_id FROM cases WHERE receipt = $1";
     SAVE = "UPDATE cases SET state = $3, state_data = $4, version = $5, receipt = $6, updated_at = $7
-        WHERE id = $1 AND version = $2";
+        WHERE id = $1 AND version = $2"
+        [then] "INSERT INTO case_events (id, case_id, seq, at, person_id, what, event)" "$8, $1, $5, $7, $9, $10, $11";
     TOUCH = "UPDATE cases SET content_version = content_version + 1, updated_at = $2 WHERE id = $1
         RETURNING content_version";
     ADD_EVENT = "INSERT INTO case_events (id, case_id, seq, at, person_id, what, event)
@@ -249,9 +250,12 @@ pub async fn save(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId
         case.version,
         case.receipt.clone(),
         event.at,
+        event_id,
+        person(event),
+        event.what.word(),
+        event_text(case, event)?,
     ];
-    tx.run_guarded(&SAVE, values).await?;
-    append(tx, case, event, event_id).await
+    tx.run_guarded(&SAVE, values).await
 }
 
 async fn append(tx: &mut Tx, case: &Case, event: &CaseEvent, id: EventId) -> Result<(), StoreError> {
@@ -263,25 +267,28 @@ pub(crate) const EVENT_COLUMNS: &[&str] = &["id", "case_id", "seq", "at", "perso
 
 /// What stands in them.
 pub(crate) fn event_row(case: &Case, event: &CaseEvent, id: EventId) -> Result<Vec<Value>, StoreError> {
-    let person = match event.by {
-        Author::Person { person, .. } => Some(person),
-        Author::System => None,
-    };
-    let text = sound(
-        serde_json::to_string(event).ok(),
-        "case_events",
-        "event",
-        &case.id.to_string(),
-    )?;
+    let text = event_text(case, event)?;
     Ok(values![
         id,
         case.id,
         case.version,
         event.at,
-        person,
+        person(event),
         event.what.word(),
         text
     ])
+}
+
+fn person(event: &CaseEvent) -> Option<PersonId> {
+    match event.by {
+        Author::Person { person, .. } => Some(person),
+        Author::System => None,
+    }
+}
+
+fn event_text(case: &Case, event: &CaseEvent) -> Result<String, StoreError> {
+    let text = serde_json::to_string(event).ok();
+    sound(text, "case_events", "event", &case.id.to_string())
 }
 
 /// Counts a change of form or materials; the new count.

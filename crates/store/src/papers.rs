@@ -8,17 +8,19 @@ use serde_json::Value as Json;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
+use crate::sql::Value;
 
 stmts! {
     ADD = "INSERT INTO papers (id, case_id, seq, kind, number, code, facts, issued_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ADD_RECEIPT = "INSERT INTO query_codes (case_id, receipt, code) VALUES ($2, $9, $10)"
+        [then] "INSERT INTO papers (id, case_id, seq, kind, number, code, facts, issued_at)" "$1, $2, $3, $4, $5, $6, $7, $8";
     OF_CASE = "SELECT id, case_id, seq, kind, number, code, facts, sha256, issued_at FROM papers
         WHERE case_id = $1 ORDER BY seq";
     ONE_OF = "SELECT id, case_id, seq, kind, number, code, facts, sha256, issued_at FROM papers
         WHERE case_id = $1 AND id = $2";
     BY_CODE = "SELECT id, case_id, seq, kind, number, code, facts, sha256, issued_at FROM papers WHERE code = $1";
     SET_HASH = "UPDATE papers SET sha256 = $2 WHERE id = $1 AND sha256 IS NULL";
-    ADD_QUERY = "INSERT INTO query_codes (case_id, receipt, code) VALUES ($1, $2, $3)";
     BY_RECEIPT = "SELECT case_id, code FROM query_codes WHERE receipt = $1";
 }
 
@@ -78,7 +80,18 @@ impl TryFrom<PaperRow> for Paper {
 
 /// Adds a paper.
 pub async fn add(tx: &mut Tx, paper: &Paper) -> Result<(), StoreError> {
-    let values = values![
+    tx.run(&ADD, row(paper)).await.map(|_| ())
+}
+
+/// Adds a receipt, and keeps the code that its case is asked after by.
+pub async fn add_receipt(tx: &mut Tx, paper: &Paper, receipt: &str, code: &str) -> Result<(), StoreError> {
+    let mut values = row(paper);
+    values.extend(values![receipt, code]);
+    tx.run_guarded(&ADD_RECEIPT, values).await
+}
+
+fn row(paper: &Paper) -> Vec<Value> {
+    values![
         paper.id,
         paper.case,
         paper.seq,
@@ -87,8 +100,7 @@ pub async fn add(tx: &mut Tx, paper: &Paper) -> Result<(), StoreError> {
         paper.code.as_str(),
         paper.facts.to_string(),
         paper.issued_at,
-    ];
-    tx.run(&ADD, values).await.map(|_| ())
+    ]
 }
 
 /// The papers of a case, oldest first.
@@ -112,11 +124,6 @@ pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Paper>, StoreErro
 /// Names the bytes of a paper, once and for all; false when they were named before.
 pub async fn set_hash(tx: &mut Tx, id: PaperId, sha256: &str) -> Result<bool, StoreError> {
     Ok(tx.run(&SET_HASH, values![id, sha256]).await? > 0)
-}
-
-/// Keeps the code that a case is asked after by.
-pub async fn add_query_code(tx: &mut Tx, case: CaseId, receipt: &str, code: &str) -> Result<(), StoreError> {
-    tx.run(&ADD_QUERY, values![case, receipt, code]).await.map(|_| ())
 }
 
 /// The case of a receipt, with the code that it is asked after by.

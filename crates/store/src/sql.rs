@@ -27,22 +27,28 @@ pub struct Statement {
 }
 
 /// Declares statements and the list of them. `[skip_locked]` in the middle is `FOR UPDATE SKIP LOCKED` where that exists,
-/// `[in_list]` says that what stands before is in the list that `$1` holds ([`in_list`]).
+/// `[in_list]` says that what stands before is in the list that `$1` holds ([`in_list`]); `[then]` puts a row in when the change
+/// before it has touched one, in one way to the database and back: rows are counted as if there were only one change.
 macro_rules! stmts {
-    ($($name:ident = $text:literal $([skip_locked] $rest:literal)? $([in_list] $($end:literal)?)?;)+) => {
+    ($($name:ident = $text:literal
+        $([skip_locked] $rest:literal)? $([in_list] $($end:literal)?)? $([then] $into:literal $row:literal)?;)+) => {
         $(static $name: $crate::sql::Statement = $crate::sql::Statement {
             name: concat!(module_path!(), "::", stringify!($name)),
             sqlite: concat!(
                 $text $(, $rest)?
                 $(, " IN (SELECT value FROM json_each('[\"' || replace($1, ',', '\",\"') || '\"]'))" $(, $end)?)?
+                $(, "; ", $into, " SELECT ", $row, " WHERE changes() > 0")?
             ),
-            postgres: stmts!(@postgres $text $([skip_locked] $rest)? $([in_list] $($end)?)?),
+            postgres: stmts!(@postgres $text $([skip_locked] $rest)? $([in_list] $($end)?)? $([then] $into $row)?),
         };)+
         /// Every statement of this file.
         pub(crate) const ALL: &[&$crate::sql::Statement] = &[$(&$name),+];
     };
     (@postgres $text:literal) => { $text };
     (@postgres $text:literal [skip_locked] $rest:literal) => { concat!($text, " FOR UPDATE SKIP LOCKED ", $rest) };
+    (@postgres $text:literal [then] $into:literal $row:literal) => {
+        concat!("WITH change AS (", $text, " RETURNING 1) ", $into, " SELECT ", $row, " FROM change")
+    };
     (@postgres $text:literal [in_list] $($end:literal)?) => { concat!($text, " = ANY(string_to_array($1, ','))" $(, $end)?) };
 }
 

@@ -81,17 +81,17 @@ pub async fn act(
     if submits {
         review::ask_when_outdated(ctx, &mut tx, &moved, &mut dossier).await?;
     }
+    once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;
     let told = save(ctx, &mut tx, &mut moved, &mut event, &mut dossier).await?;
     if submits {
         records::keep(ctx, &mut tx, &moved, dossier.review.as_ref()).await?;
     }
-    once::keep(ctx, &mut tx, actor.person, key, id.to_string()).await?;
-    let seen = case_views::view_of(ctx, actor, &moved, &dossier)?;
     audit_act(&mut tx, event.at, actor, &action(&event), id).await?;
     tx.commit().await?;
     ctx.changed(id, moved.case.version);
     ctx.told(&told);
-    Ok(seen)
+    // Made after the commit: who waits for the next number does not wait for a view too.
+    case_views::view_of(ctx, actor, &moved, &dossier)
 }
 
 /// The word of an event in the audit log.

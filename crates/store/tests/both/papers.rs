@@ -4,7 +4,7 @@ use super::{at, case_id, draft, place};
 use domain::case::PaperKind;
 use domain::id::PaperId;
 use serde_json::json;
-use store::papers::{Paper, add, add_query_code, by_code, by_receipt, of_case, one, set_hash};
+use store::papers::{Paper, add, add_receipt, by_code, by_receipt, of_case, one, set_hash};
 use store::{StoreError, Tx};
 
 fn paper(n: u8) -> Paper {
@@ -61,7 +61,8 @@ store::on_both! {
         let mut tx = db.write().await.unwrap();
         with_a_case(&mut tx).await;
         assert_eq!(by_receipt(&mut tx, "示收〔2026〕000001号").await.unwrap(), None);
-        add_query_code(&mut tx, case_id(1), "示收〔2026〕000001号", "7K3MQ9XD").await.unwrap();
+        add_receipt(&mut tx, &paper(1), "示收〔2026〕000001号", "7K3MQ9XD").await.unwrap();
+        assert_eq!(of_case(&mut tx, case_id(1)).await.unwrap(), [paper(1)]);
         let found = by_receipt(&mut tx, "示收〔2026〕000001号").await.unwrap();
         assert_eq!(found, Some((case_id(1), "7K3MQ9XD".to_owned())));
     }

@@ -80,10 +80,12 @@ pub(super) async fn issue(
     };
     facts.receipt = case.receipt.clone().unwrap_or_default();
     facts.number = number(ctx, tx, kind, case, event, dossier).await?;
-    if let ::papers::Body::Receipt { query_code, .. } = &mut facts.body {
-        papers::add_query_code(tx, case.id, &facts.receipt, &query).await?;
-        *query_code = query;
-    }
+    let receipt = if let ::papers::Body::Receipt { query_code, .. } = &mut facts.body {
+        query_code.clone_from(&query);
+        Some(facts.receipt.clone())
+    } else {
+        None
+    };
     let paper = Paper {
         id,
         case: case.id,
@@ -95,7 +97,11 @@ pub(super) async fn issue(
         sha256: None,
         issued_at: event.at,
     };
-    Ok(papers::add(tx, &paper).await?)
+    let kept = match receipt {
+        Some(receipt) => papers::add_receipt(tx, &paper, &receipt, &query).await,
+        None => papers::add(tx, &paper).await,
+    };
+    Ok(kept?)
 }
 
 /// The number: the receipt's own, else the next of the organ, kind and year, drawn in the transaction that uses it.
