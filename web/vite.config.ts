@@ -1,5 +1,4 @@
 import { FluentResource } from '@fluent/bundle';
-import react from '@vitejs/plugin-react';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -49,9 +48,16 @@ const small: Plugin = {
   },
 };
 
+/** Preact stands in for React, for us and for the packages: a third of the bytes, which a phone has to bring and to start (docs/adr/0023). */
+const PREACT = [
+  { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
+  { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+  { find: /^react(-dom)?$/, replacement: 'preact/compat' },
+];
+
 /** Few parts, for each is a way there and back: what comes first, what others have made, what every page of the portal uses. */
 const FIRST = /\/src\/(start|lang|pages|api\/ahead|api\/headers)\.ts$|vite\/preload-helper/;
-const OTHERS = /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|@fluent|openapi-fetch)\//;
+const OTHERS = /\/node_modules\/(preact|react-router|react-router-dom|@remix-run|@fluent|openapi-fetch)\//;
 const ALL = /\/src\/(main|app|i18n|session|shared\/(bell|clock|frame|notice|part)|api\/(client|load|problem)|features\/(sign-in|portal\/home|public\/frame))/;
 
 function partOf(id: string): string | undefined {
@@ -62,7 +68,9 @@ function partOf(id: string): string | undefined {
 
 // The texts lie beside those of the program, one folder up.
 export default defineConfig({
-  plugins: [react(), texts, ahead, small],
+  plugins: [texts, ahead, small],
+  esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+  resolve: { alias: PREACT },
   server: {
     fs: { allow: ['..'] },
     proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } },

@@ -60,9 +60,11 @@ test('a clerk asks from a finding, an expert answers with steps and closes, and 
   await look(clerk, 'support-thread');
   await look(expert, 'support-thread-expert');
 
+  // What is chosen stays when the case beside it goes.
+  await expert.getByLabel('问题的原因').selectOption('unsure');
   await expert.getByRole('button', { name: '已答复', exact: true }).click();
   await clerk.locator('.standing[data-question="answered"]').waitFor();
-  await expert.getByLabel('问题的原因').selectOption('unsure');
+  await expert.locator('.review-side').waitFor({ state: 'detached' });
   await expert.getByRole('button', { name: '结束求助' }).click();
   await clerk.locator('.standing[data-question="closed"]').waitFor();
   await look(clerk, 'support-closed');

@@ -6,11 +6,12 @@ import { useLive, useLoad, usePoll, type Loaded } from '../api/load';
 import { need, Trouble } from '../api/problem';
 import { isBusy } from './review';
 
-export function useCase(id: string): { found: Loaded<CaseView>; review: ReviewOut | undefined; reload: () => void } {
-  const path = { params: { path: { case: id } } };
-  const found = useLoad(
+/** No `id`: none may be read. */
+export function useCase(id: string | undefined): { found: Loaded<CaseView | undefined>; review: ReviewOut | undefined; reload: () => void } {
+  const path = { params: { path: { case: id ?? '' } } };
+  const found = useLoad<CaseView | undefined>(
     `case ${id}`,
-    () => need(api.GET('/api/v1/cases/{case}', path)),
+    async () => (id === undefined ? undefined : need(api.GET('/api/v1/cases/{case}', path))),
     () => ready<CaseView>(`/api/v1/cases/${id}`),
   );
   const begun = Boolean(found.data?.review);
@@ -29,7 +30,7 @@ export function useCase(id: string): { found: Loaded<CaseView>; review: ReviewOu
     again();
     anew();
   }, [again, anew]);
-  useLive(id, reload);
+  useLive(id ?? '', reload);
   usePoll(reviewed.data !== undefined && isBusy(reviewed.data), reload);
   return { found, review: reviewed.data ?? undefined, reload };
 }

@@ -10,8 +10,14 @@ import { useSaid } from '../../shared/use-said';
 import { Agreed } from '../draft/agreed';
 import { Viewer } from '../../shared/viewer';
 
+interface Props {
+  /** None when the case may be looked at no more: what stands beside it stays, with all that is entered there. */
+  id: string | undefined;
+  children: (found: CaseView | undefined, review: ReviewOut | undefined) => ReactNode;
+}
+
 /** What is beside it comes from `children`. */
-export function CaseBeside({ id, children }: { id: string; children: (found: CaseView | undefined, review: ReviewOut | undefined) => ReactNode }) {
+export function CaseBeside({ id, children }: Props) {
   const t = useT();
   const { found, review, reload } = useCase(id);
   const [file, setFile] = useState<string>();
@@ -24,20 +30,22 @@ export function CaseBeside({ id, children }: { id: string; children: (found: Cas
     },
   };
   return (
-    <div className="columns">
+    <div className={id && 'columns'}>
       <div>{children(found.data, review)}</div>
-      <div className="review-side">
-        <Trouble of={found.trouble} again={reload} />
-        {found.data === undefined && !found.trouble && <Waiting />}
-        {found.data && (
-          <>
-            <Files found={found.data} review={review} shows={file} show={setFile} choice={choice} />
-            <h2>{t('form')}</h2>
-            <Facts found={found.data} />
-            <Review found={found.data} review={review} choice={choice} ask={false} />
-          </>
-        )}
-      </div>
+      {id && (
+        <div className="review-side">
+          <Trouble of={found.trouble} again={reload} />
+          {found.data === undefined && !found.trouble && <Waiting />}
+          {found.data && (
+            <>
+              <Files found={found.data} review={review} shows={file} show={setFile} choice={choice} />
+              <h2>{t('form')}</h2>
+              <Facts found={found.data} />
+              <Review found={found.data} review={review} choice={choice} ask={false} />
+            </>
+          )}
+        </div>
+      )}
     </div>
   );
 }

@@ -79,13 +79,6 @@ export function SupportDesk() {
 /** The thread, and the case beside it while one helps; after that only the thread. */
 function Helping({ id, caseId }: { id: string; caseId: string | undefined }) {
   const ended = () => <CardDraft question={id} />;
-  if (caseId === undefined) {
-    return (
-      <div className="narrow">
-        <Conversation id={id} ended={ended} />
-      </div>
-    );
-  }
   return (
     <CaseBeside id={caseId}>
       {(found, review) => (

@@ -71,10 +71,12 @@ export function useThread(id: string): Talking {
       return;
     }
     if (hint.form) return;
-    setTyping(undefined);
     reload();
     if (hint.topic === '*') void send();
   });
+  // Who was writing has written; a mark that something was read says nothing of it.
+  const said = thread.data?.messages.length;
+  useEffect(() => setTyping(undefined), [said]);
   useEffect(() => {
     setWaiting(written(id));
     void send();
