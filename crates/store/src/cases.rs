@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use domain::case::{Author, Case, CaseEvent, CaseState, StateKind};
 use domain::id::{CaseId, EventId, OrganisationId, PersonId};
-use domain::people::OrganisationKind;
 use domain::time::Timestamp;
 
 use crate::db::Tx;
@@ -20,14 +19,6 @@ stmts! {
         c.content_version, c.created_at, c.updated_at, a.person_id AS assignee_id, p.name AS assignee
         FROM cases c LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id
         WHERE c.id = $1";
-    ENTRIES = "SELECT c.id, c.item, c.enterprise_id, c.department_id, c.outlet_id, c.receipt, c.state, c.state_data, c.version,
-        c.content_version, c.created_at, c.updated_at, a.person_id AS assignee_id, p.name AS assignee,
-        e.name_zh AS enterprise_zh, e.name_en AS enterprise_en, d.name_zh AS department_zh, d.name_en AS department_en,
-        o.kind AS outlet_kind, o.name_zh AS outlet_zh, o.name_en AS outlet_en
-        FROM cases c JOIN organisations e ON e.id = c.enterprise_id JOIN organisations d ON d.id = c.department_id
-        LEFT JOIN organisations o ON o.id = c.outlet_id
-        LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id
-        WHERE c.id" [in_list];
     OF_RECEIPT = "SELECT enterprise_id FROM cases WHERE receipt = $1";
     SAVE = "UPDATE cases SET state = $3, state_data = $4, version = $5, receipt = $6, updated_at = $7
         WHERE id = $1 AND version = $2"
@@ -59,27 +50,8 @@ pub struct Found {
     pub assignee: Option<(PersonId, String)>,
 }
 
-/// What an organisation is, and how it is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the words say it")]
-pub struct Name {
-    pub kind: OrganisationKind,
-    pub zh: String,
-    pub en: String,
-}
-
-/// A case as a list shows it: with the names of those who have to do with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the words say it")]
-pub struct Entry {
-    pub found: Found,
-    pub enterprise: Name,
-    pub department: Name,
-    pub outlet: Option<Name>,
-}
-
 #[derive(sqlx::FromRow)]
-struct CaseRow {
+pub(crate) struct CaseRow {
     id: String,
     item: String,
     enterprise_id: String,
@@ -126,48 +98,6 @@ impl TryFrom<CaseRow> for Found {
             content_version: row.content_version,
             updated_at: moment(row.updated_at, "updated_at")?,
             assignee,
-        })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct EntryRow {
-    #[sqlx(flatten)]
-    case: CaseRow,
-    enterprise_zh: String,
-    enterprise_en: String,
-    department_zh: String,
-    department_en: String,
-    outlet_kind: Option<String>,
-    outlet_zh: Option<String>,
-    outlet_en: Option<String>,
-}
-
-impl TryFrom<EntryRow> for Entry {
-    type Error = StoreError;
-    fn try_from(row: EntryRow) -> Result<Self, StoreError> {
-        let found = Found::try_from(row.case)?;
-        let outlet = match (row.outlet_kind, row.outlet_zh, row.outlet_en) {
-            (Some(kind), Some(zh), Some(en)) => {
-                let kind = OrganisationKind::parse(&kind);
-                let kind = sound(kind, "organisations", "kind", &found.case.id.to_string())?;
-                Some(Name { kind, zh, en })
-            }
-            _ => None,
-        };
-        Ok(Self {
-            found,
-            enterprise: Name {
-                kind: OrganisationKind::Enterprise,
-                zh: row.enterprise_zh,
-                en: row.enterprise_en,
-            },
-            department: Name {
-                kind: OrganisationKind::Department,
-                zh: row.department_zh,
-                en: row.department_en,
-            },
-            outlet,
         })
     }
 }
@@ -225,12 +155,6 @@ pub async fn add(tx: &mut Tx, case: &Case, event: &CaseEvent, event_id: EventId)
 pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Found>, StoreError> {
     let row: Option<CaseRow> = tx.one(&FIND, values![id]).await?;
     row.map(Found::try_from).transpose()
-}
-
-/// Some cases as lists show them, in no order.
-pub async fn entries(tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<Entry>, StoreError> {
-    let rows: Vec<EntryRow> = tx.all(&ENTRIES, vec![in_list(ids)]).await?;
-    rows.into_iter().map(Entry::try_from).collect()
 }
 
 /// The enterprise that a receipt was given to.

@@ -10,6 +10,9 @@ mod error;
 mod flush;
 mod migrate;
 
+#[macro_use]
+pub mod entries;
+
 pub mod access_log;
 pub mod audit;
 pub mod cases;
@@ -66,6 +69,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         counter_sessions::ALL,
         counters::ALL,
         directory::ALL,
+        entries::ALL,
         fields::ALL,
         figures::ALL,
         figures::COUNTED,

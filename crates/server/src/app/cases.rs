@@ -15,8 +15,10 @@ use domain::people::OrganisationKind;
 use domain::personal::Purpose;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::cases::{Entry, Found, Told};
+use store::cases::{Found, Told};
+use store::entries::{self, Entry};
 use store::materials::Material;
+use store::work_list::Listed;
 use store::{Tx, access_log, cases, directory, people, reviews};
 
 /// Readings of a case that are listed.
@@ -222,34 +224,41 @@ fn summary(ctx: &Ctx, found: &Found, concerned: Concerned, clock: Option<ClockVi
     }
 }
 
-/// Cases in a list, in its order: read all at once and not one by one.
-pub async fn summaries(ctx: &Ctx, tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<CaseSummary>, AppError> {
-    let found = cases::entries(tx, ids).await?;
-    let mut pressing = clocks::pressing_each(ctx, tx, found.iter().map(|entry| &entry.found.case)).await?;
-    let mut by_id: HashMap<CaseId, Entry> = found.into_iter().map(|entry| (entry.found.case.id, entry)).collect();
-    ids.iter()
-        .map(|id| {
-            let entry = by_id
-                .remove(id)
-                .ok_or(AppError::Broken("a listed case that is not there"))?;
-            let Entry {
-                found,
-                enterprise,
-                department,
-                outlet,
-            } = entry;
-            let concerned = Concerned {
-                enterprise: OrganisationRef::new(found.case.enterprise, enterprise),
-                department: OrganisationRef::new(found.case.department, department),
-                outlet: found
-                    .case
-                    .outlet
-                    .zip(outlet)
-                    .map(|(id, name)| OrganisationRef::new(id, name)),
-            };
-            Ok(summary(ctx, &found, concerned, pressing.remove(id).flatten()))
-        })
-        .collect()
+/// Cases in a list, in its order: what was not read with the list is read all at once.
+pub async fn summaries(ctx: &Ctx, tx: &mut Tx, listed: Vec<Listed>) -> Result<Vec<CaseSummary>, AppError> {
+    let unread: Vec<CaseId> = (listed.iter().filter(|one| one.entry.is_none()).map(|one| one.case)).collect();
+    let mut read: HashMap<CaseId, Entry> = HashMap::new();
+    if !unread.is_empty() {
+        let entries = entries::entries(tx, &unread).await?;
+        read.extend(entries.into_iter().map(|entry| (entry.found.case.id, entry)));
+    }
+    let whole = |one: Listed| match one.entry {
+        Some(entry) => Ok(*entry),
+        None => read
+            .remove(&one.case)
+            .ok_or(AppError::Broken("a listed case that is not there")),
+    };
+    let whole: Vec<Entry> = listed.into_iter().map(whole).collect::<Result<_, _>>()?;
+    let mut pressing = clocks::pressing_each(ctx, tx, whole.iter().map(|entry| &entry.found.case)).await?;
+    let summed = whole.into_iter().map(|entry| {
+        let Entry {
+            found,
+            enterprise,
+            department,
+            outlet,
+        } = entry;
+        let concerned = Concerned {
+            enterprise: OrganisationRef::new(found.case.enterprise, enterprise),
+            department: OrganisationRef::new(found.case.department, department),
+            outlet: found
+                .case
+                .outlet
+                .zip(outlet)
+                .map(|(id, name)| OrganisationRef::new(id, name)),
+        };
+        summary(ctx, &found, concerned, pressing.remove(&found.case.id).flatten())
+    });
+    Ok(summed.collect())
 }
 
 /// A case as one may see it.

@@ -253,8 +253,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<(Vec<Case
     let more = listed.len() > wanted.limit;
     listed.truncate(wanted.limit);
     let next = listed.last().filter(|_| more).map(|last| cursor(&order, last));
-    let listed: Vec<CaseId> = listed.iter().map(|listed| listed.case).collect();
-    Ok((case_views::summaries(ctx, &mut tx, &listed).await?, next))
+    Ok((case_views::summaries(ctx, &mut tx, listed).await?, next))
 }
 
 /// How many cases there are in each state and colour, as far as one sees them. Large counts are "so many and more".

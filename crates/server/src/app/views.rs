@@ -5,7 +5,7 @@ use domain::id::OrganisationId;
 use domain::people::Organisation;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use store::cases::Name;
+use store::entries::Name;
 use store::people::HeldRole;
 use utoipa::ToSchema;
 

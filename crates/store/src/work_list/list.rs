@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use super::PAUSED;
 use super::ways::{Way, ways_in};
 use crate::db::Tx;
+use crate::entries::{Entry, EntryRow};
 use crate::error::{StoreError, sound};
 use crate::sql::{Statement, Value};
 
@@ -108,6 +109,48 @@ pub struct Listed {
     pub filed_at: i64,
     /// The last day of its clock.
     pub due: Option<String>,
+    /// What a list shows of it, where that was read in the same way to the database and back.
+    pub entry: Option<Box<Entry>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Place {
+    case_id: String,
+    filed_at: i64,
+    due: Option<String>,
+}
+
+impl TryFrom<Place> for Listed {
+    type Error = StoreError;
+    fn try_from(row: Place) -> Result<Self, StoreError> {
+        Ok(Self {
+            case: sound(row.case_id.parse().ok(), "work_list", "case_id", &row.case_id)?,
+            filed_at: row.filed_at,
+            due: row.due,
+            entry: None,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Whole {
+    #[sqlx(flatten)]
+    entry: EntryRow,
+    filed_at: i64,
+    due: Option<String>,
+}
+
+impl TryFrom<Whole> for Listed {
+    type Error = StoreError;
+    fn try_from(row: Whole) -> Result<Self, StoreError> {
+        let entry = Entry::try_from(row.entry)?;
+        Ok(Self {
+            case: entry.found.case.id,
+            filed_at: row.filed_at,
+            due: row.due,
+            entry: Some(Box::new(entry)),
+        })
+    }
 }
 
 impl Listed {
@@ -168,12 +211,12 @@ pub async fn list(
     order: &Order,
     limit: usize,
 ) -> Result<Vec<Listed>, StoreError> {
-    let mut found = Vec::new();
     let states: Vec<Option<StateKind>> = if filter.states.is_empty() {
         vec![None]
     } else {
         filter.states.iter().copied().map(Some).collect()
     };
+    let mut runs = Vec::new();
     for (outlet, enterprise, department) in bounds(whole) {
         if !agree(outlet, filter.outlet) || !agree(enterprise, filter.enterprise) {
             continue;
@@ -197,16 +240,34 @@ pub async fn list(
             ..filter.clone()
         };
         for way in ways_in(&scope, &narrowed, order.is_newest()) {
-            for state in &states {
-                let (statement, values) = asked.along(&way, *state);
-                for (id, filed_at, due) in tx.all::<(String, i64, Option<String>)>(statement, values).await? {
-                    let case = sound(id.parse().ok(), "work_list", "case_id", &id)?;
-                    found.push(Listed { case, filed_at, due });
-                }
-            }
+            runs.extend(states.iter().map(|state| asked.along(&way, *state)));
+        }
+    }
+    // PostgreSQL would plan for a tenth of all cases: it does not know how many are wanted when it plans.
+    let together = runs.len() == 1 && matches!(tx, Tx::Sqlite(_));
+    let mut found = Vec::new();
+    for Run { cases, entries, values } in runs {
+        match entries.filter(|_| together) {
+            Some(entries) => found.extend(listed::<Whole>(tx.all(entries, values).await?)?),
+            None => found.extend(listed::<Place>(tx.all(cases, values).await?)?),
         }
     }
     Ok(Listed::merge(found, order, limit))
+}
+
+fn listed<R>(rows: Vec<R>) -> Result<Vec<Listed>, StoreError>
+where
+    Listed: TryFrom<R, Error = StoreError>,
+{
+    rows.into_iter().map(Listed::try_from).collect()
+}
+
+/// A statement to run.
+struct Run {
+    cases: &'static Statement,
+    /// The same with all that a list shows.
+    entries: Option<&'static Statement>,
+    values: Vec<Value>,
 }
 
 /// What is asked for within one of the bounds of a scope.
@@ -223,7 +284,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     /// The statement of a way in for a state, and its values.
-    fn along(&self, (texts, owner): &Way, state: Option<StateKind>) -> (&'static Statement, Vec<Value>) {
+    fn along(&self, (texts, owner): &Way, state: Option<StateKind>) -> Run {
         let filter = self.filter;
         let state = state.map(StateKind::as_str);
         let (due_from, due_to) = filter.days();
@@ -241,9 +302,13 @@ impl Asked<'_> {
         ];
         let owns = |id: Option<OrganisationId>| id.is_none_or(|id| owner.as_deref() == Some(&id.to_string()));
         let plain = filter.is_plain() && [self.outlet, self.enterprise, self.department].into_iter().all(owns);
-        if let Some((bare, key)) = texts.bare(state, filter.item.as_deref()).filter(|_| plain) {
-            values.extend(key.map(Value::from));
-            return (bare, values);
+        if let Some((bare, keys)) = texts.bare(state, filter.item.as_deref()).filter(|_| plain) {
+            values.extend(keys.into_iter().map(Value::from));
+            return Run {
+                cases: &bare.cases,
+                entries: Some(&bare.entries),
+                values,
+            };
         }
         let text = |number: usize| filter.grams.get(number).cloned();
         let due_to = match self.order {
@@ -268,6 +333,10 @@ impl Asked<'_> {
             text(2),
             self.received.then_some("received"),
         ]);
-        (&texts.narrowed, values)
+        Run {
+            cases: &texts.narrowed,
+            entries: None,
+            values,
+        }
     }
 }

@@ -39,25 +39,33 @@ macro_rules! filters {
 pub(crate) struct Texts {
     /// With every filter.
     pub(crate) narrowed: Statement,
-    /// Without: `$1` to `$4`, and at `$5` the state or the item where it goes by one. Only for ways that follow an owner.
-    pub(crate) bare: Option<Statement>,
+    /// Without: `$1` to `$4`, from `$5` the state and the item where it goes by them. Only for ways that follow an owner.
+    pub(crate) bare: Option<Bare>,
     /// What it goes by.
     pub(crate) by: By,
 }
 
+/// The texts of a way in without filters.
+#[derive(Debug)]
+pub(crate) struct Bare {
+    /// Which cases.
+    pub(crate) cases: Statement,
+    /// These with all that a list shows of them.
+    pub(crate) entries: Statement,
+}
+
 impl Texts {
-    /// The text without filters and the key it asks for, where nothing else is asked.
-    pub(crate) fn bare<'k>(
-        &self,
-        state: Option<&'k str>,
-        item: Option<&'k str>,
-    ) -> Option<(&Statement, Option<&'k str>)> {
-        let key = match (self.by, state, item) {
-            (By::Owner, None, None) => None,
-            (By::State, Some(key), None) | (By::Item, None, Some(key)) => Some(key),
-            _ => return None,
+    /// The texts without filters and the keys they ask for, where nothing else is asked.
+    pub(crate) fn bare<'k>(&self, state: Option<&'k str>, item: Option<&'k str>) -> Option<(&Bare, Vec<&'k str>)> {
+        let by = match (state, item) {
+            (None, None) => By::Owner,
+            (Some(_), None) => By::State,
+            (None, Some(_)) => By::Item,
+            (Some(_), Some(_)) => By::Both,
         };
-        self.bare.as_ref().map(|bare| (bare, key))
+        let keys = state.into_iter().chain(item).collect();
+        let bare = self.bare.as_ref().filter(|_| self.by == by)?;
+        Some((bare, keys))
     }
 }
 
@@ -70,6 +78,8 @@ pub(crate) enum By {
     State,
     /// An item.
     Item,
+    /// Both: the index of items ends in the state, so that rows of others are passed over without being read.
+    Both,
     /// Something that only the text with filters asks for.
     Other,
 }
@@ -90,17 +100,34 @@ macro_rules! ways {
     };
     (@bare $name:ident $order:ident Other $rows:expr, $way:expr) => { None };
     (@bare $name:ident $order:ident $by:ident $rows:expr, $way:expr) => {
-        Some(Statement {
-            name: concat!("store::work_list::", stringify!($name), "::bare"),
-            sqlite: ways!($order $rows, $way, ways!(@key $by)),
-            postgres: ways!($order "work_list w", $way, ways!(@key $by)),
+        Some(Bare {
+            cases: Statement {
+                name: concat!("store::work_list::", stringify!($name), "::bare"),
+                sqlite: ways!($order $rows, $way, ways!(@key $by)),
+                postgres: ways!($order "work_list w", $way, ways!(@key $by)),
+            },
+            entries: Statement {
+                name: concat!("store::work_list::", stringify!($name), "::entries"),
+                sqlite: ways!(@entries $order ways!($order $rows, $way, ways!(@key $by))),
+                postgres: ways!(@entries $order ways!($order "work_list w", $way, ways!(@key $by))),
+            },
         })
     };
+    (@entries $order:ident $cases:expr) => {
+        concat!(
+            "SELECT ", entry!(columns), ", l.filed_at, l.due FROM (", $cases, ") l JOIN cases c ON c.id = l.case_id",
+            entry!(joins), ways!(@order $order)
+        )
+    };
+    (@order newest) => { " ORDER BY l.filed_at DESC, l.case_id DESC" };
+    (@order due) => { " ORDER BY l.due, l.case_id" };
     (@key Owner) => { "" };
     (@key State) => { " AND w.state = $5" };
     (@key Item) => { " AND w.item = $5" };
+    (@key Both) => { " AND w.state = $5 AND w.item = $6" };
     (@narrowed newest State) => { concat!(" AND w.state = $5", filters!()) };
     (@narrowed newest Item) => { concat!(" AND w.item = $6", filters!()) };
+    (@narrowed newest Both) => { concat!(" AND w.state = $5 AND w.item = $6", filters!()) };
     (@narrowed newest $by:ident) => { filters!() };
     (@narrowed due $by:ident) => { concat!(" AND w.due <= CAST($14 AS TEXT)", filters!()) };
     (newest $rows:expr, $way:expr, $more:expr) => {
@@ -143,11 +170,13 @@ ways! {
     DEPARTMENT_NEWEST: newest along "work_list_department" by Owner = "w.department_id = $1";
     DEPARTMENT_STATE_NEWEST: newest along "work_list_department_state" by State = "w.department_id = $1";
     DEPARTMENT_ITEM_NEWEST: newest along "work_list_department_item" by Item = "w.department_id = $1";
+    DEPARTMENT_ITEM_STATE_NEWEST: newest along "work_list_department_item" by Both = "w.department_id = $1";
     DEPARTMENT_OPEN_NEWEST: newest along "work_list_department_open" by Other = "w.department_id = $1 AND w.due IS NOT NULL";
     DEPARTMENT_DUE: due along "work_list_department_due" by Owner = "w.department_id = $1";
     OUTLET_NEWEST: newest along "work_list_outlet" by Owner = "w.outlet_id = $1";
     OUTLET_STATE_NEWEST: newest along "work_list_outlet_state" by State = "w.outlet_id = $1";
     OUTLET_ITEM_NEWEST: newest along "work_list_outlet_item" by Item = "w.outlet_id = $1";
+    OUTLET_ITEM_STATE_NEWEST: newest along "work_list_outlet_item" by Both = "w.outlet_id = $1";
     OUTLET_OPEN_NEWEST: newest along "work_list_outlet_open" by Other = "w.outlet_id = $1 AND w.due IS NOT NULL";
     OUTLET_DUE: due along "work_list_outlet_due" by Owner = "w.outlet_id = $1";
     RECEIVED_NEWEST: newest along "work_list_received" by Owner = received!();
@@ -167,8 +196,9 @@ ways! {
 
 /// Every statement of this file.
 pub(crate) fn all() -> Vec<&'static Statement> {
-    let texts = |way: &&'static Texts| [Some(&way.narrowed), way.bare.as_ref()];
-    WAYS.iter().flat_map(texts).flatten().collect()
+    let bare = |way: &'static Texts| way.bare.as_ref().map(|bare| [&bare.cases, &bare.entries]);
+    let texts = |way: &&'static Texts| std::iter::once(&way.narrowed).chain(bare(way).into_iter().flatten());
+    WAYS.iter().flat_map(texts).collect()
 }
 
 /// A way in: its texts and the owner.
@@ -196,11 +226,12 @@ pub(crate) fn ways_in(scope: &Scope, filter: &Filter, newest: bool) -> Vec<Way> 
         Scope::Enterprise(id) => vec![(pick(&ENTERPRISE_NEWEST, &ENTERPRISE_DUE), text(id))],
         Scope::Department(id) => {
             if let (Narrowed::Item(_), Some(outlet)) = (narrowed, &filter.outlet) {
-                return vec![(&OUTLET_ITEM_NEWEST, text(outlet))];
+                return vec![(of_outlet(narrowed, newest), text(outlet))];
             }
             let way = match narrowed {
                 Narrowed::Open => &DEPARTMENT_OPEN_NEWEST,
-                Narrowed::Item(_) => &DEPARTMENT_ITEM_NEWEST,
+                Narrowed::Item(true) => &DEPARTMENT_ITEM_STATE_NEWEST,
+                Narrowed::Item(false) => &DEPARTMENT_ITEM_NEWEST,
                 Narrowed::State => &DEPARTMENT_STATE_NEWEST,
                 Narrowed::Not => pick(&DEPARTMENT_NEWEST, &DEPARTMENT_DUE),
             };
@@ -246,7 +277,8 @@ impl Narrowed {
 fn of_outlet(narrowed: Narrowed, newest: bool) -> &'static Texts {
     match narrowed {
         Narrowed::Open => &OUTLET_OPEN_NEWEST,
-        Narrowed::Item(_) => &OUTLET_ITEM_NEWEST,
+        Narrowed::Item(true) => &OUTLET_ITEM_STATE_NEWEST,
+        Narrowed::Item(false) => &OUTLET_ITEM_NEWEST,
         Narrowed::State => &OUTLET_STATE_NEWEST,
         Narrowed::Not if newest => &OUTLET_NEWEST,
         Narrowed::Not => &OUTLET_DUE,

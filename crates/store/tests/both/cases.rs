@@ -55,7 +55,7 @@ store::on_both! {
             ids.push(draft(&mut tx, n).await.id);
         }
         ids.push(case_id(200));
-        let found = cases::entries(&mut tx, &ids).await.unwrap();
+        let found = store::entries::entries(&mut tx, &ids).await.unwrap();
         let histories = cases::histories(&mut tx, &ids).await.unwrap();
         assert_eq!((found.len(), histories.len()), (60, 60));
         let named = store::people::some_organisations(&mut tx, &[org(1), org(3), org(9)]).await.unwrap();
