@@ -212,6 +212,10 @@ pub fn may_hold(text: &str) -> bool {
         } else if byte.is_ascii() {
             row = if joins(char::from(*byte)) { row } else { 0 };
             prefix = if inside(byte) { usize::MAX } else { 0 };
+        } else if matches!(byte, 0xe4..=0xe9) {
+            // The common Chinese signs, three bytes each: neither figures nor between them.
+            (row, prefix) = (0, 0);
+            at += 2;
         } else if let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             if figure(c).is_some() {
                 row += 1;

@@ -51,7 +51,7 @@ pub struct Found {
 }
 
 #[derive(sqlx::FromRow)]
-pub(crate) struct CaseRow {
+struct CaseRow {
     id: String,
     item: String,
     enterprise_id: String,

@@ -1,113 +1,139 @@
 //! Cases as lists show them: with the names of those who have to do with them. Must not say which cases, nor in which order.
 
-use domain::id::CaseId;
+use domain::case::StateKind;
+use domain::id::{CaseId, OrganisationId, PersonId};
 use domain::people::OrganisationKind;
+use domain::time::Timestamp;
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
-use crate::cases::{CaseRow, Found};
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
-use crate::sql::{Statement, in_list};
+use crate::sql::in_list;
 
-/// The columns of an [`EntryRow`] and where they come from, beside the cases `c`.
-macro_rules! entry {
-    (columns) => {
-        "c.id, c.item, c.enterprise_id, c.department_id, c.outlet_id, c.receipt, c.state, c.state_data, c.version,
-        c.content_version, c.created_at, c.updated_at, a.person_id AS assignee_id, p.name AS assignee,
-        e.name_zh AS enterprise_zh, e.name_en AS enterprise_en, d.name_zh AS department_zh, d.name_en AS department_en,
-        o.kind AS outlet_kind, o.name_zh AS outlet_zh, o.name_en AS outlet_en"
-    };
-    (joins) => {
-        " JOIN organisations e ON e.id = c.enterprise_id JOIN organisations d ON d.id = c.department_id
+stmts! {
+    ENTRIES = "SELECT c.id, c.item, c.receipt, c.state, c.version, c.created_at, c.updated_at,
+        c.enterprise_id, e.name_zh, e.name_en, c.department_id, d.name_zh, d.name_en,
+        c.outlet_id, o.kind, o.name_zh, o.name_en, a.person_id, p.name
+        FROM cases c JOIN organisations e ON e.id = c.enterprise_id JOIN organisations d ON d.id = c.department_id
         LEFT JOIN organisations o ON o.id = c.outlet_id
-        LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id"
-    };
+        LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id
+        WHERE c.id" [in_list];
 }
 
-static ENTRIES: Statement = Statement {
-    name: "store::entries::ENTRIES",
-    sqlite: concat!(
-        "SELECT ",
-        entry!(columns),
-        " FROM cases c",
-        entry!(joins),
-        " WHERE c.id",
-        in_list!(sqlite)
-    ),
-    postgres: concat!(
-        "SELECT ",
-        entry!(columns),
-        " FROM cases c",
-        entry!(joins),
-        " WHERE c.id",
-        in_list!(postgres)
-    ),
-};
-
-/// Every statement of this file.
-pub(crate) const ALL: &[&Statement] = &[&ENTRIES];
-
-/// What an organisation is, and how it is called.
+/// An organisation, as a list names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the words say it")]
-pub struct Name {
+pub struct Named {
+    pub id: OrganisationId,
     pub kind: OrganisationKind,
     pub zh: String,
     pub en: String,
 }
 
-/// A case as a list shows it: with the names of those who have to do with it.
+/// A case as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Entry {
-    pub found: Found,
-    pub enterprise: Name,
-    pub department: Name,
-    pub outlet: Option<Name>,
+    pub id: CaseId,
+    pub item: String,
+    pub receipt: Option<String>,
+    pub state: StateKind,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub enterprise: Named,
+    pub department: Named,
+    pub outlet: Option<Named>,
+    /// Who has it in hand, with the name.
+    pub assignee: Option<(PersonId, String)>,
 }
 
-#[derive(sqlx::FromRow)]
-pub(crate) struct EntryRow {
-    #[sqlx(flatten)]
-    case: CaseRow,
-    enterprise_zh: String,
-    enterprise_en: String,
-    department_zh: String,
-    department_en: String,
-    outlet_kind: Option<String>,
-    outlet_zh: Option<String>,
-    outlet_en: Option<String>,
+/// A row, its columns by their place: looking each up by its name took longer than to read it.
+struct EntryRow {
+    id: String,
+    item: String,
+    receipt: Option<String>,
+    state: String,
+    version: i64,
+    created_at: i64,
+    updated_at: i64,
+    enterprise: [String; 3],
+    department: [String; 3],
+    outlet: [Option<String>; 4],
+    assignee: [Option<String>; 2],
+}
+
+impl<'r, R> FromRow<'r, R> for EntryRow
+where
+    R: Row,
+    usize: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        let at = |place: usize| row.try_get(place);
+        let may = |place: usize| row.try_get(place);
+        Ok(Self {
+            id: at(0)?,
+            item: at(1)?,
+            receipt: may(2)?,
+            state: at(3)?,
+            version: row.try_get(4)?,
+            created_at: row.try_get(5)?,
+            updated_at: row.try_get(6)?,
+            enterprise: [at(7)?, at(8)?, at(9)?],
+            department: [at(10)?, at(11)?, at(12)?],
+            outlet: [may(13)?, may(14)?, may(15)?, may(16)?],
+            assignee: [may(17)?, may(18)?],
+        })
+    }
 }
 
 impl TryFrom<EntryRow> for Entry {
     type Error = StoreError;
     fn try_from(row: EntryRow) -> Result<Self, StoreError> {
-        let found = Found::try_from(row.case)?;
-        let outlet = match (row.outlet_kind, row.outlet_zh, row.outlet_en) {
-            (Some(kind), Some(zh), Some(en)) => {
-                let kind = OrganisationKind::parse(&kind);
-                let kind = sound(kind, "organisations", "kind", &found.case.id.to_string())?;
-                Some(Name { kind, zh, en })
+        const TABLE: &str = "cases";
+        let id = sound(row.id.parse().ok(), TABLE, "id", &row.id)?;
+        let named = |id: &str, kind, zh, en| {
+            let id = sound(id.parse().ok(), "organisations", "id", &row.id)?;
+            Ok::<_, StoreError>(Named { id, kind, zh, en })
+        };
+        let moment = |micros, column| sound(Timestamp::from_micros(micros), TABLE, column, &row.id);
+        let [enterprise, zh, en] = row.enterprise;
+        let enterprise = named(&enterprise, OrganisationKind::Enterprise, zh, en)?;
+        let [department, zh, en] = row.department;
+        let department = named(&department, OrganisationKind::Department, zh, en)?;
+        let outlet = match row.outlet {
+            [Some(outlet), Some(kind), Some(zh), Some(en)] => {
+                let kind = sound(OrganisationKind::parse(&kind), "organisations", "kind", &outlet)?;
+                Some(named(&outlet, kind, zh, en)?)
+            }
+            _ => None,
+        };
+        let assignee = match row.assignee {
+            [Some(person), Some(name)] => {
+                let person = sound(person.parse().ok(), "case_assignments", "person_id", &row.id)?;
+                Some((person, name))
             }
             _ => None,
         };
         Ok(Self {
-            found,
-            enterprise: Name {
-                kind: OrganisationKind::Enterprise,
-                zh: row.enterprise_zh,
-                en: row.enterprise_en,
-            },
-            department: Name {
-                kind: OrganisationKind::Department,
-                zh: row.department_zh,
-                en: row.department_en,
-            },
+            id,
+            state: sound(StateKind::parse(&row.state), TABLE, "state", &row.id)?,
+            created_at: moment(row.created_at, "created_at")?,
+            updated_at: moment(row.updated_at, "updated_at")?,
+            item: row.item,
+            receipt: row.receipt,
+            version: row.version,
+            enterprise,
+            department,
             outlet,
+            assignee,
         })
     }
 }
 
-/// Some cases as lists show them, in no order.
+/// Some cases, in no order.
 pub async fn entries(tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<Entry>, StoreError> {
     let rows: Vec<EntryRow> = tx.all(&ENTRIES, vec![in_list(ids)]).await?;
     rows.into_iter().map(Entry::try_from).collect()

@@ -10,9 +10,6 @@ mod error;
 mod flush;
 mod migrate;
 
-#[macro_use]
-pub mod entries;
-
 pub mod access_log;
 pub mod audit;
 pub mod cases;
@@ -20,6 +17,7 @@ pub mod copy;
 pub mod counter_sessions;
 pub mod counters;
 pub mod directory;
+pub mod entries;
 pub mod fields;
 pub mod figures;
 pub mod finding_notes;

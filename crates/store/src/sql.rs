@@ -26,16 +26,6 @@ pub struct Statement {
     pub(crate) postgres: &'static str,
 }
 
-/// That what stands before is in the list that `$1` holds.
-macro_rules! in_list {
-    (sqlite) => {
-        " IN (SELECT value FROM json_each('[\"' || replace($1, ',', '\",\"') || '\"]'))"
-    };
-    (postgres) => {
-        " = ANY(string_to_array($1, ','))"
-    };
-}
-
 /// Declares statements and the list of them. `[skip_locked]` in the middle is `FOR UPDATE SKIP LOCKED` where that exists,
 /// `[in_list]` says that what stands before is in the list that `$1` holds ([`in_list`]); `[then]` puts a row in when the change
 /// before it has touched one, in one way to the database and back: rows are counted as if there were only one change.
@@ -46,7 +36,7 @@ macro_rules! stmts {
             name: concat!(module_path!(), "::", stringify!($name)),
             sqlite: concat!(
                 $text $(, $rest)?
-                $(, in_list!(sqlite) $(, $end)?)?
+                $(, " IN (SELECT value FROM json_each('[\"' || replace($1, ',', '\",\"') || '\"]'))" $(, $end)?)?
                 $(, "; ", $into, " SELECT ", $row, " WHERE changes() > 0")?
             ),
             postgres: stmts!(@postgres $text $([skip_locked] $rest)? $([in_list] $($end)?)? $([then] $into $row)?),
@@ -59,7 +49,7 @@ macro_rules! stmts {
     (@postgres $text:literal [then] $into:literal $row:literal) => {
         concat!("WITH change AS (", $text, " RETURNING 1) ", $into, " SELECT ", $row, " FROM change")
     };
-    (@postgres $text:literal [in_list] $($end:literal)?) => { concat!($text, in_list!(postgres) $(, $end)?) };
+    (@postgres $text:literal [in_list] $($end:literal)?) => { concat!($text, " = ANY(string_to_array($1, ','))" $(, $end)?) };
 }
 
 /// Lets commits of a connection to PostgreSQL return before they are on the disk: `flush.rs` waits for that. And no statement of

@@ -10,7 +10,7 @@ use super::{AppError, Ctx, access, audit_act, clocks, desk, form, names, review}
 use catalogue::Item;
 use domain::access::Actor;
 use domain::case::{Action, Author, Case, CaseEvent, NewCase, What, ledger};
-use domain::id::{AccessId, CaseId, EventId, OrganisationId};
+use domain::id::{AccessId, CaseId, EventId, OrganisationId, PersonId};
 use domain::people::OrganisationKind;
 use domain::personal::Purpose;
 use serde_json::Value as Json;
@@ -18,7 +18,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::cases::{Found, Told};
 use store::entries::{self, Entry};
 use store::materials::Material;
-use store::work_list::Listed;
 use store::{Tx, access_log, cases, directory, people, reviews};
 
 /// Readings of a case that are listed.
@@ -196,69 +195,64 @@ pub async fn history(tx: &mut Tx, id: CaseId) -> Result<Vec<CaseEvent>, AppError
     Ok(cases::history(tx, id).await?)
 }
 
-/// Those who have to do with a case, as people know them.
-struct Concerned {
-    enterprise: OrganisationRef,
-    department: OrganisationRef,
-    outlet: Option<OrganisationRef>,
+/// Cases in a list, in its order: read all at once and not one by one.
+pub async fn summaries(ctx: &Ctx, tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<CaseSummary>, AppError> {
+    let entries = entries::entries(tx, ids).await?;
+    let mut pressing = clocks::pressing_each(ctx, tx, &entries).await?;
+    let mut by_id: HashMap<CaseId, Entry> = entries.into_iter().map(|entry| (entry.id, entry)).collect();
+    let summary = |id: &CaseId| {
+        let entry = by_id.remove(id);
+        let entry = entry.ok_or(AppError::Broken("a listed case that is not there"))?;
+        Ok(summary(ctx, entry, pressing.remove(id).flatten()))
+    };
+    ids.iter().map(summary).collect()
 }
 
 /// A case in a list with the clock that presses it most.
-fn summary(ctx: &Ctx, found: &Found, concerned: Concerned, clock: Option<ClockView>) -> CaseSummary {
-    let case = &found.case;
+fn summary(ctx: &Ctx, entry: Entry, clock: Option<ClockView>) -> CaseSummary {
     CaseSummary {
-        id: case.id.to_string(),
-        receipt: case.receipt.clone(),
-        item: names::item_name(ctx, &case.item),
-        enterprise: concerned.enterprise,
-        department: concerned.department,
-        outlet: concerned.outlet,
-        state: case.state.kind().as_str(),
-        created_at: case.created_at.to_string(),
-        updated_at: found.updated_at.to_string(),
-        assignee: found.assignee.as_ref().map(|(id, name)| PersonView {
-            id: id.to_string(),
-            name: name.clone(),
-        }),
+        id: entry.id.to_string(),
+        receipt: entry.receipt,
+        item: names::item_name(ctx, &entry.item),
+        enterprise: entry.enterprise.into(),
+        department: entry.department.into(),
+        outlet: entry.outlet.map(OrganisationRef::from),
+        state: entry.state.as_str(),
+        created_at: entry.created_at.to_string(),
+        updated_at: entry.updated_at.to_string(),
+        assignee: assignee(entry.assignee),
         clock,
     }
 }
 
-/// Cases in a list, in its order: what was not read with the list is read all at once.
-pub async fn summaries(ctx: &Ctx, tx: &mut Tx, listed: Vec<Listed>) -> Result<Vec<CaseSummary>, AppError> {
-    let unread: Vec<CaseId> = (listed.iter().filter(|one| one.entry.is_none()).map(|one| one.case)).collect();
-    let mut read: HashMap<CaseId, Entry> = HashMap::new();
-    if !unread.is_empty() {
-        let entries = entries::entries(tx, &unread).await?;
-        read.extend(entries.into_iter().map(|entry| (entry.found.case.id, entry)));
-    }
-    let whole = |one: Listed| match one.entry {
-        Some(entry) => Ok(*entry),
-        None => read
-            .remove(&one.case)
-            .ok_or(AppError::Broken("a listed case that is not there")),
-    };
-    let whole: Vec<Entry> = listed.into_iter().map(whole).collect::<Result<_, _>>()?;
-    let mut pressing = clocks::pressing_each(ctx, tx, whole.iter().map(|entry| &entry.found.case)).await?;
-    let summed = whole.into_iter().map(|entry| {
-        let Entry {
-            found,
-            enterprise,
-            department,
-            outlet,
-        } = entry;
-        let concerned = Concerned {
-            enterprise: OrganisationRef::new(found.case.enterprise, enterprise),
-            department: OrganisationRef::new(found.case.department, department),
-            outlet: found
-                .case
-                .outlet
-                .zip(outlet)
-                .map(|(id, name)| OrganisationRef::new(id, name)),
-        };
-        summary(ctx, &found, concerned, pressing.remove(&found.case.id).flatten())
-    });
-    Ok(summed.collect())
+fn assignee(assignee: Option<(PersonId, String)>) -> Option<PersonView> {
+    assignee.map(|(id, name)| PersonView {
+        id: id.to_string(),
+        name,
+    })
+}
+
+/// A case by itself as a list would show it.
+fn summary_of(
+    ctx: &Ctx,
+    names: &names::Names,
+    found: &Found,
+    clock: Option<ClockView>,
+) -> Result<CaseSummary, AppError> {
+    let case = &found.case;
+    Ok(CaseSummary {
+        id: case.id.to_string(),
+        receipt: case.receipt.clone(),
+        item: names::item_name(ctx, &case.item),
+        enterprise: names.named(case.enterprise)?,
+        department: names.named(case.department)?,
+        outlet: case.outlet.map(|outlet| names.named(outlet)).transpose()?,
+        state: case.state.kind().as_str(),
+        created_at: case.created_at.to_string(),
+        updated_at: found.updated_at.to_string(),
+        assignee: assignee(found.assignee.clone()),
+        clock,
+    })
 }
 
 /// A case as one may see it.
@@ -277,13 +271,8 @@ pub(super) fn view_of(ctx: &Ctx, actor: &Actor, found: &Found, dossier: &Dossier
         review,
         names,
     } = dossier;
-    let clocks = clocks::of(ctx, case, events)?;
-    let concerned = Concerned {
-        enterprise: names.named(case.enterprise)?,
-        department: names.named(case.department)?,
-        outlet: case.outlet.map(|outlet| names.named(outlet)).transpose()?,
-    };
-    let summary = summary(ctx, found, concerned, clocks::most_pressing(&clocks));
+    let clocks = clocks::of(ctx, &case.item, events)?;
+    let summary = summary_of(ctx, names, found, clocks::most_pressing(&clocks))?;
     let item = ctx.catalogue.item(&case.item);
     let mut details = serde_json::to_value(&case.state).unwrap_or_default();
     if let Some(object) = details.as_object_mut() {
@@ -292,7 +281,7 @@ pub(super) fn view_of(ctx: &Ctx, actor: &Actor, found: &Found, dossier: &Dossier
     let report = review.as_ref().and_then(|review| review.report.as_ref());
     let values = form::values(filled);
     let slots: BTreeSet<&str> = files.iter().map(|file| file.slot.as_str()).collect();
-    let ledger = ledger(events, &clocks::budget(ctx, case));
+    let ledger = ledger(events, &clocks::budget(ctx, &case.item));
     Ok(CaseView {
         details,
         version: case.version,

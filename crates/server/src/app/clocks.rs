@@ -5,19 +5,20 @@
 
 use super::views::ClockView;
 use super::{AppError, Ctx};
-use domain::case::{Budget, Case, CaseEvent, ClockState, read};
+use domain::case::{Budget, CaseEvent, ClockState, read};
 use domain::id::CaseId;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use store::Tx;
+use store::entries::Entry;
 
 /// Cases of one generation of the memory; two are kept.
 const MOST: usize = 10_000;
 
-/// The limits of an item; for one that a later catalogue has no more, those of the law.
-pub fn budget(ctx: &Ctx, case: &Case) -> Budget {
-    let item = ctx.catalogue.item(&case.item);
+/// The limits of an item by its word; for one that a later catalogue has no more, those of the law.
+pub fn budget(ctx: &Ctx, item: &str) -> Budget {
+    let item = ctx.catalogue.item(item);
     let days = |days: Option<u16>| days.map(u32::from);
     Budget {
         statutory: item.and_then(|item| days(item.statutory_days)),
@@ -26,10 +27,10 @@ pub fn budget(ctx: &Ctx, case: &Case) -> Budget {
     }
 }
 
-/// Every clock of a case today.
-pub fn of(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Vec<ClockView>, AppError> {
+/// Every clock of a case of an item today.
+pub fn of(ctx: &Ctx, item: &str, events: &[CaseEvent]) -> Result<Vec<ClockView>, AppError> {
     let today = ctx.now().day();
-    let clocks = read(events, &budget(ctx, case), ctx.catalogue.calendar(), today)
+    let clocks = read(events, &budget(ctx, item), ctx.catalogue.calendar(), today)
         .map_err(|_| AppError::Broken("a history that does not hold together"))?;
     Ok(clocks.iter().map(clock).collect())
 }
@@ -62,19 +63,19 @@ pub fn most_pressing(clocks: &[ClockView]) -> Option<ClockView> {
 }
 
 /// The clock of a case that runs out first, or else one that is paused.
-pub fn pressing(ctx: &Ctx, case: &Case, events: &[CaseEvent]) -> Result<Option<ClockView>, AppError> {
-    Ok(most_pressing(&of(ctx, case, events)?))
+pub fn pressing(ctx: &Ctx, item: &str, events: &[CaseEvent]) -> Result<Option<ClockView>, AppError> {
+    Ok(most_pressing(&of(ctx, item, events)?))
 }
 
 /// The clock that presses each of some cases most. Histories are read of those only that have changed since they were listed.
-pub async fn pressing_each<'c>(
+pub async fn pressing_each(
     ctx: &Ctx,
     tx: &mut Tx,
-    cases: impl Iterator<Item = &'c Case> + Clone,
+    cases: &[Entry],
 ) -> Result<HashMap<CaseId, Option<ClockView>>, AppError> {
     let day = ctx.now().day();
-    let mut known = ctx.clocks.known(cases.clone(), day);
-    let unknown: Vec<&Case> = cases.filter(|case| !known.contains_key(&case.id)).collect();
+    let mut known = ctx.clocks.known(cases.iter().map(|case| (case.id, case.version)), day);
+    let unknown: Vec<&Entry> = cases.iter().filter(|case| !known.contains_key(&case.id)).collect();
     if unknown.is_empty() {
         return Ok(known);
     }
@@ -82,10 +83,10 @@ pub async fn pressing_each<'c>(
     let histories = store::cases::histories(tx, &ids).await?;
     for case in unknown {
         let events = histories.get(&case.id).map_or(&[][..], Vec::as_slice);
-        let clock = pressing(ctx, case, events)?;
+        let clock = pressing(ctx, &case.item, events)?;
         // A list takes no transaction: an event may have come between the two statements.
         if i64::try_from(events.len()) == Ok(case.version) {
-            ctx.clocks.keep(case, day, clock.clone());
+            ctx.clocks.keep(case.id, case.version, day, clock.clone());
         }
         known.insert(case.id, clock);
     }
@@ -116,32 +117,31 @@ struct Reading {
 
 impl Remembered {
     /// The clock of each case that was read on this day at the version it has now.
-    pub fn known<'c>(
+    pub fn known(
         &self,
-        cases: impl IntoIterator<Item = &'c Case>,
+        cases: impl IntoIterator<Item = (CaseId, i64)>,
         day: Date,
     ) -> HashMap<CaseId, Option<ClockView>> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let of = |case: &Case| Some((case.id, held.reading(case, day)?.clock));
+        let of = |(case, version)| Some((case, held.reading(case, version, day)?.clock));
         cases.into_iter().filter_map(of).collect()
     }
 
-    /// Remembers what was read of a case.
-    pub fn keep(&self, case: &Case, day: Date, clock: Option<ClockView>) {
-        let version = case.version;
+    /// Remembers what was read of a case at a version.
+    pub fn keep(&self, case: CaseId, version: i64, day: Date, clock: Option<ClockView>) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.put(case.id, Reading { version, day, clock });
+        held.put(case, Reading { version, day, clock });
     }
 }
 
 impl Generations {
-    fn reading(&mut self, case: &Case, day: Date) -> Option<Reading> {
-        let fits = |reading: &Reading| reading.version == case.version && reading.day == day;
-        if let Some(reading) = self.young.get(&case.id) {
+    fn reading(&mut self, case: CaseId, version: i64, day: Date) -> Option<Reading> {
+        let fits = |reading: &Reading| reading.version == version && reading.day == day;
+        if let Some(reading) = self.young.get(&case) {
             return fits(reading).then(|| reading.clone());
         }
-        let reading = self.old.remove(&case.id).filter(fits)?;
-        self.put(case.id, reading.clone());
+        let reading = self.old.remove(&case).filter(fits)?;
+        self.put(case, reading.clone());
         Some(reading)
     }
 
@@ -156,52 +156,40 @@ impl Generations {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::case::CaseState;
-    use domain::id::OrganisationId;
     use domain::time::Timestamp;
     use jiff::civil::date;
 
     const DAY: Date = date(2026, 11, 27);
 
-    fn case(number: u32, version: i64) -> Case {
+    fn case(number: u32) -> CaseId {
         let at = Timestamp::from_micros(1_790_000_000_000_000).unwrap();
         let mut tail = [0; 10];
         tail[..4].copy_from_slice(&number.to_be_bytes());
-        Case {
-            id: CaseId::new(at, tail),
-            item: "premises-check".to_owned(),
-            enterprise: OrganisationId::new(at, [1; 10]),
-            department: OrganisationId::new(at, [2; 10]),
-            outlet: None,
-            state: CaseState::Draft,
-            created_at: at,
-            receipt: None,
-            version,
-        }
+        CaseId::new(at, tail)
     }
 
-    fn known(remembered: &Remembered, case: &Case, day: Date) -> bool {
-        remembered.known([case], day).contains_key(&case.id)
+    fn known(remembered: &Remembered, number: u32, version: i64, day: Date) -> bool {
+        remembered.known([(case(number), version)], day).len() == 1
     }
 
     #[test]
     fn a_clock_is_known_on_its_day_at_its_version_only() {
         let remembered = Remembered::default();
-        remembered.keep(&case(1, 3), DAY, None);
-        assert!(known(&remembered, &case(1, 3), DAY));
-        assert!(!known(&remembered, &case(1, 4), DAY));
-        assert!(!known(&remembered, &case(1, 3), DAY.tomorrow().unwrap()));
-        assert!(!known(&remembered, &case(2, 3), DAY));
+        remembered.keep(case(1), 3, DAY, None);
+        assert!(known(&remembered, 1, 3, DAY));
+        assert!(!known(&remembered, 1, 4, DAY));
+        assert!(!known(&remembered, 1, 3, DAY.tomorrow().unwrap()));
+        assert!(!known(&remembered, 2, 3, DAY));
     }
 
     #[test]
     fn what_is_asked_for_stays_and_what_nobody_asks_for_is_forgotten() {
         let remembered = Remembered::default();
         for number in 0..u32::try_from(3 * MOST).unwrap() {
-            remembered.keep(&case(number, 1), DAY, None);
-            assert!(known(&remembered, &case(0, 1), DAY), "{number}");
+            remembered.keep(case(number), 1, DAY, None);
+            assert!(known(&remembered, 0, 1, DAY), "{number}");
         }
-        assert!(!known(&remembered, &case(1, 1), DAY));
+        assert!(!known(&remembered, 1, 1, DAY));
         let held = remembered.0.lock().unwrap();
         assert!(held.young.len() <= MOST && held.old.len() <= MOST);
     }

@@ -9,7 +9,7 @@ use super::{AppError, Ctx, audit, cases as case_views, names, rates, secrets};
 use domain::Kind;
 use domain::access::{Actor, Scope};
 use domain::counter::{Consent, CounterSession, CounterState, MOST_MINUTES, NotNow, OnBehalf, USUAL_MINUTES};
-use domain::id::{CounterId, OrganisationId, PersonId};
+use domain::id::{CaseId, CounterId, OrganisationId, PersonId};
 use domain::people::{Organisation, OrganisationKind, RoleKind};
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -301,7 +301,8 @@ pub async fn cases_of(ctx: &Ctx, actor: &Actor, id: CounterId) -> Result<Vec<Cas
     let running = session.on_behalf(ctx.now()).ok_or(NotNow::Over)?;
     let scope = Scope::Enterprise(running.enterprise);
     let listed = work_list::list(&mut tx, &scope, &Filter::default(), &Order::Newest(None), CASES).await?;
-    case_views::summaries(ctx, &mut tx, listed).await
+    let listed: Vec<CaseId> = listed.iter().map(|listed| listed.case).collect();
+    case_views::summaries(ctx, &mut tx, &listed).await
 }
 
 async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, session: &CounterSession) -> Result<CounterView, AppError> {

@@ -34,7 +34,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<usize, AppError> {
 }
 
 fn due(ctx: &Ctx, case: &Case) -> Option<Moved> {
-    let (now, budget) = (ctx.now(), clocks::budget(ctx, case));
+    let (now, budget) = (ctx.now(), clocks::budget(ctx, &case.item));
     let keeper = Keeper::of(case);
     match case.state.kind() {
         StateKind::Submitted => Some(keeper.deem_accepted(&budget, ctx.catalogue.calendar(), now)),

@@ -59,7 +59,7 @@ pub async fn index(ctx: &Ctx, tx: &mut Tx, case: &Case, events: &[CaseEvent]) ->
         .iter()
         .find(|event| matches!(event.what, What::Submitted { .. }))
         .map(|event| event.at);
-    let pivot = pressing(events, &clocks::budget(ctx, case), ctx.catalogue.calendar())
+    let pivot = pressing(events, &clocks::budget(ctx, &case.item), ctx.catalogue.calendar())
         .map_err(|_| AppError::Broken("a history that does not hold together"))?;
     Ok(work_list::put(tx, case, submitted, pivot).await?)
 }
@@ -253,7 +253,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<(Vec<Case
     let more = listed.len() > wanted.limit;
     listed.truncate(wanted.limit);
     let next = listed.last().filter(|_| more).map(|last| cursor(&order, last));
-    Ok((case_views::summaries(ctx, &mut tx, listed).await?, next))
+    let listed: Vec<CaseId> = listed.iter().map(|listed| listed.case).collect();
+    Ok((case_views::summaries(ctx, &mut tx, &listed).await?, next))
 }
 
 /// How many cases there are in each state and colour, as far as one sees them. Large counts are "so many and more".

@@ -209,7 +209,7 @@ fn whole(ctx: &Ctx, history: Vec<(Case, CaseEvent)>) -> Result<Whole, AppError> 
         .find(|(case, _)| case.receipt.is_some())
         .map(|(_, event)| event.at);
     let events: Vec<CaseEvent> = history.iter().map(|(_, event)| event.clone()).collect();
-    let pivot = pressing(&events, &clocks::budget(ctx, case), ctx.catalogue.calendar())
+    let pivot = pressing(&events, &clocks::budget(ctx, &case.item), ctx.catalogue.calendar())
         .map_err(|_| AppError::Broken("a history that does not hold together"))?;
     // Nobody is told of invented clocks.
     let told = match pivot.map(|pivot| pivot.colour(ctx.now().day())) {
@@ -261,7 +261,7 @@ fn life(ctx: &Ctx, cast: &Cast, dice: &mut Dice, number: u32, age: i64) -> Resul
         if at > now {
             break;
         }
-        let budget = clocks::budget(ctx, case);
+        let budget = clocks::budget(ctx, &case.item);
         let moved = match step {
             0 => {
                 let receipt = super::moves::receipt_number("测", begun.day().year(), i64::from(number) + 1);

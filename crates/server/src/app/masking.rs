@@ -11,7 +11,7 @@ use domain::id::{AccessId, CaseId};
 use domain::personal::{Purpose, cover, cover_whole, is_covered};
 use serde_json::Value as Json;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use store::access_log;
 use store::unmaskings::{self, Unmasking};
@@ -55,10 +55,16 @@ pub async fn has_to_be_covered(ctx: &Ctx, signed_in: &SignedIn, case: Option<Cas
     Ok(until.is_none())
 }
 
-/// The words that tell a field of numbers, and beside each other by their length.
-static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let words = NUMBERS.iter().map(String::as_str);
-    words.chain(["id_number", "phone"]).collect()
+/// The words that tell a field of numbers, and beside each other by their length: most texts between quotation marks are of a
+/// length that none of them has.
+static WORDS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    let mut words = vec![Vec::new(); LONGEST_WORD + 1];
+    for word in NUMBERS.iter().map(String::as_str).chain(["id_number", "phone"]) {
+        if let Some(same) = words.get_mut(word.len()) {
+            same.push(word);
+        }
+    }
+    words
 });
 
 /// Whether an answer, as it is sent, may hold a personal number: most do not, and need not be read for it.
@@ -67,7 +73,7 @@ pub fn may_hold(answer: &str) -> bool {
     let mut last = None;
     for (at, _) in answer.match_indices('"') {
         let word = last.and_then(|from| answer.get(from..at));
-        if word.is_some_and(|word| word.len() <= LONGEST_WORD && WORDS.contains(word)) {
+        if word.is_some_and(|word| WORDS.get(word.len()).is_some_and(|same| same.contains(&word))) {
             return true;
         }
         last = Some(at + 1);

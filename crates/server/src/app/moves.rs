@@ -135,7 +135,7 @@ pub(super) fn moved(
     dossier: &Dossier,
 ) -> Result<(Case, CaseEvent), AppError> {
     let now = ctx.now();
-    let (budget, calendar) = (clocks::budget(ctx, case), ctx.catalogue.calendar());
+    let (budget, calendar) = (clocks::budget(ctx, &case.item), ctx.catalogue.calendar());
     Ok(match what {
         Move::Submit => {
             let applicant = actor.as_filer_of(case)?;

@@ -1,11 +1,10 @@
 //! What people see of things: plain values that become JSON. Must not decide who may see them.
 
 use catalogue::Item;
-use domain::id::OrganisationId;
 use domain::people::Organisation;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use store::entries::Name;
+use store::entries::Named;
 use store::people::HeldRole;
 use utoipa::ToSchema;
 
@@ -49,15 +48,14 @@ pub struct OrganisationRef {
     pub name: Text,
 }
 
-impl OrganisationRef {
-    /// One whose name was read with something else.
-    pub fn new(id: OrganisationId, name: Name) -> Self {
+impl From<Named> for OrganisationRef {
+    fn from(named: Named) -> Self {
         Self {
-            id: id.to_string(),
-            kind: name.kind.as_str(),
+            id: named.id.to_string(),
+            kind: named.kind.as_str(),
             name: Text {
-                zh: name.zh,
-                en: name.en,
+                zh: named.zh,
+                en: named.en,
             },
         }
     }

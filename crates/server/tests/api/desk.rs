@@ -16,7 +16,7 @@ async fn the_index_is_true(app: &TestApp) {
     for id in work_list::every_case(&mut tx, None, 1000).await.unwrap() {
         let case = cases::find(&mut tx, id).await.unwrap().unwrap().case;
         let events = case_views::history(&mut tx, id).await.unwrap();
-        let budget = clocks::budget(&app.ctx, &case);
+        let budget = clocks::budget(&app.ctx, &case.item);
         let pivot = pressing(&events, &budget, calendar).unwrap();
         let row = work_list::row(&mut tx, id).await.unwrap().unwrap();
         assert_eq!(row.state, case.state.kind().as_str());

@@ -13,7 +13,6 @@ use jiff::civil::Date;
 use super::PAUSED;
 use super::ways::{Way, ways_in};
 use crate::db::Tx;
-use crate::entries::{Entry, EntryRow};
 use crate::error::{StoreError, sound};
 use crate::sql::{Statement, Value};
 
@@ -109,48 +108,6 @@ pub struct Listed {
     pub filed_at: i64,
     /// The last day of its clock.
     pub due: Option<String>,
-    /// What a list shows of it, where that was read in the same way to the database and back.
-    pub entry: Option<Box<Entry>>,
-}
-
-#[derive(sqlx::FromRow)]
-struct Place {
-    case_id: String,
-    filed_at: i64,
-    due: Option<String>,
-}
-
-impl TryFrom<Place> for Listed {
-    type Error = StoreError;
-    fn try_from(row: Place) -> Result<Self, StoreError> {
-        Ok(Self {
-            case: sound(row.case_id.parse().ok(), "work_list", "case_id", &row.case_id)?,
-            filed_at: row.filed_at,
-            due: row.due,
-            entry: None,
-        })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct Whole {
-    #[sqlx(flatten)]
-    entry: EntryRow,
-    filed_at: i64,
-    due: Option<String>,
-}
-
-impl TryFrom<Whole> for Listed {
-    type Error = StoreError;
-    fn try_from(row: Whole) -> Result<Self, StoreError> {
-        let entry = Entry::try_from(row.entry)?;
-        Ok(Self {
-            case: entry.found.case.id,
-            filed_at: row.filed_at,
-            due: row.due,
-            entry: Some(Box::new(entry)),
-        })
-    }
 }
 
 impl Listed {
@@ -216,7 +173,7 @@ pub async fn list(
     } else {
         filter.states.iter().copied().map(Some).collect()
     };
-    let mut runs = Vec::new();
+    let mut found = Vec::new();
     for (outlet, enterprise, department) in bounds(whole) {
         if !agree(outlet, filter.outlet) || !agree(enterprise, filter.enterprise) {
             continue;
@@ -240,34 +197,17 @@ pub async fn list(
             ..filter.clone()
         };
         for way in ways_in(&scope, &narrowed, order.is_newest()) {
-            runs.extend(states.iter().map(|state| asked.along(&way, *state)));
-        }
-    }
-    // PostgreSQL would plan for a tenth of all cases: it does not know how many are wanted when it plans.
-    let together = runs.len() == 1 && matches!(tx, Tx::Sqlite(_));
-    let mut found = Vec::new();
-    for Run { cases, entries, values } in runs {
-        match entries.filter(|_| together) {
-            Some(entries) => found.extend(listed::<Whole>(tx.all(entries, values).await?)?),
-            None => found.extend(listed::<Place>(tx.all(cases, values).await?)?),
+            for state in &states {
+                let (statement, values) = asked.along(&way, *state);
+                let rows: Vec<(String, i64, Option<String>)> = tx.all(statement, values).await?;
+                for (id, filed_at, due) in rows {
+                    let case = sound(id.parse().ok(), "work_list", "case_id", &id)?;
+                    found.push(Listed { case, filed_at, due });
+                }
+            }
         }
     }
     Ok(Listed::merge(found, order, limit))
-}
-
-fn listed<R>(rows: Vec<R>) -> Result<Vec<Listed>, StoreError>
-where
-    Listed: TryFrom<R, Error = StoreError>,
-{
-    rows.into_iter().map(Listed::try_from).collect()
-}
-
-/// A statement to run.
-struct Run {
-    cases: &'static Statement,
-    /// The same with all that a list shows.
-    entries: Option<&'static Statement>,
-    values: Vec<Value>,
 }
 
 /// What is asked for within one of the bounds of a scope.
@@ -284,7 +224,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     /// The statement of a way in for a state, and its values.
-    fn along(&self, (texts, owner): &Way, state: Option<StateKind>) -> Run {
+    fn along(&self, (texts, owner): &Way, state: Option<StateKind>) -> (&'static Statement, Vec<Value>) {
         let filter = self.filter;
         let state = state.map(StateKind::as_str);
         let (due_from, due_to) = filter.days();
@@ -304,11 +244,7 @@ impl Asked<'_> {
         let plain = filter.is_plain() && [self.outlet, self.enterprise, self.department].into_iter().all(owns);
         if let Some((bare, keys)) = texts.bare(state, filter.item.as_deref()).filter(|_| plain) {
             values.extend(keys.into_iter().map(Value::from));
-            return Run {
-                cases: &bare.cases,
-                entries: Some(&bare.entries),
-                values,
-            };
+            return (bare, values);
         }
         let text = |number: usize| filter.grams.get(number).cloned();
         let due_to = match self.order {
@@ -333,10 +269,6 @@ impl Asked<'_> {
             text(2),
             self.received.then_some("received"),
         ]);
-        Run {
-            cases: &texts.narrowed,
-            entries: None,
-            values,
-        }
+        (&texts.narrowed, values)
     }
 }

@@ -40,23 +40,14 @@ pub(crate) struct Texts {
     /// With every filter.
     pub(crate) narrowed: Statement,
     /// Without: `$1` to `$4`, from `$5` the state and the item where it goes by them. Only for ways that follow an owner.
-    pub(crate) bare: Option<Bare>,
+    pub(crate) bare: Option<Statement>,
     /// What it goes by.
     pub(crate) by: By,
 }
 
-/// The texts of a way in without filters.
-#[derive(Debug)]
-pub(crate) struct Bare {
-    /// Which cases.
-    pub(crate) cases: Statement,
-    /// These with all that a list shows of them.
-    pub(crate) entries: Statement,
-}
-
 impl Texts {
     /// The texts without filters and the keys they ask for, where nothing else is asked.
-    pub(crate) fn bare<'k>(&self, state: Option<&'k str>, item: Option<&'k str>) -> Option<(&Bare, Vec<&'k str>)> {
+    pub(crate) fn bare<'k>(&self, state: Option<&'k str>, item: Option<&'k str>) -> Option<(&Statement, Vec<&'k str>)> {
         let by = match (state, item) {
             (None, None) => By::Owner,
             (Some(_), None) => By::State,
@@ -100,27 +91,12 @@ macro_rules! ways {
     };
     (@bare $name:ident $order:ident Other $rows:expr, $way:expr) => { None };
     (@bare $name:ident $order:ident $by:ident $rows:expr, $way:expr) => {
-        Some(Bare {
-            cases: Statement {
-                name: concat!("store::work_list::", stringify!($name), "::bare"),
-                sqlite: ways!($order $rows, $way, ways!(@key $by)),
-                postgres: ways!($order "work_list w", $way, ways!(@key $by)),
-            },
-            entries: Statement {
-                name: concat!("store::work_list::", stringify!($name), "::entries"),
-                sqlite: ways!(@entries $order ways!($order $rows, $way, ways!(@key $by))),
-                postgres: ways!(@entries $order ways!($order "work_list w", $way, ways!(@key $by))),
-            },
+        Some(Statement {
+            name: concat!("store::work_list::", stringify!($name), "::bare"),
+            sqlite: ways!($order $rows, $way, ways!(@key $by)),
+            postgres: ways!($order "work_list w", $way, ways!(@key $by)),
         })
     };
-    (@entries $order:ident $cases:expr) => {
-        concat!(
-            "SELECT ", entry!(columns), ", l.filed_at, l.due FROM (", $cases, ") l JOIN cases c ON c.id = l.case_id",
-            entry!(joins), ways!(@order $order)
-        )
-    };
-    (@order newest) => { " ORDER BY l.filed_at DESC, l.case_id DESC" };
-    (@order due) => { " ORDER BY l.due, l.case_id" };
     (@key Owner) => { "" };
     (@key State) => { " AND w.state = $5" };
     (@key Item) => { " AND w.item = $5" };
@@ -196,8 +172,7 @@ ways! {
 
 /// Every statement of this file.
 pub(crate) fn all() -> Vec<&'static Statement> {
-    let bare = |way: &'static Texts| way.bare.as_ref().map(|bare| [&bare.cases, &bare.entries]);
-    let texts = |way: &&'static Texts| std::iter::once(&way.narrowed).chain(bare(way).into_iter().flatten());
+    let texts = |way: &&'static Texts| std::iter::once(&way.narrowed).chain(&way.bare);
     WAYS.iter().flat_map(texts).collect()
 }
 

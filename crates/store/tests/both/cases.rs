@@ -62,12 +62,15 @@ store::on_both! {
         assert_eq!(named.len(), 2);
         let name = |id| named.iter().find(|named| named.id == id).map(|named| named.name_zh.as_str());
         for one in found {
-            let case = &one.found.case;
-            let alone = cases::find(&mut tx, case.id).await.unwrap().unwrap();
-            assert_eq!(histories[&case.id], cases::history(&mut tx, case.id).await.unwrap());
-            assert_eq!(name(case.enterprise), Some(one.enterprise.zh.as_str()));
-            assert_eq!(one.outlet.as_ref().map(|outlet| outlet.kind), case.outlet.map(|_| OrganisationKind::Outlet));
-            assert_eq!(one.found, alone);
+            let alone = cases::find(&mut tx, one.id).await.unwrap().unwrap();
+            assert_eq!(histories[&one.id], cases::history(&mut tx, one.id).await.unwrap());
+            assert_eq!(name(one.enterprise.id), Some(one.enterprise.zh.as_str()));
+            assert_eq!(one.outlet.as_ref().map(|outlet| outlet.kind), alone.case.outlet.map(|_| OrganisationKind::Outlet));
+            let same = (alone.case.item, alone.case.enterprise, alone.case.department, alone.case.outlet, alone.case.version);
+            let outlet = one.outlet.map(|outlet| outlet.id);
+            assert_eq!((one.item, one.enterprise.id, one.department.id, outlet, one.version), same);
+            let same = (alone.case.state.kind(), alone.case.created_at, alone.updated_at, alone.assignee);
+            assert_eq!((one.state, one.created_at, one.updated_at, one.assignee), same);
         }
     }
 

@@ -187,7 +187,7 @@ async fn body(
 fn received(ctx: &Ctx, case: &Case, event: &CaseEvent, item: Option<&Item>, dossier: &Dossier) -> Body {
     let received_at = said(event.at);
     let materials = listed(dossier, item);
-    let days = clocks::budget(ctx, case).correction;
+    let days = clocks::budget(ctx, &case.item).correction;
     let answer = ctx.catalogue.calendar().due(event.at.day(), days);
     match &event.what {
         What::Submitted { .. } => Body::Receipt {
@@ -279,7 +279,7 @@ fn place(finding: &Json) -> Option<String> {
 
 /// The limits to decide as they stand after the last event.
 fn limits(ctx: &Ctx, case: &Case, history: &[CaseEvent], today: Date) -> Result<Limits, AppError> {
-    let budget = clocks::budget(ctx, case);
+    let budget = clocks::budget(ctx, &case.item);
     let clocks = read(history, &budget, ctx.catalogue.calendar(), today)
         .map_err(|_| AppError::Broken("a history that does not hold together"))?;
     let mut dues = clocks

@@ -187,7 +187,7 @@ pub async fn progress(ctx: &Ctx, receipt: &str, typed: &str, origin: &Origin) ->
     }
     let found = cases::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let events = case_views::history(&mut tx, id).await?;
-    let clock = clocks::pressing(ctx, &found.case, &events)?;
+    let clock = clocks::pressing(ctx, &found.case.item, &events)?;
     let department = super::gather::department(&mut tx, &found.case).await?;
     let outcome = match &found.case.state {
         CaseState::Decided { outcome, .. } | CaseState::Delivered { outcome, .. } => Some(Outcome::as_str(*outcome)),
