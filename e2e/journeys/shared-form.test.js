@@ -98,6 +98,18 @@ test('an owner and an expert look at the same form: what is proposed stands in i
 
   await fieldOf(expert, 'premises_area').getByRole('button', { name: /^指给对方看/ }).click();
   await owner.locator('[data-shared="premises_area"][data-pointed="true"]').waitFor();
+
+  // What the owner types is seen before it is saved, and is no value until then.
+  const area = owner.locator('[data-field="premises_area"] input');
+  await owner.route('**/form/premises_area', (route) => route.abort());
+  await area.fill('');
+  await area.pressSequentially('88.8', { delay: 150 });
+  await expert.locator('[data-typed="premises_area"]', { hasText: '88.8' }).waitFor();
+  await look(expert, 'shared-typing');
+  assert.equal(await fieldOf(expert, 'premises_area').locator('[data-value]').textContent(), '86.5', 'typed is not saved');
+  await owner.unroute('**/form/premises_area');
+  await area.fill('86.5');
+  await expert.locator('[data-typed="premises_area"]').waitFor({ state: 'detached' });
   await propose(expert, 'premises_area', '90.5', '以产权证为准');
   const offered = proposalsOf(owner, 'premises_area');
   await offered.getByText('以产权证为准').waitFor();

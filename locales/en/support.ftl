@@ -169,6 +169,7 @@ form-about-asker = The expert can only point and propose, never change your form
 form-points-here = { $names } points here
 form-point = Point at it
 form-point-off = Stop pointing
+form-typing = { $name } is typing (not saved):
 form-propose = Propose a value
 form-propose-value = What “{ $field }” should hold
 form-why = Why (optional)

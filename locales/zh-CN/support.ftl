@@ -169,6 +169,7 @@ form-about-asker = 专家只能指点和建议，不能改动您的表单；每�
 form-points-here = { $names } 指着这里
 form-point = 指给对方看
 form-point-off = 不再指
+form-typing = { $name } 正在填写（未保存）：
 form-propose = 建议填写
 form-propose-value = 建议“{ $field }”填写为
 form-why = 理由（可不填）

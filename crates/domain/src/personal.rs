@@ -279,10 +279,68 @@ pub fn is_covered(text: &str) -> bool {
     text.contains("****")
 }
 
+/// Figures at the beginning of a row that stay open while it is typed: as many as stay open of an identity number.
+const BEGINNING: usize = 6;
+
+/// A text that is still being typed. A number is not known for one before its last figure: so of each row of figures only the beginning
+/// is open, and nothing behind it is open for a moment as the row grows.
+pub fn cover_begun(text: &str) -> String {
+    let mut row = 0;
+    let covered = cover(text);
+    let signs = covered.chars().map(|c| {
+        if figure(c).is_some() || c == COVER || (is_x(c) && row > 0) {
+            row += 1;
+            return if row > BEGINNING { COVER } else { c };
+        }
+        if !joins(c) {
+            row = 0;
+        }
+        c
+    });
+    signs.collect()
+}
+
+/// The text of a field of numbers that is still being typed: how much of it there is, and nothing of what. Its last figures, shown one
+/// after the other, would be the number.
+pub fn cover_typed(text: &str) -> String {
+    let says = |c: char| c.is_alphanumeric() || figure(c).is_some();
+    text.chars().map(|c| if says(c) { COVER } else { c }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_number_that_is_being_typed_shows_no_more_than_its_beginning() {
+        for (typed, shown) in [
+            ("3301021990", "330102****"),
+            ("330102199003078895", "330102************"),
+            ("请打138-0000-00", "请打138-000*-**"),
+            ("请打13800000001", "请打138********"),
+            ("１３８００００００", "１３８０００***"),
+            ("示范区云栖路12号3幢501室", "示范区云栖路12号3幢501室"),
+            ("", ""),
+        ] {
+            assert_eq!(cover_begun(typed), shown);
+        }
+        assert_eq!(cover_typed("330102 1990"), "****** ****");
+    }
+
+    proptest! {
+        #[test]
+        fn watched_from_its_first_figure_on_a_number_is_never_known(number in "1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9X]") {
+            let known: std::collections::BTreeSet<usize> = (1..=number.len())
+                .flat_map(|end| {
+                    let shown = cover_begun(&number[..end]);
+                    let open = shown.char_indices().filter(|(_, c)| *c != COVER);
+                    open.map(|(at, _)| at).collect::<Vec<_>>()
+                })
+                .collect();
+            prop_assert!(known.into_iter().all(|at| at < BEGINNING));
+        }
+    }
 
     #[test]
     fn numbers_are_covered_and_stay_recognisable() {

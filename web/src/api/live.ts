@@ -1,4 +1,4 @@
-/** Hints of the station over a socket that comes back by itself. Must hold no content: who hears a hint asks anew. */
+/** Hints of the station over a socket that comes back by itself. Who hears one asks anew; what is typed and calls pass through it. */
 import { useCallback, useEffect, useRef } from 'react';
 
 export interface Hint {
@@ -8,6 +8,8 @@ export interface Hint {
   typing?: string | null;
   /** Whether it is the shared form of a question that changed, and nothing else of it. */
   form?: boolean;
+  /** What stands in a field of a shared form and is not saved yet; none any more where the value is null. */
+  unsaved?: { person: string; field: string; value: string | null };
   /** What is said in the call of a question. */
   call?: unknown;
 }

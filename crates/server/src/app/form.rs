@@ -202,7 +202,7 @@ pub(super) async fn stale(ctx: &Ctx, tx: Tx, error: AppError, id: CaseId, name: 
     }
 }
 
-fn field_of<'c>(ctx: &'c Ctx, case: &Case, name: &str) -> Result<&'c FormField, AppError> {
+pub(super) fn field_of<'c>(ctx: &'c Ctx, case: &Case, name: &str) -> Result<&'c FormField, AppError> {
     let fields = &names::item(ctx, &case.item)?.form;
     let field = fields.iter().find(|field| field.name == *name);
     field.ok_or_else(|| AppError::UnknownField(name.to_owned()))

@@ -3,11 +3,12 @@
 //! The page sends `{"watch": ["case_…", "counter_…"]}`, each time the whole list. It gets `{"topic": …, "version": …}`, and
 //! `{"topic": "*", "version": 0}` when it fell behind and should ask for everything anew. Who writes to a question that they
 //! watch may say so by `{"typing": "question_…"}`; the others who watch it get the hint with `typing`, the writer's identifier.
-//! What is said in a call is in `live_call`. Whoever says more than any page does, or what is no message of ours, is not
+//! What is said in a call is in `live_call`, what is typed at a shared form in `live_form`. Whoever says more than any page does, or what is no message of ours, is not
 //! listened to any more.
 
 use super::extract::{Caller, Shared, token};
 use super::live_call::{Calling, Conversation};
+use super::live_form::{Typist, Unsaved};
 use super::problem::Problem;
 use crate::app::{Ctx, access, counter, support};
 use crate::live::Hint;
@@ -55,6 +56,7 @@ struct Typing {
 enum Said {
     Watch(Watch),
     Typing(Typing),
+    Unsaved(Unsaved),
     Call(Calling),
 }
 
@@ -78,6 +80,7 @@ async fn watch(ctx: Shared, caller: Caller, token: String, mut socket: WebSocket
     let mut lent = HashSet::new();
     let mut typed: Option<Timestamp> = None;
     let mut patience = Patience::new(ctx.now());
+    let mut typist = Typist::new(ctx.clone(), token.clone());
     let (mut call, mut called) = Conversation::new(ctx.clone(), token);
     loop {
         let answer = tokio::select! {
@@ -96,6 +99,7 @@ async fn watch(ctx: Shared, caller: Caller, token: String, mut socket: WebSocket
                                 ctx.hub.typing(topic, own.clone());
                             }
                         }
+                        Ok(Said::Unsaved(unsaved)) => typist.says(unsaved).await,
                         Ok(Said::Call(calling)) => call.hear(calling).await,
                         Err(_) => return,
                     }
@@ -103,6 +107,10 @@ async fn watch(ctx: Shared, caller: Caller, token: String, mut socket: WebSocket
                 }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
                 Some(Ok(Message::Text(_) | Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return,
+            },
+            typed = typist.hears() => match typist.tells(&typed, &own, &topics).await {
+                Some(told) => Some(told),
+                None => continue,
             },
             heard = called.recv() => heard.and_then(|heard| serde_json::to_string(&heard).ok()),
             hint = hints.recv() => {

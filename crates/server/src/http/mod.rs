@@ -19,6 +19,7 @@ mod inspection;
 mod items;
 mod live;
 mod live_call;
+mod live_form;
 mod mail;
 mod materials;
 mod messages;

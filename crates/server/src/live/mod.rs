@@ -1,8 +1,10 @@
 //! Hints that something changed: a topic and a version, never content. Whoever gets one asks the API, where rights are
-//! checked; and nobody gets hints of what they may not see.
+//! checked; and nobody gets hints of what they may not see. Two things are content, pass through and are kept nowhere: what is said
+//! in calls, and what is typed at a shared form before it is saved.
 
 pub mod calls;
 
+use crate::app::support::unsaved::Unsaved;
 use domain::time::Timestamp;
 use serde::Serialize;
 use tokio::sync::broadcast;
@@ -29,6 +31,7 @@ pub struct Hint {
 #[derive(Debug)]
 pub struct Hub {
     sender: broadcast::Sender<Hint>,
+    typed: broadcast::Sender<Unsaved>,
     /// Who is in which call.
     pub calls: calls::Calls,
 }
@@ -36,8 +39,10 @@ pub struct Hub {
 impl Default for Hub {
     fn default() -> Self {
         let (sender, _) = broadcast::channel(BACKLOG);
+        let (typed, _) = broadcast::channel(BACKLOG);
         Self {
             sender,
+            typed,
             calls: calls::Calls::default(),
         }
     }
@@ -70,6 +75,16 @@ impl Hub {
             typing: Some(person),
             ..Hint::default()
         });
+    }
+
+    /// Passes on what somebody types at a shared form. Who hears it looks first whether they may. Kept nowhere.
+    pub fn types(&self, unsaved: Unsaved) {
+        let _ = self.typed.send(unsaved);
+    }
+
+    /// Begins to listen to what is typed at shared forms.
+    pub fn listen_to_typing(&self) -> broadcast::Receiver<Unsaved> {
+        self.typed.subscribe()
     }
 
     /// Begins to listen.

@@ -108,6 +108,74 @@ store::on_both! {
         serving.await.unwrap().unwrap();
     }
 
+    async fn what_is_typed_at_a_shared_form_is_seen_by_who_helps_covered_and_kept_nowhere(db: Db) {
+        let app = TestApp::new(db).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (stop, stopped) = watch::channel(false);
+        let serving = tokio::spawn(server::http::serve(app.ctx.clone(), listener, stopped));
+        let (owner, stranger) = (app.owner_li().await, app.owner_zhou().await);
+        let case = owner.draft().await;
+        let asked = json!({"words": "怎么填？", "tier": "remote"});
+        let (expert, question) = crate::helping::helped(&app, &owner, &case, asked).await;
+        let me = owner.get("/me").await.ok()["person"]["id"].clone();
+        let form = owner.get(&format!("/cases/{case}")).await.ok()["form"].clone();
+        let mut helper = connect(&address, expert.cookie.as_deref()).await.unwrap();
+        let mut asker = connect(&address, owner.cookie.as_deref()).await.unwrap();
+        let mut other = connect(&address, stranger.cookie.as_deref()).await.unwrap();
+        for socket in [&mut helper, &mut asker, &mut other] {
+            watch_case(socket, &question).await;
+        }
+        let typed = |field: &str, value: Value| {
+            Message::text(json!({"unsaved": {"question": question, "field": field, "value": value}}).to_string())
+        };
+        let heard = |field: &str, value: Value| {
+            Some(json!({"topic": question, "unsaved": {"person": me, "field": field, "value": value}}))
+        };
+        // Neither who helps nor a stranger types at it; nor is anything typed into what is no field.
+        helper.send(typed("applicant_name", json!("专家"))).await.unwrap();
+        other.send(typed("applicant_name", json!("外人"))).await.unwrap();
+        asker.send(typed("no_such_field", json!("x"))).await.unwrap();
+        for socket in [&mut helper, &mut other, &mut asker] {
+            watch_case(socket, &question).await;
+        }
+        for (field, value, shown) in [
+            ("applicant_name", "云栖", "云栖"),
+            ("premises_area", "1234567.5", "1234567.5"),
+            // A personal number is covered before it is known to be one, and in a field of its own from its first sign.
+            ("applicant_name", "李云 3301021990", "李云 330102****"),
+            ("applicant_name", "李云 13800000001", "李云 138********"),
+        ] {
+            app.pass_seconds(1);
+            asker.send(typed(field, json!(value))).await.unwrap();
+            assert_eq!(hint(&mut helper).await, heard(field, json!(shown)), "{value}");
+        }
+        // Faster than anybody reads is not passed on, but that it is saved is.
+        asker.send(typed("applicant_name", json!("早"))).await.unwrap();
+        asker.send(typed("applicant_name", Value::Null)).await.unwrap();
+        assert_eq!(hint(&mut helper).await, heard("applicant_name", Value::Null));
+        let after = owner.get(&format!("/cases/{case}")).await.ok()["form"].clone();
+        assert_eq!(after, form, "nothing of it is a value");
+
+        // Coached, they share no form: nothing is passed on. What comes next is the change itself.
+        crate::helping::step(&expert, &question, json!({"step": "change_tier", "tier": "coach"})).await.ok();
+        assert_eq!(hint(&mut helper).await.unwrap().get("unsaved"), None);
+        app.pass_seconds(1);
+        asker.send(typed("applicant_name", json!("晚"))).await.unwrap();
+        let words = json!({"messages": [{"client_id": "a", "words": "在吗"}]});
+        owner.post(&format!("/support/questions/{question}/messages"), &words).await.ok();
+        loop {
+            let told = hint(&mut helper).await.unwrap();
+            assert_eq!(told.get("unsaved"), None, "{told}");
+            if told["topic"] == json!(question) && told["version"] == json!(2) {
+                break;
+            }
+        }
+        drop((helper, asker, other));
+        stop.send(true).unwrap();
+        serving.await.unwrap().unwrap();
+    }
+
     async fn who_helps_hears_of_the_case_while_they_help_and_not_longer(db: Db) {
         let app = TestApp::new(db).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -14,12 +14,14 @@ interface Props {
   options: readonly Schemas['FormOption'][];
   read: SlotView | undefined;
   saved: () => void;
+  /** Told what stands here and is not saved, and of nothing when it is. */
+  types?: (value: string | undefined) => void;
 }
 
 /** Quiet after which what was typed is saved. */
 const QUIET = 900;
 
-export function Field({ caseId, field, options, read, saved }: Props) {
+export function Field({ caseId, field, options, read, saved, types }: Props) {
   const t = useT();
   const text = useText();
   const id = useId();
@@ -32,12 +34,14 @@ export function Field({ caseId, field, options, read, saved }: Props) {
     clearTimeout(timer.current);
     if (await save(fromText(field.kind, value), source)) {
       sessionStorage.removeItem(kept);
+      types?.(undefined);
       // What was typed meanwhile stays.
       setTyped((now) => (now === value ? undefined : now));
     }
   };
   const type = (value: string, now: boolean) => {
     setTyped(value);
+    types?.(value);
     // Until the station has it, this browser keeps it: a reload loses nothing.
     sessionStorage.setItem(kept, value);
     clearTimeout(timer.current);
@@ -106,6 +110,7 @@ export function Field({ caseId, field, options, read, saved }: Props) {
   );
   function drop() {
     sessionStorage.removeItem(kept);
+    types?.(undefined);
     setTyped(undefined);
   }
 }

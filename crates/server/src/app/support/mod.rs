@@ -15,6 +15,7 @@ mod routing;
 pub mod shared;
 pub mod steps;
 pub mod thread;
+pub mod unsaved;
 pub mod views;
 pub mod watch;
 

@@ -47,13 +47,14 @@ export function SharedField({ question, found, field, options, shared, reload }:
     <div ref={here} className={`shared-field${pointed ? ' pointed' : ''}${own ? ' own-pointed' : ''}`} data-shared={field.name} data-pointed={pointed}>
       {pointed && <p className="pointer">{t('form-points-here', { names: by.map((writer) => writer.person.name).join('、') })}</p>}
       {found.may_edit ? (
-        <Field caseId={found.id} field={field} options={options} read={undefined} saved={reload} />
+        <Field caseId={found.id} field={field} options={options} read={undefined} saved={reload} types={(value) => shared.types(field.name, value)} />
       ) : (
         <div className="field" data-field={field.name} data-version={field.version}>
           <p className="label">{label}</p>
           <p className="words" data-value>
             {words(field.value)}
           </p>
+          <Typing field={field} options={options} shared={shared} />
           <Agreed of={field} />
         </div>
       )}
@@ -70,6 +71,21 @@ export function SharedField({ question, found, field, options, shared, reload }:
           <Proposal key={one.id} question={question} field={field} of={one} shared={shared} said={words(one.value)} label={label} done={reload} />
         ))}
     </div>
+  );
+}
+
+/** What the other side is typing here just now: not saved, and covered as it will be when it is. */
+function Typing({ field, options, shared }: { field: FieldView; options: Props['options']; shared: SharedForm }) {
+  const t = useT();
+  const words = useWords(options);
+  const typed = shared.typed.get(field.name);
+  if (typed === undefined) return null;
+  const name = shared.writers.find((writer) => writer.person.id === typed.person)?.person.name ?? '';
+  const value = field.kind === 'yes_no' && typed.value !== '' ? typed.value === 'true' : typed.value;
+  return (
+    <p className="typed" data-typed={field.name}>
+      <span className="small">{t('form-typing', { name })}</span> <span className="words">{value === '' ? t('empty-value') : words(value)}</span>
+    </p>
   );
 }
 

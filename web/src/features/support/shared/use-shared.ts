@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api, type Schemas } from '../../../api/client';
 import { useHints } from '../../../api/live';
 import { need, troubleOf, type Trouble } from '../../../api/problem';
+import { useTyped, type TypedFields } from './typed';
 import { SharedDocument, type Parts, type Side } from './document';
 
 type View = Schemas['SharedView'];
@@ -23,6 +24,10 @@ export interface SharedForm {
   line: 'open' | 'cut';
   trouble: Trouble | undefined;
   sync: () => void;
+  /** What the side that asked is typing, as it reaches who helps. */
+  typed: TypedFields;
+  /** Says what stands in a field here and is not saved yet; none when it is. */
+  types: (field: string, value: string | undefined) => void;
 }
 
 export function useShared(question: string, moved: () => void): SharedForm {
@@ -118,8 +123,10 @@ export function useShared(question: string, moved: () => void): SharedForm {
     return () => clearInterval(timer);
   }, [stuck, sync]);
 
-  useHints([question], (hint) => {
-    if (hint.typing) return;
+  const typing = useTyped(question);
+  const say = useHints([question], (hint) => {
+    if (hint.unsaved) typing.hear(hint.unsaved);
+    if (hint.typing || hint.unsaved) return;
     if (hint.form || hint.topic === '*') void sync();
     if (!hint.form) moved();
   });
@@ -135,5 +142,7 @@ export function useShared(question: string, moved: () => void): SharedForm {
     line,
     trouble,
     sync: () => void (document ? sync() : sit()),
+    typed: typing.typed,
+    types: (field, value) => typing.say(say, field, value),
   };
 }
