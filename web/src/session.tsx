@@ -2,6 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { api, type Me } from './api/client';
 import { need, troubleOf } from './api/problem';
+import { forgetPictures } from './api/kept-pictures';
 import { forgetWritten } from './api/written';
 import { Trouble as TroubleBox, Waiting } from './shared/notice';
 
@@ -45,6 +46,7 @@ export function SessionKeeper({ first, children }: { first: Me | null | undefine
         await need(api.POST('/api/v1/sign-out'));
         sessionStorage.clear();
         forgetWritten();
+        forgetPictures();
         setMe(null);
       },
     }),

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { acknowledged, forgetWritten, write, written } from './written';
+import { acknowledged, arrived, forgetWritten, write, written } from './written';
 
 const kept = new Map<string, string>();
 beforeEach(() => {
@@ -26,6 +26,16 @@ it('keeps what was written while others were sent', () => {
   write('question_1', { words: 'two', steps: [] });
   acknowledged('question_1', sent);
   expect(written('question_1').map((message) => message.words)).toEqual(['two']);
+});
+
+it('calls a picture as the station does once it has arrived, and keeps no message that says nothing without a lost one', () => {
+  write('question_1', { words: '', steps: [], pictures: ['here-1', 'attachment_2'] });
+  write('question_1', { words: '', steps: [], pictures: ['here-3'] });
+  write('question_1', { words: 'with words', steps: [], pictures: ['here-4'] });
+  arrived('question_1', 'here-1', 'attachment_1');
+  arrived('question_1', 'here-3', undefined);
+  arrived('question_1', 'here-4', undefined);
+  expect(written('question_1').map((message) => message.pictures)).toEqual([['attachment_1', 'attachment_2'], []]);
 });
 
 it('holds nothing after signing out, and nothing that is no list', () => {

@@ -13,7 +13,7 @@ export interface Written {
   steps: string[];
   /** Where it points, where it points anywhere. */
   anchor?: Schemas['AnchorView'];
-  /** Pictures that the station has already. */
+  /** Pictures: those that the station has, and those that are kept here (`kept-pictures.ts`) until it can be reached. */
   pictures?: string[];
 }
 
@@ -40,6 +40,16 @@ export function write(question: string, message: Omit<Written, 'client_id'>): vo
 /** Those that the station has; others may have been written meanwhile, here or in another window. */
 export function acknowledged(question: string, sent: readonly string[]): void {
   put(question, written(question).filter((message) => !sent.includes(message.client_id)));
+}
+
+/** A picture has arrived and is called otherwise now; or it is lost, and what says nothing without it with it. */
+export function arrived(question: string, here: string, id: string | undefined): void {
+  const changed = written(question).map((message) => {
+    if (!message.pictures?.includes(here)) return message;
+    const pictures = message.pictures.flatMap((one) => (one === here ? (id ?? []) : one));
+    return { ...message, pictures };
+  });
+  put(question, changed.filter((message) => message.words !== '' || message.steps.length > 0 || (message.pictures?.length ?? 0) > 0));
 }
 
 export function forgetWritten(): void {

@@ -5,7 +5,7 @@ import { need } from '../../api/problem';
 import { useDates, useT, useText } from '../../i18n';
 import { Trouble, Waiting } from '../../shared/notice';
 import { useAct } from '../../shared/use-act';
-import { AddPictures, Pictures, type Picture } from './pictures';
+import { AddPictures, Pictures, WaitingPictures, type Picture } from './pictures';
 import { Place, PlacePicker, type Anchor } from './pointing';
 import { Replies } from './replies';
 import { CallPart } from '../call/part';
@@ -70,7 +70,7 @@ function Said({ of, talking }: { of: Thread; talking: Talking }) {
               <time dateTime={message.at}>{moment(message.at)}</time>
             </p>
             {message.words !== '' && <p className="words">{message.words}</p>}
-            <Pictures question={of.question.id} pictures={message.pictures} />
+            <Pictures question={of.question.id} pictures={message.pictures} by={message.person.name} />
             <Place caseId={of.question.case} at={message.anchor} />
             {message.steps.length > 0 && <Ticks question={of.question} message={message} again={talking.thread.reload} />}
             {message === lastOwn && (
@@ -85,6 +85,7 @@ function Said({ of, talking }: { of: Thread; talking: Talking }) {
           .map((message) => (
             <li key={message.client_id} className="message mine waits" data-waits>
               <p className="words">{message.words || message.steps.join('\n') || t('support-pictures', { count: message.pictures?.length ?? 0 })}</p>
+              <WaitingPictures question={of.question.id} ids={message.pictures ?? []} />
               <p className="small">{t('support-waits-for-line')}</p>
             </li>
           ))}

@@ -5,6 +5,7 @@ import { useHints } from '../../api/live';
 import { useLoad, type Loaded } from '../../api/load';
 import { need, troubleOf, type Trouble } from '../../api/problem';
 import { acknowledged, write as keep, written, type Written } from '../../api/written';
+import { bring } from './pictures';
 
 /** How often what could not be sent is tried again while the browser believes that there is a line. */
 const AGAIN = 5000;
@@ -44,7 +45,9 @@ export function useThread(id: string): Talking {
     setRefused(undefined);
     try {
       for (let list = written(id); list.length > 0; list = written(id)) {
-        const messages = list.slice(0, MOST);
+        await bring(id, list);
+        const messages = written(id).slice(0, MOST);
+        if (messages.length === 0) break;
         await need(
           api.POST('/api/v1/support/questions/{question}/messages', {
             params: { path: { question: id } },
@@ -70,7 +73,7 @@ export function useThread(id: string): Talking {
       quiet.current = setTimeout(() => setTyping(undefined), TYPING);
       return;
     }
-    if (hint.form) return;
+    if (hint.form || hint.unsaved) return;
     reload();
     if (hint.topic === '*') void send();
   });
