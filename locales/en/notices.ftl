@@ -13,6 +13,10 @@ notice-message = [Yizhan] You have a new message: { $item }, { $receipt }. Pleas
 notice-assigned = [Yizhan] A case was given to you: { $item }, { $receipt }.
 notice-deadline-near = [Yizhan] A case is due soon: { $item }, { $receipt }.
 notice-deadline-missed = [Yizhan] A case is late: { $item }, { $receipt }.
+notice-support-remind = [Yizhan] Help that you have taken is due or late: { $item }, { $receipt }. Please sign in.
+notice-support-deputy = [Yizhan] Somebody waits for help longer than was promised, please step in: { $item }, { $receipt }. Please sign in.
+notice-support-lead = [Yizhan] Somebody has waited very long for help, or nobody takes it: { $item }, { $receipt }. Please sign in and give it to somebody.
+notice-no-receipt = not handed in yet
 
 # Mail
 mail-code-subject = Yizhan: confirm your mail address

@@ -13,6 +13,10 @@ notice-message = 【驿站】您有一条新留言：{ $item }，{ $receipt }。
 notice-assigned = 【驿站】有办件分办给您：{ $item }，{ $receipt }。
 notice-deadline-near = 【驿站】办件即将到期：{ $item }，{ $receipt }。
 notice-deadline-missed = 【驿站】办件已经超期：{ $item }，{ $receipt }。
+notice-support-remind = 【驿站】您接手的求助快到或已过承诺的答复时间：{ $item }，{ $receipt }。请登录驿站处理。
+notice-support-deputy = 【驿站】有求助已过承诺的答复时间，请您协助：{ $item }，{ $receipt }。请登录驿站处理。
+notice-support-lead = 【驿站】有求助长时间未获答复或无人接手：{ $item }，{ $receipt }。请登录驿站安排。
+notice-no-receipt = 尚未提交
 
 # 邮件
 mail-code-subject = 驿站：确认邮箱地址

@@ -35,6 +35,12 @@ words!(
         DeadlineNear = "deadline_near",
         /// 已经超期.
         DeadlineMissed = "deadline_missed",
+        /// 求助快到或已过承诺时间，提醒接手的人.
+        SupportRemind = "support_remind",
+        /// 求助已过承诺时间，请代班人协助.
+        SupportDeputy = "support_deputy",
+        /// 求助超时较久或无人接手，告知负责人.
+        SupportLead = "support_lead",
     }
 );
 
@@ -72,12 +78,19 @@ impl NoticeKind {
         })
     }
 
-    /// Whether it also goes out of the station by message when nobody has chosen otherwise: only what an applicant has to
-    /// know to keep a right.
+    /// Whether it also goes out of the station by message when nobody has chosen otherwise: what an applicant has to know to keep
+    /// a right, and that somebody waits for help beyond what was promised, which is a matter of minutes.
     pub const fn goes_out(self) -> bool {
         matches!(
             self,
-            Self::CorrectionRequested | Self::Accepted | Self::NotAccepted | Self::Decided | Self::Ended
+            Self::CorrectionRequested
+                | Self::Accepted
+                | Self::NotAccepted
+                | Self::Decided
+                | Self::Ended
+                | Self::SupportRemind
+                | Self::SupportDeputy
+                | Self::SupportLead
         )
     }
 
@@ -90,6 +103,11 @@ impl NoticeKind {
             | Self::Assigned
             | Self::DeadlineNear
             | Self::DeadlineMissed => matches!(role, RoleKind::Officer | RoleKind::DepartmentLead),
+            Self::SupportRemind | Self::SupportDeputy => matches!(
+                role,
+                RoleKind::Officer | RoleKind::DepartmentLead | RoleKind::Clerk | RoleKind::StationLead
+            ),
+            Self::SupportLead => matches!(role, RoleKind::DepartmentLead),
             Self::Message => !matches!(role, RoleKind::Leader | RoleKind::Administrator | RoleKind::Auditor),
             Self::CorrectionRequested
             | Self::Accepted

@@ -303,7 +303,9 @@ pub async fn letter(
     let found = cases::find(&mut tx, case).await?.ok_or(AppError::NotFound)?;
     let item = names::item_name(ctx, &found.case.item).name;
     let item = if lang == "en" { item.en } else { item.zh };
-    let receipt = found.case.receipt.unwrap_or_default();
+    // Help is asked for in drafts too, which have no number yet.
+    let draft = || notice_words::mail(&lang, "notice-no-receipt", &[]);
+    let receipt = found.case.receipt.unwrap_or_else(draft);
     let subject = notice_words::mail(&lang, "mail-notice-subject", &[("item", item.as_str())]);
     let words = notice_words::say(&lang, kind, &[("item", item), ("receipt", receipt)]);
     Ok(Some(match channel {

@@ -9,6 +9,14 @@ import { useSession } from '../../session';
 import { CHANGED, useTold } from '../../shared/bell';
 import { Empty, Trouble, Waiting } from '../../shared/notice';
 
+/** Where what one is told of is: a question that is late is with its expert, at the desk of who steps in, on the board of who leads. */
+function placeOf(one: Schemas['NotificationView']): string {
+  if (one.kind === 'support_lead') return '/board';
+  if (one.kind === 'support_deputy') return '/support';
+  const question = one.facts['question'];
+  return typeof question === 'string' ? `/support/${question}` : `/cases/${one.case}`;
+}
+
 export function NotificationsPage() {
   const t = useT();
   const text = useText();
@@ -40,10 +48,10 @@ export function NotificationsPage() {
         {list.data?.items.map((one) => (
           <li key={one.id} className={one.read ? 'card' : 'card unread'} data-kind={one.kind}>
             <Link
-              to={`/cases/${one.case}`}
+              to={placeOf(one)}
               onClick={(event) => {
                 event.preventDefault();
-                void read({ some: [one.id] }).then(() => go(`/cases/${one.case}`));
+                void read({ some: [one.id] }).then(() => go(placeOf(one)));
               }}
             >
               {t(`told-${one.kind}`)}

@@ -12,6 +12,7 @@ pub mod measures;
 pub mod pictures;
 pub mod replies;
 mod routing;
+mod rungs;
 pub mod shared;
 pub mod steps;
 pub mod thread;
@@ -41,6 +42,8 @@ pub(super) struct Told {
     pub(super) people: Vec<PersonId>,
     /// Departments whose board changed.
     pub(super) departments: Vec<OrganisationId>,
+    /// Whether there are messages to be made.
+    pub(super) reminded: bool,
 }
 
 impl Told {
@@ -53,6 +56,9 @@ impl Told {
             ctx.hub.tell(department.to_string(), 0);
         }
         ctx.told(&self.people);
+        if self.reminded {
+            ctx.work.notify_one();
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One turn of the desk within a transaction: what the event can touch is loaded, the desk says what follows, and all of it
 //! is saved. All turns are in one order, by a row that each locks first.
 
-use super::{PROMISES, Told};
+use super::{PROMISES, Told, rungs};
 use crate::app::{AppError, Ctx};
 use ::support::desk::{Desk, Held, Step};
 use ::support::expert::Presence;
@@ -27,6 +27,8 @@ pub(super) struct Turn<'t> {
     /// Questions of the turn, with the version that was read.
     known: BTreeMap<QuestionId, (i64, Kept)>,
     people: BTreeSet<PersonId>,
+    /// Whether a rung was climbed: its messages wait for who sends them.
+    reminded: bool,
 }
 
 /// When time does something to a question next: an offer lapses, a call-back is due, a rung.
@@ -70,6 +72,7 @@ impl<'t> Turn<'t> {
             lined: BTreeSet::new(),
             known: BTreeMap::new(),
             people: BTreeSet::new(),
+            reminded: false,
         }
     }
 
@@ -173,6 +176,11 @@ impl<'t> Turn<'t> {
         self.people.extend(kept.question.state.hands());
         self.people.extend(question.state.hands());
         support::add_event(self.tx, &question, self.now, by, what).await?;
+        if let What::Climbed { rung } = what {
+            self.people
+                .extend(rungs::tell(self.ctx, self.tx, &question, *rung).await?);
+            self.reminded = true;
+        }
         kept.question = question;
         Ok(())
     }
@@ -214,6 +222,7 @@ impl<'t> Turn<'t> {
     pub(super) async fn finish(self) -> Result<Told, AppError> {
         let mut told = Told {
             people: self.people.into_iter().collect(),
+            reminded: self.reminded,
             ..Told::default()
         };
         for (before, kept) in self.known.into_values() {

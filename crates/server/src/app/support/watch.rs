@@ -5,11 +5,9 @@
 use super::routing::Turn;
 use super::{PROMISES, Told};
 use crate::app::{AppError, Ctx, audit};
-use ::support::promise::Rung;
-use ::support::question::{Question, QuestionState};
-use domain::id::{OrganisationId, PersonId, QuestionId};
-use domain::people::RoleKind;
-use store::{Tx, notifications, support, support_experts};
+use ::support::question::QuestionState;
+use domain::id::{OrganisationId, QuestionId};
+use store::support;
 
 /// Questions looked at in one go.
 const PAGE: i64 = 200;
@@ -55,7 +53,6 @@ async fn wake(ctx: &Ctx, id: QuestionId) -> Result<bool, AppError> {
         turn.follow(steps).await?;
     }
     question = turn.known(id).ok_or(AppError::NotFound)?;
-    let mut warned = Vec::new();
     while let Some((at, rung)) = PROMISES.next_rung(ctx.catalogue.calendar(), &question) {
         if at > now {
             break;
@@ -64,7 +61,6 @@ async fn wake(ctx: &Ctx, id: QuestionId) -> Result<bool, AppError> {
             break;
         };
         turn.note(next.clone(), None, &what).await?;
-        warned.append(&mut whom(turn.tx(), &next, rung).await?);
         if next.urgency() != question.urgency() {
             let steps = turn.desk.raise(id, next.urgency(), now);
             turn.follow(steps).await?;
@@ -73,7 +69,7 @@ async fn wake(ctx: &Ctx, id: QuestionId) -> Result<bool, AppError> {
         question = turn.known(id).ok_or(AppError::NotFound)?;
     }
     let changed = question.version != before;
-    let mut told: Told = turn.finish().await?;
+    let told: Told = turn.finish().await?;
     if changed {
         audit(&mut tx, now, None, "support.time", &id.to_string()).await?;
     } else {
@@ -82,28 +78,8 @@ async fn wake(ctx: &Ctx, id: QuestionId) -> Result<bool, AppError> {
         support::save(&mut tx, question.version, &question, wakes).await?;
     }
     tx.commit().await?;
-    told.people.append(&mut warned);
     told.tell(ctx);
     Ok(changed)
-}
-
-/// Who is told of a rung: those who have the question, their deputies, the lead of the department.
-async fn whom(tx: &mut Tx, question: &Question, rung: Rung) -> Result<Vec<PersonId>, AppError> {
-    let mut people: Vec<PersonId> = question.state.hands().to_vec();
-    if rung.is_for_deputy() {
-        for hand in question.state.hands() {
-            let kept = support_experts::find(tx, *hand).await?;
-            people.extend(kept.and_then(|kept| kept.expert.deputy));
-        }
-    }
-    if rung.is_for_lead() {
-        let holders = notifications::holders(tx, question.need.department).await?;
-        let leads = holders
-            .into_iter()
-            .filter(|(_, kind)| *kind == RoleKind::DepartmentLead);
-        people.extend(leads.map(|(person, _)| person));
-    }
-    Ok(people)
 }
 
 /// Gives what waits for a department to whoever takes work by now. Looked at without a lock first: mostly nobody is free.
