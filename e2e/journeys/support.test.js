@@ -18,6 +18,18 @@ after(async () => {
   await station?.stop();
 });
 
+/** The bytes of a small picture. */
+async function drawn(page) {
+  const bytes = await page.evaluate(async () => {
+    const sheet = document.createElement('canvas');
+    Object.assign(sheet, { width: 400, height: 300 });
+    sheet.getContext('2d').fillRect(40, 40, 200, 80);
+    const blob = await new Promise((done) => sheet.toBlob(done, 'image/png'));
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  return Buffer.from(bytes);
+}
+
 /** The case of the demonstration's owner at the outlet where the demonstration's clerk works. */
 async function atTheCounter(owner) {
   const outlets = await send(owner, 'GET', '/outlets');
@@ -69,6 +81,12 @@ test('a clerk asks from a finding, an expert answers with steps and closes, and 
   await clerk.locator('.standing[data-question="closed"]').waitFor();
   await look(clerk, 'support-closed');
   await look(expert, 'support-closed-expert');
+  // The next one who types the like of it is told how that was solved, and by whom, but nothing that was said.
+  await clerk.goto(`/cases/${id}`);
+  await clerk.locator('section[aria-labelledby="questions"]').getByRole('button', { name: /^求助/ }).click();
+  await clerk.getByLabel('您想问什么？').fill('照片要怎么拍才清楚');
+  await clerk.locator('[data-alike]', { hasText: '1 个相似的问题都由' }).waitFor();
+  await look(clerk, 'support-alike');
   await clerk.goto('/questions');
   await clerk.locator('[data-question="closed"]').waitFor();
   await look(clerk, 'support-list');
@@ -91,16 +109,35 @@ test('what an owner writes on a phone without a line outlives a reload, and arri
     await owner.getByRole('button', { name: '发送' }).click();
   }
   await owner.locator('[data-waits]').nth(1).waitFor();
+  // A picture alone, taken without a line, waits as words do.
+  await owner.route('**/pictures?**', (route) => route.abort());
+  await owner.locator('form input[type="file"]').setInputFiles({ name: '门牌.png', mimeType: 'image/png', buffer: await drawn(owner) });
+  await owner.locator('form .thumbs [data-here="true"] img').waitFor();
+  await owner.getByRole('button', { name: '发送' }).click();
+  await owner.locator('[data-waits] .thumbs img').waitFor();
   await look(owner, 'support-no-line');
   await owner.reload();
-  await owner.locator('[data-waits]').nth(1).waitFor();
+  await owner.locator('[data-waits]').nth(2).waitFor();
+  await owner.locator('[data-waits] .thumbs img').waitFor();
+  await owner.unroute('**/pictures?**');
   await owner.unroute('**/messages');
   await owner.evaluate(() => dispatchEvent(new Event('online')));
-  await owner.locator('[data-number="3"]').waitFor();
+  await owner.locator('[data-number="4"]').waitFor();
   await owner.locator('[data-waits]').first().waitFor({ state: 'detached' });
   await expert.getByRole('link', { name: '面积按哪本证填写？' }).click();
-  await expert.locator('[data-number="3"]').waitFor();
+  await expert.locator('[data-number="4"]').waitFor();
   const said = await expert.locator('.thread [data-number] .words').allTextContents();
   assert.deepEqual(said, ['面积按哪本证填写？', '产权证上是 86.5', '合同上是 90']);
+  await expert.getByRole('img', { name: '李云 发来的图片：门牌.png' }).waitFor();
+  assert.equal(await expert.locator('[data-number="4"] .words').count(), 0, 'a picture needs no word beside it');
+
+  // Handed on to another department, with all that was said.
+  await expert.getByText('其他操作').click();
+  await expert.getByRole('button', { name: '转给其他专家' }).click();
+  await expert.getByRole('radio', { name: /市场监督/ }).check();
+  await look(expert, 'support-transfer');
+  await expert.getByRole('button', { name: '转出', exact: true }).click();
+  await owner.locator('.standing', { hasText: '市场监督' }).waitFor();
+  await owner.locator('[data-number="4"]').waitFor();
   await look(owner, 'support-line-back');
 });

@@ -45,6 +45,7 @@ pub mod support;
 pub mod support_cards;
 pub mod support_experts;
 pub mod support_forms;
+pub mod support_known;
 pub mod support_messages;
 pub mod support_pictures;
 #[cfg(feature = "testing")]
@@ -96,6 +97,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         support_cards::ALL,
         support_experts::ALL,
         support_forms::ALL,
+        support_known::ALL,
         support_messages::ALL,
         support_pictures::ALL,
         unmaskings::ALL,

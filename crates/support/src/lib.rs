@@ -11,6 +11,7 @@ pub mod card;
 pub mod desk;
 pub mod erlang;
 pub mod expert;
+pub mod likeness;
 pub mod measures;
 pub mod promise;
 pub mod question;

@@ -1002,6 +1002,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/support/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare what is being typed with what was answered before: which tier and department it speaks for, and how many. Kept nowhere. */
+        post: operations["compare_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/support/cards/{card}": {
         parameters: {
             query?: never;
@@ -2243,6 +2260,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support/questions/{question}/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The departments that a question can be handed on to, and whether somebody who fits is free there now: to who helps. */
+        get: operations["list_destinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/support/questions/{question}/form": {
         parameters: {
             query?: never;
@@ -2526,6 +2560,23 @@ export interface components {
             purpose?: "identity" | "contact" | "assist" | "materials" | "complaint" | "legal" | null;
             /** @description In the person's words. */
             reason?: string | null;
+        };
+        /** @description What it is like. */
+        AlikeOut: {
+            alike?: components["schemas"]["AlikeView"] | null;
+        };
+        /** @description What those that are alike speak for. */
+        AlikeView: {
+            /** @enum {string} */
+            tier: "coach" | "remote" | "video";
+            /** @description The department that solved them. */
+            department: components["schemas"]["OrganisationRef"];
+            /** @description Answered questions that speak for it. */
+            questions: number;
+            /** @description Kept answers that do. */
+            cards: number;
+            /** @description How many are alike, whatever they speak for. */
+            of: number;
         };
         /** @description What is pointed at. Everything may be missing: then it is the case as a whole. */
         AnchorView: {
@@ -3047,6 +3098,24 @@ export interface components {
             helping: components["schemas"]["QuestionView"][];
             /** @description How many wait for departments that one helps with. */
             waiting: number;
+        };
+        /** @description A department that a question can be handed on to. */
+        DestinationView: {
+            /** @description Which. */
+            department: components["schemas"]["OrganisationRef"];
+            /** @description Whether it has the question now. */
+            current: boolean;
+            /** @description Others than oneself who are there and could help. */
+            present: number;
+            /** @description Those of them who have room for it now: somebody is asked at once. */
+            free: number;
+            /** @description Questions that wait there already. */
+            waiting: number;
+        };
+        /** @description Departments. */
+        DestinationsOut: {
+            items: components["schemas"]["DestinationView"][];
+            next?: string | null;
         };
         /** @description An entry of the timeline. */
         EventView: {
@@ -3746,7 +3815,7 @@ export interface components {
         /** @description What one wants to hear of a kind. */
         NoticeSetting: {
             /** @enum {string} */
-            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed";
+            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed" | "support_remind" | "support_deputy" | "support_lead";
             /** @description In the application. */
             in_app: boolean;
             /** @description By message outside of it. */
@@ -3766,7 +3835,7 @@ export interface components {
             /** @description Identifier. */
             id: string;
             /** @enum {string} */
-            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed";
+            kind: "submitted" | "resubmitted" | "withdrawn" | "correction_requested" | "accepted" | "not_accepted" | "clock_changed" | "decided" | "delivered" | "ended" | "message" | "assigned" | "deadline_near" | "deadline_missed" | "support_remind" | "support_deputy" | "support_lead";
             /** @description The case. */
             case: string;
             /** @description Number of its receipt. */
@@ -4986,6 +5055,11 @@ export interface components {
             person: components["schemas"]["KeptPersonView"];
             /** @description To sign in with once; it has to be changed then. */
             password: string;
+        };
+        /** @description What is being typed. */
+        WordsIn: {
+            /** @description So far, in words. */
+            words: string;
         };
         /** @description Somebody who sits at a shared form, or has sat there. */
         WriterView: {
@@ -8010,6 +8084,46 @@ export interface operations {
             };
         };
     };
+    compare_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a case */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "租赁合同的出租方与产权人不一致，怎么办？"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeOut"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     use_card: {
         parameters: {
             query?: never;
@@ -10803,6 +10917,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CardView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_destinations: {
+        parameters: {
+            query?: {
+                tier?: "coach" | "remote" | "video";
+            };
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationsOut"];
                 };
             };
             /** @description Why not */

@@ -131,6 +131,8 @@ pub struct Ctx {
     pub metrics: Metrics,
     /// Clocks of cases that were listed lately.
     pub clocks: clocks::Remembered,
+    /// What questions are compared with.
+    pub alike: support::alike::Remembered,
     /// Signs records.
     pub signer: Arc<dyn signing::Signer>,
 }

@@ -105,6 +105,7 @@ impl Place {
             passwords: Semaphore::new(PASSWORDS),
             printer: Arc::new(Printer::new(&fonts)),
             clocks: Remembered::default(),
+            alike: app::support::alike::Remembered::default(),
             signer,
             metrics: Metrics::default(),
         })

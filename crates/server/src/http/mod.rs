@@ -38,6 +38,7 @@ pub mod security;
 mod sign_in;
 mod support;
 mod support_cards;
+mod support_choice;
 mod support_form;
 mod support_measures;
 mod support_pictures;
@@ -86,6 +87,7 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(figures::router())
         .merge(support::router())
         .merge(support_cards::router())
+        .merge(support_choice::router())
         .merge(support_measures::router())
         .merge(support_form::router())
         .merge(support_pictures::router())

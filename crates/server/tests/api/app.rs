@@ -125,6 +125,7 @@ impl TestApp {
             printer: printer(),
             signer: Arc::new(Ed25519::new([7; 32])),
             clocks: server::app::clocks::Remembered::default(),
+            alike: server::app::support::alike::Remembered::default(),
             metrics: Metrics::default(),
         };
         seed::run(&ctx(Config::defaults().unwrap())).await.unwrap();

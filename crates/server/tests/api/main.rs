@@ -32,4 +32,5 @@ mod shared_form;
 mod sign_in;
 mod support;
 mod support_pictures;
+mod support_reach;
 mod uploads;

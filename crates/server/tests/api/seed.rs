@@ -64,6 +64,7 @@ fn empty(db: Db, home: &Path) -> Ctx {
         printer: Arc::new(Printer::new("")),
         signer: Arc::new(Ed25519::new([7; 32])),
         clocks: server::app::clocks::Remembered::default(),
+        alike: server::app::support::alike::Remembered::default(),
         metrics: Metrics::default(),
     }
 }

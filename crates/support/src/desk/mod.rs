@@ -226,6 +226,12 @@ impl<'c> Desk<'c> {
         self.asked.get(&question).map(|asked| &asked.held)
     }
 
+    /// How many others than somebody are there and could help with a need, and how many of them have room for it now. Asks nobody.
+    pub fn could(&self, need: &Need, but: PersonId) -> (usize, usize) {
+        let able = self.able(need).filter(|(person, _)| *person != but);
+        able.fold((0, 0), |(all, free), (_, room)| (all + 1, free + usize::from(room)))
+    }
+
     /// How many wait.
     pub fn waiting(&self) -> usize {
         self.lanes.values().map(BTreeSet::len).sum()

@@ -196,6 +196,13 @@ impl Desk<'_> {
         seat.expert.skills.fit(need) || seat.covers.iter().any(stands_in)
     }
 
+    /// Those who are there and can help, and whether each has room now.
+    pub(super) fn able(&self, need: &Need) -> impl Iterator<Item = (PersonId, bool)> {
+        let does = |seat: &&Seat| seat.on && seat.expert.capacity.part(need.tier).is_some() && self.can(seat, need);
+        let able = self.seats.values().filter(does);
+        able.map(|seat| (seat.expert.person, has_room(seat, need.tier)))
+    }
+
     fn offer(&mut self, question: QuestionId, to: PersonId, now: Timestamp) {
         let until = now.plus_seconds(OFFER_SECONDS);
         let Some(asked) = self.asked.get_mut(&question) else {
@@ -273,10 +280,7 @@ impl Desk<'_> {
         if asked.held != Held::Waiting {
             return;
         }
-        let left = self.seats.values().any(|seat| {
-            let able = seat.on && seat.expert.capacity.part(need.tier).is_some() && self.can(seat, need);
-            able && !asked.entry.passed.contains(&seat.expert.person)
-        });
+        let left = self.able(need).any(|(person, _)| !asked.entry.passed.contains(&person));
         if !left {
             self.steps.push(Step::Stuck { question });
         }

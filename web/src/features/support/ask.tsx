@@ -1,5 +1,5 @@
 /** Asking for help where the trouble is: first the answers that were kept, then a person, with what is promised. */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { api, newKey, type Question, type Schemas } from '../../api/client';
 import { useLoad } from '../../api/load';
@@ -40,6 +40,34 @@ export function Ask(props: Props) {
   return <AskForm {...props} close={() => setOpen(false)} />;
 }
 
+/** Quiet after which what is being typed is compared, and characters that say something. */
+const QUIET = 600;
+const SAYS = 4;
+
+/** What answered questions the words are like. Without an answer there is nothing to be said: it is only a suggestion. */
+function useAlike(caseId: string, words: string): Schemas['AlikeView'] | undefined {
+  const [alike, setAlike] = useState<Schemas['AlikeView']>();
+  const said = words.trim();
+  useEffect(() => {
+    if (said.length < SAYS) {
+      setAlike(undefined);
+      return undefined;
+    }
+    let over = false;
+    const compare = async () => {
+      const path = { case: caseId };
+      const { data } = await api.POST('/api/v1/cases/{case}/support/alike', { params: { path }, body: { words: said } });
+      if (!over) setAlike(data?.alike ?? undefined);
+    };
+    const timer = setTimeout(() => void compare().catch(() => undefined), QUIET);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [caseId, said]);
+  return alike;
+}
+
 function AskForm({ caseId, at, label, close }: Props & { close: () => void }) {
   const t = useT();
   const text = useText();
@@ -49,18 +77,26 @@ function AskForm({ caseId, at, label, close }: Props & { close: () => void }) {
   const { busy, trouble, act } = useAct();
   const [words, setWords] = useState('');
   const [tier, setTier] = useState<Question['tier']>();
+  const [department, setDepartment] = useState<string>();
   const [written, setWritten] = useState(false);
   const key = useRef(newKey());
   const told = useLoad(`support ${caseId} ${JSON.stringify(at)}`, () =>
     need(api.GET('/api/v1/cases/{case}/support', { params: { path: { case: caseId }, query: at } })),
   );
   const suggested = told.data;
-  const chosen = tier ?? suggested?.tier ?? 'coach';
+  const alike = useAlike(caseId, words);
+  // Where a rule is sure it stands first; else what was answered before does.
+  const likely = suggested?.why === 'unsure' ? alike : undefined;
+  const chosen = tier ?? likely?.tier ?? suggested?.tier ?? 'coach';
+  const usual = suggested?.department;
+  const asked = department ?? likely?.department.id ?? usual?.id;
+  const elsewhere = alike && alike.department.id !== usual?.id ? alike.department : undefined;
   const promise = suggested?.promises.find((one) => one.tier === chosen);
   const submit = () =>
     void act(async () => {
       const params = { path: { case: caseId }, header: { 'Idempotency-Key': key.current } };
-      const body = { words, anchor: { ...NOWHERE, ...at }, tier: chosen, lang, way: written ? ('written' as const) : ('live' as const) };
+      const way = written ? ('written' as const) : ('live' as const);
+      const body = { words, anchor: { ...NOWHERE, ...at }, tier: chosen, department: asked ?? null, lang, way };
       const thread = await need(api.POST('/api/v1/cases/{case}/questions', { params, body }));
       go(`/questions/${thread.question.id}`);
     });
@@ -76,9 +112,38 @@ function AskForm({ caseId, at, label, close }: Props & { close: () => void }) {
       </label>
       {suggested && (
         <>
-          <p className="small">
-            {t(`support-why-${suggested.why}`, { tier: t(`tier-${suggested.tier}`), department: text(suggested.department.name) })}
+          {!likely && (
+            <p className="small" data-why={suggested.why}>
+              {t(`support-why-${suggested.why}`, { tier: t(`tier-${suggested.tier}`), department: text(suggested.department.name) })}
+            </p>
+          )}
+          <p className="small" aria-live="polite" data-alike={alike ? `${alike.tier} ${alike.questions}` : undefined}>
+            {alike && <AlikeSaid of={alike} />}
           </p>
+          {alike && !likely && (alike.tier !== chosen || alike.department.id !== asked) && (
+            <button
+              type="button"
+              className="plain"
+              onClick={() => {
+                setTier(alike.tier);
+                setDepartment(alike.department.id);
+              }}
+            >
+              {t('support-alike-take')}
+            </button>
+          )}
+          {usual && elsewhere && (
+            <label>
+              {t('support-department')}
+              <select value={asked} onChange={(event) => setDepartment(event.target.value)}>
+                {[usual, elsewhere].map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {text(one.name)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
           <label>
             {t('support-tier')}
             <select value={chosen} onChange={(event) => setTier(event.target.value as Question['tier'])}>
@@ -113,6 +178,14 @@ function AskForm({ caseId, at, label, close }: Props & { close: () => void }) {
       </div>
     </section>
   );
+}
+
+/** What those that are alike came to: how many, by whom and how. Never what they said: they are of others. */
+function AlikeSaid({ of }: { of: Schemas['AlikeView'] }) {
+  const t = useT();
+  const text = useText();
+  const said = { count: of.questions + of.cards, all: of.of, department: text(of.department.name), tier: t(`tier-${of.tier}`) };
+  return <>{t(said.count === said.all ? 'support-alike-all' : 'support-alike-most', said)}</>;
 }
 
 /** An answer that was kept: enough, or not. */

@@ -7,6 +7,7 @@ import { useDates, useT, useText } from '../../i18n';
 import { useSession } from '../../session';
 import { Trouble } from '../../shared/notice';
 import { useAct } from '../../shared/use-act';
+import { Transfer } from './transfer';
 
 type Step = Schemas['StepIn']['step'];
 type Cause = NonNullable<Schemas['StepIn']['cause']>;
@@ -100,11 +101,7 @@ export function Standing({ of, moved }: { of: Question; moved: (thread: Thread) 
               </select>
             </label>
           )}
-          {can('transfer') && (
-            <button type="button" className="pick" disabled={busy} onClick={() => go('transfer')}>
-              {t('support-transfer')}
-            </button>
-          )}
+          {can('transfer') && <Transfer of={of} busy={busy} go={go} />}
           {can('call_back') && <CallBack busy={busy} go={go} />}
           {can('withdraw') && (
             <button type="button" className="plain" disabled={busy} onClick={() => confirm(t('support-withdraw-sure')) && go('withdraw')}>

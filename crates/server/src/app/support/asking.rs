@@ -3,7 +3,7 @@
 use super::routing::{Turn, wakes_at};
 use super::thread::{self, NewMessage};
 use super::views::{AnchorView, PromiseView, QuestionView, Suggestion, ThreadView};
-use super::{PROMISES, cards, views};
+use super::{PROMISES, alike, cards, views};
 use crate::app::names::Names;
 use crate::app::once::{self, Key};
 use crate::app::{AppError, Ctx, access, audit_act, findings};
@@ -11,7 +11,7 @@ use ::support::access::asking;
 use ::support::anchor::Anchor;
 use ::support::question::{Question, QuestionState, Way, What};
 use ::support::skill::{Lang, Need, Tier};
-use ::support::suggest::suggest;
+use ::support::suggest::{Why, suggest};
 use domain::access::Actor;
 use domain::case::Case;
 use domain::id::{CaseId, OrganisationId, QuestionId};
@@ -109,6 +109,10 @@ pub async fn ask(
     if words.is_empty() || words.chars().count() > LONGEST {
         return Err(AppError::WordsMissing("/words"));
     }
+    let tier = match new.tier {
+        Some(tier) => Some(tier),
+        None => likely(ctx, &new.anchor, words).await?,
+    };
     let mut tx = ctx.db.write().await?;
     let found = access::visible(&mut tx, actor, id).await?;
     let right = asking(actor, &found.case)?;
@@ -133,7 +137,7 @@ pub async fn ask(
             department,
             item: found.case.item.clone(),
             lang: new.lang,
-            tier: new.tier.unwrap_or_else(|| suggest(&anchor).0),
+            tier: tier.unwrap_or_else(|| suggest(&anchor).0),
         },
         anchor,
         asked: right.voice,
@@ -174,6 +178,15 @@ pub async fn ask(
     told.tell(ctx);
     ctx.hub.tell(id.to_string(), found.case.version);
     Ok(seen)
+}
+
+/// The tier of answered questions that are alike, where nothing is pointed at that a rule is sure of.
+async fn likely(ctx: &Ctx, view: &AnchorView, words: &str) -> Result<Option<Tier>, AppError> {
+    if view.finding.is_some() || suggest(&Anchor::from(view)).1 != Why::Unsure {
+        return Ok(None);
+    }
+    let alike = alike::like(ctx, words.to_owned()).await?;
+    Ok(alike.map(|alike| alike.tier))
 }
 
 async fn department(tx: &mut Tx, case: &Case, wanted: Option<OrganisationId>) -> Result<OrganisationId, AppError> {

@@ -2,12 +2,14 @@
 //!
 //! Must not choose who is asked, when something is late, or who may do what: the crate `support` does.
 
+pub mod alike;
 pub mod asking;
 pub mod board;
 pub mod call;
 pub mod cards;
 pub mod desk;
 pub mod form_views;
+pub mod handing;
 pub mod measures;
 pub mod pictures;
 pub mod replies;
