@@ -73,13 +73,13 @@ def free_port():
 class Station:
     """The running program."""
 
-    def __init__(self, program, url="", settings=None):
+    def __init__(self, program, url="", settings=None, seed=()):
         self.data = Path(tempfile.mkdtemp(prefix="yizhan-bench-"))
         self.environment = {**os.environ, **(settings or {})}
         if url:
             self.environment["YIZHAN__DATABASE__URL"] = url
         self.told = {}
-        seed = [program, "seed", "--data", self.data]
+        seed = [program, "seed", "--data", self.data, *seed]
         subprocess.run(seed, check=True, stdout=subprocess.DEVNULL, env=self.environment)
         self.program = program
         self.start()

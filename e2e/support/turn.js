@@ -1,20 +1,9 @@
 // A TURN server of its own: coturn as Debian has it, on loopback and a free port, with the secret that the station is given.
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { freePort } from './postgres.js';
 
 const SECRET = 'only the station and this coturn know it';
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** `more` are settings of coturn over the usual ones. */
 export async function startTurn(more = []) {

@@ -27,7 +27,8 @@ pub(crate) struct Measurement {
     /// Sets that are there already, instead of made ones.
     #[arg(long, conflicts_with_all = ["sets", "seed"])]
     materials: Option<PathBuf>,
-    /// Only this competitor (`yizhan` or a peer; for cases also `sqlite` or `postgresql`); may be repeated.
+    /// Only this competitor (`yizhan` or a peer; for cases and sockets also `sqlite` or `postgresql`, for sockets `hand-over` or `fan`);
+    /// may be repeated.
     #[arg(long)]
     only: Vec<String>,
 }
@@ -46,6 +47,8 @@ enum Question {
     Cases,
     /// The desk of cloud support: how long an event takes, a simulated week beside Erlang C.
     Routing,
+    /// Cloud support with 5,000 open sockets: how soon an expert hears of a question, what a socket and a message cost.
+    Sockets,
     /// The pages: how soon can somebody with a phone on a slow line type, and how soon does a clerk see the desk?
     Portal,
 }
@@ -60,12 +63,13 @@ impl Question {
             Self::Cases => "cases",
             Self::Portal => "portal",
             Self::Routing => "routing",
+            Self::Sockets => "sockets",
         }
     }
 
     /// Whether the program makes what it is measured on by itself, and no set of papers is needed.
     fn is_of_the_station(self) -> bool {
-        matches!(self, Self::Lists | Self::Cases | Self::Portal)
+        matches!(self, Self::Lists | Self::Cases | Self::Portal | Self::Sockets)
     }
 }
 
@@ -146,6 +150,11 @@ fn station(wanted: &Measurement, assets: &Path) -> Result<()> {
     command.arg(script).arg("--program").arg(program()?);
     if wanted.question == Question::Cases {
         command.arg("--peers").arg(places::cache().join("peer-directus"));
+    }
+    if wanted.question == Question::Sockets {
+        command.arg("--peers").arg(places::cache().join("peer-socketio"));
+        let example = ["--release", "--package", "server", "--example", "sockets"];
+        command.arg("--generator").arg(build(&example, &[])?);
     }
     command.args(wanted.only.iter().flat_map(|name| ["--only", name]));
     command.args(wanted.json.then_some("--json"));

@@ -287,17 +287,16 @@ const BEGINNING: usize = 6;
 pub fn cover_begun(text: &str) -> String {
     let mut row = 0;
     let covered = cover(text);
-    let signs = covered.chars().map(|c| {
-        if figure(c).is_some() || c == COVER || (is_x(c) && row > 0) {
-            row += 1;
-            return if row > BEGINNING { COVER } else { c };
-        }
-        if !joins(c) {
-            row = 0;
-        }
-        c
-    });
-    signs.collect()
+    let sign = |c: char| {
+        let counts = figure(c).is_some() || c == COVER || (is_x(c) && row > 0);
+        row = match c {
+            _ if counts => row + 1,
+            c if joins(c) => row,
+            _ => 0,
+        };
+        if counts && row > BEGINNING { COVER } else { c }
+    };
+    covered.chars().map(sign).collect()
 }
 
 /// The text of a field of numbers that is still being typed: how much of it there is, and nothing of what. Its last figures, shown one

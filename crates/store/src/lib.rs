@@ -52,6 +52,7 @@ pub mod support_pictures;
 pub mod testing;
 pub mod unmaskings;
 pub mod uploads;
+pub mod wire;
 pub mod work_list;
 
 pub use db::{Db, Flushed, PgTx, SqliteTx, Tx};

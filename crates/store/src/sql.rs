@@ -68,6 +68,12 @@ pub(crate) async fn flush(connection: &mut PgConnection) -> Result<(), sqlx::Err
     word.execute(connection).await.map(|_| ())
 }
 
+/// Says a text on a channel.
+pub(crate) async fn notify(connection: &mut PgConnection, channel: &str, text: &str) -> Result<(), sqlx::Error> {
+    let word = sqlx::query("SELECT pg_notify($1, $2)").bind(channel).bind(text);
+    word.execute(connection).await.map(|_| ())
+}
+
 /// Compiles a body for each database.
 macro_rules! on {
     ($tx:expr, |$connection:ident, $text:ident of $stmt:ident| $body:expr) => {

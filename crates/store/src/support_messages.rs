@@ -14,7 +14,8 @@ stmts! {
     NUMBER = "UPDATE support_questions SET numbered = numbered + 1 WHERE id = $1 RETURNING numbered";
     ADD = "INSERT INTO support_messages
         (question_id, number, person_id, role, organisation_id, client_id, at, words, anchor, steps)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (question_id, person_id, client_id) DO NOTHING";
+    GIVE_BACK = "UPDATE support_questions SET numbered = numbered - 1 WHERE id = $1";
     SENT = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, m.client_id, m.at, m.words, m.anchor,
         m.steps FROM support_messages m JOIN people p ON p.id = m.person_id
         WHERE m.question_id = $1 AND m.person_id = $2 AND m.client_id = $3";
@@ -120,14 +121,16 @@ impl TryFrom<MessageRow> for Message {
     }
 }
 
-/// Keeps a message under the next number.
+/// Adds a message behind all others; its number. None when its sender has sent it before: also at this very moment, over another
+/// program.
 pub async fn add(
     tx: &mut Tx,
     question: QuestionId,
     voice: &Voice,
     new: &New<'_>,
     at: Timestamp,
-) -> Result<i64, StoreError> {
+) -> Result<Option<i64>, StoreError> {
+    // From here on nobody else writes to the question until this transaction ends.
     let row: Option<(i64,)> = tx.one(&NUMBER, values![question]).await?;
     let (number,) = row.ok_or(StoreError::Conflict)?;
     let key = number.to_string();
@@ -143,8 +146,11 @@ pub async fn add(
         sound(serde_json::to_string(new.anchor).ok(), TABLE, "anchor", &key)?,
         sound(serde_json::to_string(new.steps).ok(), TABLE, "steps", &key)?,
     ];
-    tx.run(&ADD, values).await?;
-    Ok(number)
+    if tx.run(&ADD, values).await? > 0 {
+        return Ok(Some(number));
+    }
+    tx.run(&GIVE_BACK, values![question]).await?;
+    Ok(None)
 }
 
 /// The message that somebody sent under an identifier of their own.

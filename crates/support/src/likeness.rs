@@ -103,7 +103,9 @@ fn rarity(holders: usize, all: usize) -> f32 {
 fn even(weights: &mut [f32]) {
     let length = weights.iter().map(|weight| weight * weight).sum::<f32>().sqrt();
     if length > 0.0 {
-        weights.iter_mut().for_each(|weight| *weight /= length);
+        for weight in weights {
+            *weight /= length;
+        }
     }
 }
 

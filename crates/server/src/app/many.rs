@@ -160,7 +160,7 @@ async fn cast(ctx: &Ctx, count: u32) -> Result<Cast, AppError> {
     })
 }
 
-async fn place(
+pub(super) async fn place(
     ctx: &Ctx,
     tx: &mut Tx,
     kind: OrganisationKind,

@@ -9,6 +9,7 @@ pub mod blobs;
 pub mod cases;
 pub mod clocks;
 pub mod counter;
+pub mod crowd;
 pub mod deadlines;
 pub mod desk;
 pub mod desk_views;

@@ -5,7 +5,7 @@ use crate::app::blobs::sealing::Keyring;
 use crate::app::clocks::Remembered;
 use crate::app::printer::Printer;
 use crate::app::signing;
-use crate::app::{AppError, Ctx, Randomness, many, seed as seeding};
+use crate::app::{AppError, Ctx, Randomness, crowd, many, seed as seeding};
 use crate::config::Config;
 use crate::jobs::{self, Reader};
 use crate::live::Hub;
@@ -146,6 +146,9 @@ pub(crate) struct Seeding {
     /// And add so many invented cases, to measure lists by.
     #[arg(long, hide = true)]
     cases: Option<u32>,
+    /// And add so many experts and four times as many owners, to measure cloud support by.
+    #[arg(long, hide = true)]
+    experts: Option<u32>,
     /// The whole demonstration district: departments, streets, stations, outlets, enterprises and 200 cases.
     #[arg(long, conflicts_with = "cases")]
     demonstration: bool,
@@ -171,6 +174,9 @@ pub(crate) fn seed(args: &Seeding, lang: Lang) -> Result<ExitCode, Trouble> {
         };
         if let Some(cases) = args.cases {
             many::run(&ctx, cases).await.map_err(|error| chain(&error))?;
+        }
+        if let Some(experts) = args.experts {
+            crowd::run(&ctx, experts).await.map_err(|error| chain(&error))?;
         }
         ctx.db.settled().await.map_err(|error| chain(&error))?;
         for account in &accounts {
@@ -222,7 +228,7 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
     };
     let ctx = Arc::new(args.place.with(config).await?);
     ctx.db.migrate(ctx.now()).await.map_err(|error| chain(&error))?;
-    ctx.blobs.clear_unfinished().map_err(station)?;
+    ctx.blobs.clear_unfinished(ctx.now()).map_err(station)?;
     let (stop, stopped) = watch::channel(false);
     let worker = ctx.config.worker.inside.then(|| {
         let jobs = jobs::run(Arc::clone(&ctx), Arc::new(Reader::default()), stopped.clone());
@@ -232,6 +238,9 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
     let post = tokio::spawn(jobs::message::run(Arc::clone(&ctx), stopped.clone()));
     // Who asks for help waits for an expert, and not for a worker elsewhere.
     let support = tokio::spawn(jobs::support::run(Arc::clone(&ctx), stopped.clone()));
+    // It goes on until the last request is answered: others have to hear of that too.
+    let (quiet, quieted) = watch::channel(false);
+    let passing = tokio::spawn(jobs::wire::run(Arc::clone(&ctx), quieted));
     if !ctx.config.server.metrics.is_empty() {
         let numbers = metrics::serve(Arc::clone(&ctx), stopped.clone())
             .await
@@ -261,6 +270,8 @@ async fn run(args: &Args, mut config: Config) -> Result<ExitCode, Trouble> {
         if let Some(worker) = worker {
             let _ = worker.await;
         }
+        let _ = quiet.send(true);
+        let _ = passing.await;
     })
     .await;
     ctx.db.close().await;
@@ -320,7 +331,11 @@ pub(crate) fn worker(args: &WorkerArgs) -> Result<ExitCode, Trouble> {
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(stopping(stop));
         let jobs = jobs::run(Arc::clone(&ctx), Arc::new(Reader::default()), stopped.clone());
+        let (quiet, quieted) = watch::channel(false);
+        let passing = tokio::spawn(jobs::wire::run(Arc::clone(&ctx), quieted));
         tokio::join!(jobs, jobs::message::run(Arc::clone(&ctx), stopped.clone()));
+        let _ = quiet.send(true);
+        let _ = passing.await;
         ctx.db.close().await;
         Ok(ExitCode::SUCCESS)
     })

@@ -11,6 +11,7 @@ use crate::live::calls::{CallHint, Heard, InCall, Line};
 use ::support::call::{NotSaid, Parted, PeerName, Signal};
 use domain::id::QuestionId;
 use serde::Deserialize;
+use std::future::pending;
 use tokio::sync::mpsc::Receiver;
 
 /// What a page says in a call.
@@ -48,20 +49,41 @@ struct Say {
 pub(super) struct Conversation {
     ctx: Shared,
     token: String,
-    line: Line,
+    /// Made with the first word: few sockets are ever in a call.
+    line: Option<(Line, Receiver<CallHint>)>,
     within: Option<(QuestionId, PeerName)>,
 }
 
 impl Conversation {
-    pub(super) fn new(ctx: Shared, token: String) -> (Self, Receiver<CallHint>) {
-        let (line, called) = Line::new();
-        let own = Self {
+    pub(super) fn new(ctx: Shared, token: String) -> Self {
+        Self {
             ctx,
             token,
-            line,
+            line: None,
             within: None,
+        }
+    }
+
+    fn line(&mut self) -> Line {
+        self.line.get_or_insert_with(Line::new).0.clone()
+    }
+
+    /// What comes next of the call; without one nothing ever does.
+    pub(super) async fn heard(&mut self) -> CallHint {
+        let next = match &mut self.line {
+            // Its sender lies in the same place: it never ends.
+            Some((_, called)) => called.recv().await,
+            None => None,
         };
-        (own, called)
+        match next {
+            Some(heard) => heard,
+            None => pending().await,
+        }
+    }
+
+    /// The question whose call one is in.
+    pub(super) fn question(&self) -> Option<QuestionId> {
+        self.within.as_ref().map(|(question, _)| *question)
     }
 
     /// Takes in what the page says.
@@ -80,16 +102,17 @@ impl Conversation {
             Err(NotSaid::NotYours)
         };
         if let Err(why) = done {
-            self.line.tell(question, Heard::Refused { why });
+            self.line().tell(question, Heard::Refused { why });
         }
     }
 
     fn act(&mut self, (question, peer): (QuestionId, PeerName), act: Act, may: call::May) -> Result<(), NotSaid> {
+        let line = self.line();
         let calls = &self.ctx.hub.calls;
         match act {
             Act::Say(say) => {
                 let Say { to, number, signal } = *say;
-                calls.say(question, (&peer, &self.line), (to.as_ref(), number), &signal)
+                calls.say(question, (&peer, &line), (to.as_ref(), number), &signal)
             }
             Act::Enter | Act::Leave => {
                 let who = InCall {
@@ -105,19 +128,24 @@ impl Conversation {
                 {
                     self.part(Parted::Left);
                 }
-                self.ctx.hub.calls.enter(question, who, &self.line)?;
+                self.ctx.hub.calls.enter(question, who, &line)?;
                 self.within = Some((question, peer));
                 Ok(())
             }
         }
     }
 
-    /// The question has changed: who may be in its call no more is put out.
-    pub(super) async fn look_again(&mut self, hint: &Hint) {
-        let Some((question, _)) = self.within else { return };
-        if hint.typing.is_some() || hint.topic != question.to_string() {
-            return;
-        }
+    /// Whether a hint says that the question of the call has changed.
+    pub(super) fn is_of(&self, hint: &Hint) -> bool {
+        hint.typing.is_none()
+            && self
+                .question()
+                .is_some_and(|question| question.to_string() == hint.topic)
+    }
+
+    /// Looks whether one may still be in the call; who may not is put out.
+    pub(super) async fn look_anew(&mut self) {
+        let Some(question) = self.question() else { return };
         if call::enter(&self.ctx, &self.token, question).await.is_err() {
             self.out(question);
         }
@@ -129,13 +157,14 @@ impl Conversation {
         {
             self.part(Parted::Out);
             let why = Parted::Out;
-            self.line.tell(question, Heard::Left { peer, why });
+            self.line().tell(question, Heard::Left { peer, why });
         }
     }
 
     fn part(&mut self, why: Parted) {
         if let Some((question, peer)) = self.within.take() {
-            self.ctx.hub.calls.leave(question, &peer, &self.line, why);
+            let line = self.line();
+            self.ctx.hub.calls.leave(question, &peer, &line, why);
         }
     }
 }

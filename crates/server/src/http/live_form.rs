@@ -10,9 +10,6 @@ use domain::id::QuestionId;
 use domain::time::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::HashSet;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
 
 /// Microseconds between two messages that are passed on: faster than that nobody reads.
 const BETWEEN: i64 = 100_000;
@@ -21,12 +18,12 @@ const BETWEEN: i64 = 100_000;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Unsaved {
-    unsaved: Field,
+    unsaved: Typed,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Field {
+struct Typed {
     question: QuestionId,
     field: String,
     value: Option<String>,
@@ -36,18 +33,12 @@ struct Field {
 pub(super) struct Typist {
     ctx: Shared,
     token: String,
-    heard: Receiver<unsaved::Unsaved>,
     said: Option<Timestamp>,
 }
 
 impl Typist {
     pub(super) fn new(ctx: Shared, token: String) -> Self {
-        Self {
-            heard: ctx.hub.listen_to_typing(),
-            ctx,
-            token,
-            said: None,
-        }
+        Self { ctx, token, said: None }
     }
 
     /// Passes on what the page says. That nothing is left to be saved is passed on however soon it comes.
@@ -64,22 +55,10 @@ impl Typist {
         }
     }
 
-    /// Waits for what others type. Nothing is lost when it is not waited for to the end.
-    pub(super) async fn hears(&mut self) -> unsaved::Unsaved {
-        loop {
-            match self.heard.recv().await {
-                Ok(said) => return said,
-                // What was missed is overtaken by what is typed next.
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => std::future::pending().await,
-            }
-        }
-    }
-
-    /// What the page is told of it; none where it is not for this page.
-    pub(super) async fn tells(&self, said: &unsaved::Unsaved, own: &str, topics: &HashSet<String>) -> Option<String> {
+    /// What the page, which watches the question, is told of what somebody types; none where it is not for this page.
+    pub(super) async fn tells(&self, said: &unsaved::Unsaved, own: &str) -> Option<String> {
         let topic = said.question.to_string();
-        if !topics.contains(&topic) || said.person.to_string() == own {
+        if said.person.to_string() == own {
             return None;
         }
         let value = unsaved::hear(&self.ctx, &self.token, said).await.ok()?;

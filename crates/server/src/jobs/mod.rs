@@ -7,6 +7,7 @@ pub mod message;
 mod notice;
 mod review;
 pub mod support;
+pub mod wire;
 
 use crate::app::{AppError, Ctx, deadlines, desk, notifications, uploads};
 use domain::time::Timestamp;

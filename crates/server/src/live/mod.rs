@@ -1,49 +1,85 @@
 //! Hints that something changed: a topic and a version, never content. Whoever gets one asks the API, where rights are
 //! checked; and nobody gets hints of what they may not see. Two things are content, pass through and are kept nowhere: what is said
-//! in calls, and what is typed at a shared form before it is saved.
+//! in calls, and what is typed at a shared form before it is saved. Within a process all goes through `hub`, to the other programs
+//! over the same database, but for what is typed, through `wire`.
 
 pub mod calls;
+pub mod hub;
+pub(crate) mod wire;
 
 use crate::app::support::unsaved::Unsaved;
 use domain::time::Timestamp;
-use serde::Serialize;
-use tokio::sync::broadcast;
-
-/// Hints that a slow watcher may fall behind; after that it is told to look again.
-const BACKLOG: usize = 1024;
+use hub::{Ear, Listeners};
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
+use tokio::sync::mpsc::UnboundedSender;
 
 /// Something changed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
     /// What: the identifier of a case, a counter session, a question, a person or a department.
     pub topic: String,
     /// Its version now.
     pub version: i64,
     /// Who writes just now, where that is the hint.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typing: Option<String>,
     /// Whether it is the shared form of a question that changed, and nothing else of it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub form: bool,
 }
 
-/// Where hints go through, within one process.
+/// What goes to the other programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Out {
+    Hint(Hint),
+    Call(calls::Far),
+    /// That one does not know who is in which call.
+    Asks,
+}
+
+/// The way to the other programs, where there can be some.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Way(Arc<OnceLock<UnboundedSender<Out>>>);
+
+impl Way {
+    /// Opens it, once; false when it was open.
+    pub(crate) fn open(&self, out: UnboundedSender<Out>) -> bool {
+        self.0.set(out).is_ok()
+    }
+
+    /// Sends something on its way, where there is one.
+    pub(crate) fn send(&self, out: Out) {
+        if let Some(way) = self.0.get() {
+            // Where nobody takes it up the station is ending.
+            let _ = way.send(out);
+        }
+    }
+
+    /// Tells what was done in a call.
+    pub(crate) fn call(&self, far: calls::Far) {
+        self.send(Out::Call(far));
+    }
+}
+
+/// Where hints go through.
 #[derive(Debug)]
 pub struct Hub {
-    sender: broadcast::Sender<Hint>,
-    typed: broadcast::Sender<Unsaved>,
+    /// Who listens in this process.
+    pub listeners: Listeners,
     /// Who is in which call.
     pub calls: calls::Calls,
+    /// The way to the other programs.
+    pub(crate) way: Way,
 }
 
 impl Default for Hub {
     fn default() -> Self {
-        let (sender, _) = broadcast::channel(BACKLOG);
-        let (typed, _) = broadcast::channel(BACKLOG);
+        let way = Way::default();
         Self {
-            sender,
-            typed,
-            calls: calls::Calls::default(),
+            listeners: Listeners::default(),
+            calls: calls::Calls::new(way.clone()),
+            way,
         }
     }
 }
@@ -51,7 +87,7 @@ impl Default for Hub {
 impl Hub {
     /// Tells every watcher. Nobody listening is no error.
     pub fn tell(&self, topic: String, version: i64) {
-        let _ = self.sender.send(Hint {
+        self.pass(Hint {
             topic,
             version,
             ..Hint::default()
@@ -60,7 +96,7 @@ impl Hub {
 
     /// Tells who watches a question that its shared form changed.
     pub fn form(&self, topic: String, version: i64) {
-        let _ = self.sender.send(Hint {
+        self.pass(Hint {
             topic,
             version,
             form: true,
@@ -70,7 +106,7 @@ impl Hub {
 
     /// Tells who watches a question that somebody writes. Kept nowhere.
     pub fn typing(&self, topic: String, person: String) {
-        let _ = self.sender.send(Hint {
+        self.pass(Hint {
             topic,
             typing: Some(person),
             ..Hint::default()
@@ -79,17 +115,17 @@ impl Hub {
 
     /// Passes on what somebody types at a shared form. Who hears it looks first whether they may. Kept nowhere.
     pub fn types(&self, unsaved: Unsaved) {
-        let _ = self.typed.send(unsaved);
+        self.listeners.put_unsaved(unsaved);
     }
 
-    /// Begins to listen to what is typed at shared forms.
-    pub fn listen_to_typing(&self) -> broadcast::Receiver<Unsaved> {
-        self.typed.subscribe()
+    fn pass(&self, hint: Hint) {
+        self.listeners.put(&hint);
+        self.way.send(Out::Hint(hint));
     }
 
     /// Begins to listen.
-    pub fn listen(&self) -> broadcast::Receiver<Hint> {
-        self.sender.subscribe()
+    pub fn listen(&self) -> Ear {
+        self.listeners.listen()
     }
 }
 

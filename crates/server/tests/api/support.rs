@@ -75,6 +75,23 @@ async fn clerk(app: &TestApp) -> Client<'_> {
 }
 
 store::on_both! {
+    async fn a_message_that_is_sent_again_while_it_is_still_on_its_way_is_kept_once(db: Db) {
+        let app = TestApp::new(db).await;
+        let owner = app.owner_li().await;
+        let case = owner.draft().await;
+        let question = text(&owner.ask(&case).await, "id").to_owned();
+        for turn in 0..10 {
+            let id = format!("m{turn}");
+            let message = [(id.as_str(), "再发一次")];
+            let answers = join_all((0..4).map(|_| owner.say(&question, &message))).await;
+            for answer in answers {
+                // The first is what was asked.
+                assert_eq!(answer.ok()["items"][0]["number"], turn + 2);
+            }
+        }
+        assert_eq!(owner.thread(&question).await.ok()["messages"].as_array().unwrap().len(), 11);
+    }
+
     async fn an_owner_asks_from_a_material_an_expert_answers_and_the_next_one_finds_it_there(db: Db) {
         let app = TestApp::new(db).await;
         let owner = app.owner_li().await;

@@ -9,6 +9,7 @@ pub mod sealing;
 
 use super::AppError;
 use super::secrets::figures;
+use domain::time::Timestamp;
 use sealing::{HEAD as SEAL_HEAD, Keyring, SealError, Stream};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -16,6 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::UNIX_EPOCH;
 use tokio::io::AsyncWriteExt as _;
 
 /// Bytes at the start of a file that tell its format.
@@ -23,6 +25,8 @@ const HEAD: usize = 4096;
 
 /// Folder of what is being written.
 const UNFINISHED: &str = "unfinished";
+/// Seconds after which nobody is writing on any more.
+const LEFT: i64 = 24 * 3600;
 
 /// A folder of files.
 #[derive(Debug)]
@@ -66,12 +70,35 @@ impl Blobs {
         })
     }
 
-    /// Clears what was left half-written. Only for the station itself, before it answers: a command beside it would take away
-    /// what is being written.
-    pub fn clear_unfinished(&self) -> io::Result<()> {
-        let unfinished = self.home.join(UNFINISHED);
-        std::fs::remove_dir_all(&unfinished)?;
-        std::fs::create_dir_all(&unfinished)
+    /// Clears what was left half-written. What was written lately may be another program's that is still at it.
+    pub fn clear_unfinished(&self, now: Timestamp) -> io::Result<()> {
+        let lately = now.plus_seconds(-LEFT).as_seconds();
+        for entry in std::fs::read_dir(self.home.join(UNFINISHED))? {
+            let entry = entry?;
+            let written = entry.metadata().and_then(|about| about.modified());
+            let written = written.ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+            let written = written.and_then(|at| i64::try_from(at.as_secs()).ok());
+            if written.is_some_and(|at| at < lately) {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A new file to write into. Programs on several machines may share the folder, and count alike.
+    async fn unfinished(&self) -> io::Result<(PathBuf, tokio::fs::File)> {
+        loop {
+            let path = self.next_unfinished();
+            match tokio::fs::File::create_new(&path).await {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                opened => return Ok((path, opened?)),
+            }
+        }
+    }
+
+    fn next_unfinished(&self) -> PathBuf {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        self.home.join(UNFINISHED).join(number.to_string())
     }
 
     /// Where a content lies. Only figures of a hash ever become a path.
@@ -82,9 +109,7 @@ impl Blobs {
 
     /// Begins a file of at most so many bytes.
     pub async fn begin(&self, most: u64) -> Result<Writing<'_>, AppError> {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let path = self.home.join(UNFINISHED).join(number.to_string());
-        let mut file = tokio::fs::File::create(&path).await.map_err(AppError::blob)?;
+        let (path, mut file) = self.unfinished().await.map_err(AppError::blob)?;
         let seal = match self.keys.begin("")? {
             Some((head, key)) => {
                 file.write_all(&head).await.map_err(AppError::blob)?;
@@ -135,10 +160,10 @@ impl Blobs {
         let place = self
             .derived_place(name)
             .ok_or(AppError::Broken("a name that is none"))?;
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let from = self.home.join(UNFINISHED).join(number.to_string());
         let bytes = self.keys.seal(bytes, name)?;
-        tokio::fs::write(&from, bytes).await.map_err(AppError::blob)?;
+        let (from, mut file) = self.unfinished().await.map_err(AppError::blob)?;
+        file.write_all(&bytes).await.map_err(AppError::blob)?;
+        file.flush().await.map_err(AppError::blob)?;
         tokio::fs::create_dir_all(self.home.join("pages"))
             .await
             .map_err(AppError::blob)?;

@@ -5,12 +5,11 @@
 //! and are gone within a day.
 
 use super::sealing::{HEAD, KeyId, sealed_under};
-use super::{AppError, Blobs, UNFINISHED, content, settle};
+use super::{AppError, Blobs, content, settle};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 
 /// How the files of a folder are sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -136,10 +135,9 @@ impl Blobs {
 
     fn replace(&self, place: &Path, bytes: Vec<u8>) -> Result<(), AppError> {
         let sealed = self.keys.seal(bytes, "")?;
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let from = self.home.join(UNFINISHED).join(number.to_string());
+        let from = self.next_unfinished();
         let written = || {
-            let mut file = File::create(&from)?;
+            let mut file = File::create_new(&from)?;
             file.write_all(&sealed)?;
             file.sync_all()?;
             settle(&from, place)

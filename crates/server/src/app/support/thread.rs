@@ -145,18 +145,8 @@ pub(super) async fn keep(
     new: &NewMessage,
     now: Timestamp,
 ) -> Result<i64, AppError> {
-    let anchor = Anchor::from(&new.anchor);
-    let words = new.words.trim();
-    let given: BTreeSet<String> = new.pictures.iter().map(ToString::to_string).collect();
     if let Some(before) = support_messages::sent(tx, id, voice.person, &new.client_id).await? {
-        let same_steps = before.steps.iter().map(|step| &step.words).eq(new.steps.iter());
-        let all = support_pictures::of_question(tx, id).await?;
-        let held = all.into_iter().filter(|picture| picture.message == Some(before.number));
-        let same_pictures = given == held.map(|picture| picture.id).collect();
-        if before.words == words && before.anchor == anchor && same_steps && same_pictures {
-            return Ok(before.number);
-        }
-        return Err(AppError::KeyReused);
+        return same(tx, id, new, &before).await;
     }
     let steps: Vec<Tick> = new
         .steps
@@ -168,17 +158,35 @@ pub(super) async fn keep(
         .collect();
     let message = New {
         client_id: &new.client_id,
-        words,
-        anchor: &anchor,
+        words: new.words.trim(),
+        anchor: &Anchor::from(&new.anchor),
         steps: &steps,
     };
-    let number = support_messages::add(tx, id, voice, &message, now).await?;
+    let Some(number) = support_messages::add(tx, id, voice, &message, now).await? else {
+        let before = support_messages::sent(tx, id, voice.person, &new.client_id).await?;
+        return same(tx, id, new, &before.ok_or(AppError::Stale)?).await;
+    };
     for picture in &new.pictures {
         if !support_pictures::attach(tx, (*picture, id), number, voice.person).await? {
             return Err(AppError::NotFound);
         }
     }
     Ok(number)
+}
+
+/// The number of a message that was sent before, when it says the same.
+async fn same(tx: &mut Tx, id: QuestionId, new: &NewMessage, before: &Message) -> Result<i64, AppError> {
+    let same_steps = before.steps.iter().map(|step| &step.words).eq(new.steps.iter());
+    let given: BTreeSet<String> = new.pictures.iter().map(ToString::to_string).collect();
+    let all = support_pictures::of_question(tx, id).await?;
+    let held = all.into_iter().filter(|picture| picture.message == Some(before.number));
+    let same_pictures = given == held.map(|picture| picture.id).collect();
+    let same_words = before.words == new.words.trim() && before.anchor == Anchor::from(&new.anchor);
+    if same_words && same_steps && same_pictures {
+        Ok(before.number)
+    } else {
+        Err(AppError::KeyReused)
+    }
 }
 
 /// Notes how far one has read.
