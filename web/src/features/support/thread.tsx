@@ -103,10 +103,10 @@ function Said({ of, talking }: { of: Thread; talking: Talking }) {
 function Ticks({ question, message, again }: { question: Thread['question']; message: Talk; again: () => void }) {
   const t = useT();
   const { busy, trouble, act } = useAct();
-  // What was pressed shows at once; what the station holds shows when it has answered.
+  // What was pressed shows at once, until the station holds it: a thread that was read before may come after the press.
   const [pressed, setPressed] = useState<{ at: number; done: boolean }>();
   const isDone = (at: number) => (pressed?.at === at ? pressed.done : message.steps[at]?.done === true);
-  useEffect(() => setPressed(undefined), [message.steps]);
+  useEffect(() => setPressed((before) => (before && message.steps[before.at]?.done === before.done ? undefined : before)), [message.steps]);
   const tick = (at: number, done: boolean) => {
     setPressed({ at, done });
     void act(async () => {
