@@ -241,7 +241,10 @@ impl Asked<'_> {
             Value::from(self.limit),
         ];
         let owns = |id: Option<OrganisationId>| id.is_none_or(|id| owner.as_deref() == Some(&id.to_string()));
-        let plain = filter.is_plain() && [self.outlet, self.enterprise, self.department].into_iter().all(owns);
+        // An enterprise's own has drafts among it; all others' are of what was handed in.
+        let drafts = self.received && self.enterprise.is_some();
+        let plain =
+            filter.is_plain() && !drafts && [self.outlet, self.enterprise, self.department].into_iter().all(owns);
         if let Some((bare, keys)) = texts.bare(state, filter.item.as_deref()).filter(|_| plain) {
             values.extend(keys.into_iter().map(Value::from));
             return (bare, values);

@@ -128,6 +128,8 @@ store::on_both! {
                 assert_eq!(received, [11, 9, 7, 5, 3, 1], "{scope:?} {plain:?}");
             }
         }
+        let of_enterprise = filter(&|f| f.enterprise = Some(org(1)));
+        assert_eq!(found(&mut tx, &Scope::District, &of_enterprise, Order::Newest(None)).await, [11, 9, 7, 5, 3, 1]);
         let drafts = filter(&|f| f.states = vec![StateKind::Draft]);
         assert_eq!(found(&mut tx, &Scope::District, &drafts, Order::Newest(None)).await, [0_u8; 0]);
         let department = Scope::Department(org(2));
