@@ -7,7 +7,6 @@
 
 mod gone;
 mod jobs;
-mod nodes;
 mod room;
 mod station;
 mod uploads;
