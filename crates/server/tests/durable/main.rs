@@ -7,6 +7,7 @@
 
 mod gone;
 mod jobs;
+mod nodes;
 mod room;
 mod station;
 mod uploads;
