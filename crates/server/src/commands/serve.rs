@@ -286,7 +286,7 @@ async fn answer(
     stop: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
     let Some(current) = tls else {
-        return http::serve(ctx, listener, stop).await;
+        return http::serve(ctx, http::prompt(listener), stop).await;
     };
     tokio::spawn(tls::keep_fresh(current.clone(), ctx.config.https.clone(), stop.clone()));
     http::serve(ctx, TlsListener::new(listener, current), stop).await

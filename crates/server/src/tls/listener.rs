@@ -47,6 +47,8 @@ impl TlsListener {
             // Dropped, it is told at once to come again.
             return;
         };
+        // As over plain connections: what is written goes at once.
+        let _ = stream.set_nodelay(true);
         let acceptor = TlsAcceptor::from(self.current.config());
         let done = self.done.clone();
         tokio::spawn(async move {
