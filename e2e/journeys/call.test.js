@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { desktop, look, openBrowser, phone } from '../support/browser.js';
-import { CAMERA, cameraBefore, counted, keepConnections, moves, NO_CAMERA } from '../support/calls.js';
-import { askAt, atTheDesk, give } from '../support/help.js';
-import { draft, send, signInOwner } from '../support/people.js';
+import { look, openBrowser, until } from '../support/browser.js';
+import { agree, CAMERA, cameraBefore, counted, helpedByVideo, moves, NO_CAMERA } from '../support/calls.js';
+import { send } from '../support/people.js';
 import { startStation } from '../support/station.js';
 import { startTurn } from '../support/turn.js';
 
@@ -31,30 +30,7 @@ after(async () => {
   await turn?.stop();
 });
 
-/** A question of the owner that the expert helps with by video, both on its page. */
-async function byVideo(browser, words) {
-  const owner = await phone(browser, station.address);
-  await keepConnections(owner);
-  await signInOwner(owner, station);
-  const id = await draft(owner);
-  const expert = await atTheDesk(plain, station, 'officer');
-  await keepConnections(expert);
-  await expert.reload();
-  await owner.goto(`/cases/${id}/draft?step=materials`);
-  await askAt(owner, owner.locator('[data-slot="licence-copy"]'), words);
-  await give(plain, station, words, '陈审');
-  await expert.getByRole('link', { name: words }).click();
-  await expert.locator('.standing[data-question="helped"]').waitFor();
-  await expert.getByText('其他操作').click();
-  await expert.getByLabel('改变帮办方式').selectOption('video');
-  await owner.locator('[data-call="consent"]').waitFor();
-  return { id, owner, expert };
-}
-
-async function agree(page) {
-  await page.getByRole('button', { name: '同意，继续' }).click();
-  await page.locator('[data-call="devices"]').waitFor();
-}
+const byVideo = (browser, words) => helpedByVideo(browser, plain, station, words);
 
 test('a call over TURN: both see and hear each other, a paper goes from the camera to the pre-review, and the line goes', async () => {
   const words = '这张执照要怎么拍？';
@@ -172,7 +148,7 @@ test('without a camera one goes on with sound, and in words where they are rathe
   await moves(owner, 'video');
   await moves(expert, 'audio');
   await expert.locator('.tile[data-state="connected"]').waitFor();
-  await owner.waitForFunction(async () => (await fetch('/healthz')).ok);
+  await until(owner, async () => (await fetch('/healthz')).ok);
   await owner.getByRole('button', { name: /^Microphone/ }).click();
   await expert.getByText(/已静音/).waitFor();
   await owner.getByRole('button', { name: /^Microphone/ }).click();

@@ -64,3 +64,12 @@ export function scriptsOf(page) {
     performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('.js')).map((entry) => entry.name),
   );
 }
+
+/** Waits until something holds in a page that takes a promise to find out: `waitForFunction` takes any promise for a yes. */
+export async function until(page, holds, argument, patience = 30_000) {
+  for (const end = Date.now() + patience; Date.now() < end; ) {
+    if (await page.evaluate(holds, argument)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`did not come to hold: ${holds}`);
+}

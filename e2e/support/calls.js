@@ -2,6 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { phone, until } from './browser.js';
+import { askAt, atTheDesk, give } from './help.js';
+import { draft, signInOwner } from './people.js';
 
 /** Devices that are made up and allowed, and connections over loopback. */
 export const DEVICES = ['--use-fake-ui-for-media-stream', '--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'];
@@ -67,7 +70,8 @@ export function counted(page, kind) {
 export async function moves(page, kind) {
   const measure = kind === 'video' ? 'frames' : 'packets';
   const before = (await counted(page, kind))[measure];
-  await page.waitForFunction(
+  await until(
+    page,
     async ([kind, measure, least]) => {
       let sum = 0;
       for (const connection of window.connections) {
@@ -78,6 +82,62 @@ export async function moves(page, kind) {
       return sum > least;
     },
     [kind, measure, before + 10],
-    { timeout: 30_000 },
   );
+}
+
+/** That each of so many connections carries more of a kind by and by. */
+export async function eachMoves(page, kind, count) {
+  const each = () =>
+    page.evaluate(async (kind) => {
+      const open = window.connections.filter((connection) => connection.connectionState === 'connected');
+      const sums = await Promise.all(
+        open.map(async (connection) => {
+          const rows = [...(await connection.getStats()).values()];
+          return rows.filter((row) => row.type === 'inbound-rtp' && row.kind === kind).reduce((sum, row) => sum + ((kind === 'video' ? row.framesDecoded : row.packetsReceived) ?? 0), 0);
+        }),
+      );
+      return sums;
+    }, kind);
+  const before = await each();
+  if (before.length !== count) throw new Error(`${before.length} connections, not ${count}`);
+  await until(
+    page,
+    async ([kind, before]) => {
+      const open = window.connections.filter((connection) => connection.connectionState === 'connected');
+      for (const [at, connection] of open.entries()) {
+        let sum = 0;
+        for (const row of (await connection.getStats()).values()) {
+          if (row.type === 'inbound-rtp' && row.kind === kind) sum += (kind === 'video' ? row.framesDecoded : row.packetsReceived) ?? 0;
+        }
+        if (sum <= before[at] + 5) return false;
+      }
+      return open.length === before.length;
+    },
+    [kind, before],
+  );
+}
+
+/** A question of the owner that the expert helps with by video, both on its page. */
+export async function helpedByVideo(browser, desks, station, words) {
+  const owner = await phone(browser, station.address);
+  await keepConnections(owner);
+  await signInOwner(owner, station);
+  const id = await draft(owner);
+  const expert = await atTheDesk(desks, station, 'officer');
+  await keepConnections(expert);
+  await expert.reload();
+  await owner.goto(`/cases/${id}/draft?step=materials`);
+  await askAt(owner, owner.locator('[data-slot="licence-copy"]'), words);
+  await give(desks, station, words, '陈审');
+  await expert.getByRole('link', { name: words }).click();
+  await expert.locator('.standing[data-question="helped"]').waitFor();
+  await expert.getByText('其他操作').click();
+  await expert.getByLabel('改变帮办方式').selectOption('video');
+  await owner.locator('[data-call="consent"]').waitFor();
+  return { id, owner, expert };
+}
+
+export async function agree(page) {
+  await page.getByRole('button', { name: '同意，继续' }).click();
+  await page.locator('[data-call="devices"]').waitFor();
 }

@@ -32,6 +32,14 @@ export function codesIn(data) {
   };
 }
 
+/** A key that seals files, in a folder of its own: settings for a station, and what removes it. */
+export function sealingKey() {
+  const folder = mkdtempSync(join(tmpdir(), 'yizhan-e2e-key-'));
+  const file = join(folder, 'files.key');
+  execFileSync(program, ['blobs', 'new-key', file], { stdio: 'ignore' });
+  return { settings: { YIZHAN__SEALING__KEY_FILES: JSON.stringify([file]) }, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
 /** A folder with the demonstration's people, and what runs the program on it. */
 export function seeded(settings = {}) {
   if (!program) throw new Error('YIZHAN_PROGRAM names the program to test');

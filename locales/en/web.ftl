@@ -468,6 +468,7 @@ paper-organ = Issued by
 paper-applicant = Applicant
 paper-issued = Issued on
 looked-paper = read a paper
+looked-recording = watched the recording of a call
 standing-valid = Valid
 standing-superseded = Replaced by a later paper of the same kind
 standing-revoked = What it decided has been revoked

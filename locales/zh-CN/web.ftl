@@ -449,6 +449,7 @@ paper-organ = 出具机关
 paper-applicant = 申请人
 paper-issued = 出具日期
 looked-paper = 查看文书
+looked-recording = 观看视频录制
 standing-valid = 有效
 standing-superseded = 已被后一份同类文书替代
 standing-revoked = 所作决定已被撤销

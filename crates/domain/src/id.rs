@@ -204,6 +204,11 @@ id!(
     CardId,
     "card"
 );
+id!(
+    /// A recording of a call.
+    RecordingId,
+    "recording"
+);
 
 #[cfg(test)]
 mod tests {

@@ -295,6 +295,8 @@ pub struct Calls {
     pub turn_minutes: i64,
     /// Whether everything goes through the TURN servers.
     pub relay_only: bool,
+    /// Days that a recording is kept after its question was closed; 0: none is made.
+    pub recording_days: i64,
 }
 
 // The secret is not written into logs.

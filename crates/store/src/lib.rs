@@ -48,6 +48,7 @@ pub mod support_forms;
 pub mod support_known;
 pub mod support_messages;
 pub mod support_pictures;
+pub mod support_recordings;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod unmaskings;
@@ -101,6 +102,7 @@ pub fn every_statement() -> Vec<&'static Statement> {
         support_known::ALL,
         support_messages::ALL,
         support_pictures::ALL,
+        support_recordings::ALL,
         unmaskings::ALL,
         uploads::ALL,
         &work_list::every_statement(),

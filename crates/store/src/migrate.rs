@@ -20,6 +20,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0022_support", include_str!("../migrations/0022_support.sql")),
     ("0023_shared_form", include_str!("../migrations/0023_shared_form.sql")),
     ("0024_card_items", include_str!("../migrations/0024_card_items.sql")),
+    ("0025_recordings", include_str!("../migrations/0025_recordings.sql")),
 ];
 
 const HOME: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -4,8 +4,8 @@
 
 use domain::id::{
     AccessId, AttachmentId, CardId, CaseId, CodeId, CounterId, EventId, FileId, InvitationId, JobId, MessageId, NoteId,
-    NotificationId, OrganisationId, OverturnId, PaperId, PersonId, QuestionId, RecordId, RegistrationId, RoleId,
-    SessionId, TicketId, UploadId, ViewId,
+    NotificationId, OrganisationId, OverturnId, PaperId, PersonId, QuestionId, RecordId, RecordingId, RegistrationId,
+    RoleId, SessionId, TicketId, UploadId, ViewId,
 };
 use domain::time::Timestamp;
 use futures_util::TryStreamExt as _;
@@ -196,6 +196,7 @@ ids!(
     PaperId,
     PersonId,
     QuestionId,
+    RecordingId,
     RecordId,
     RegistrationId,
     RoleId,

@@ -173,7 +173,7 @@ pub fn may_look(actor: &Actor, question: &Question) -> Result<(), Forbidden> {
     }
 }
 
-fn is_staff(actor: &Actor) -> bool {
+pub(crate) fn is_staff(actor: &Actor) -> bool {
     actor.acting.as_ref().is_some_and(|role| {
         matches!(
             role.kind,

@@ -227,6 +227,11 @@ impl Room {
         self.peers.iter().map(|peer| &peer.name)
     }
 
+    /// The people whose pages they are.
+    pub fn people(&self) -> impl Iterator<Item = PersonId> + '_ {
+        self.peers.iter().map(|peer| peer.person)
+    }
+
     /// Whom something goes to that a page says under its own next number.
     pub fn say(
         &mut self,

@@ -15,6 +15,7 @@ pub mod likeness;
 pub mod measures;
 pub mod promise;
 pub mod question;
+pub mod recording;
 pub mod shared;
 pub mod shift;
 pub mod simulation;

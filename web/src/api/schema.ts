@@ -2415,6 +2415,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support/questions/{question}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recordings of a question: to its sides, to who leads, and of each to who agreed to it. */
+        get: operations["list_recordings"];
+        put?: never;
+        /** Propose to record the call that one is in; that is one's own consent. It records when everybody in the call has agreed. */
+        post: operations["propose_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/recordings/{recording}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Watch a recording that is over: to who agreed to it and to who leads the department. Each watching is in the access log. */
+        get: operations["watch_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/recordings/{recording}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part of a recording, numbered from 1 without gaps, while it records: at most 2 MiB of a WebM stream. The same part
+         *     again is well.
+         */
+        put: operations["add_recording_part"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/questions/{question}/recordings/{recording}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A step of a recording: `agree`; `refuse` for not agreeing, or not any more, which ends it for all; `stop`; and `erase` for the
+         *     side that asked.
+         */
+        post: operations["move_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/support/questions/{question}/replies": {
         parameters: {
             query?: never;
@@ -2938,6 +3013,17 @@ export interface components {
         ColleaguesOut: {
             items: components["schemas"]["PersonView"][];
             next?: string | null;
+        };
+        /** @description Somebody's consent to a recording. */
+        ConsentView: {
+            /** @description Whose. */
+            person: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            side: "asker" | "helper";
+            /** @description When it was given. */
+            at: string;
+            /** @description When it was taken back. */
+            withdrawn_at?: string | null;
         };
         /** @description Everything that is to be mended. */
         CorrectionIn: {
@@ -4208,7 +4294,7 @@ export interface components {
         /** @description A problem, as it goes out. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "support-moved" | "no-call" | "card-moved" | "form-not-shared" | "proposal-changed" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "unknown-department" | "no-such-moment" | "tier-not-done" | "own-card" | "form-refused" | "form-full" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
+            code: "bad-request" | "cursor-unusable" | "key-unusable" | "not-signed-in" | "sign-in-failed" | "totp-needed" | "code-wrong" | "forbidden" | "foreign-page" | "password-due" | "enrolment-due" | "not-found" | "tus-version" | "method-unknown" | "case-changed" | "field-changed" | "entry-changed" | "registration-moved" | "enterprise-taken" | "sign-in-taken" | "in-use" | "case-not-editable" | "wrong-state" | "already-asked" | "not-asked-yet" | "deemed-accepted" | "deadline-passed" | "already-extended" | "limit-passed" | "no-limit" | "gaps-open" | "no-gaps" | "not-granted" | "counter-busy" | "counter-over" | "nothing-asked" | "support-moved" | "no-call" | "recording-not-offered" | "recording-not-in-call" | "recording-by-nobody" | "recording-already" | "recording-waits" | "recording-over" | "recording-misplaced" | "card-moved" | "form-not-shared" | "proposal-changed" | "upload-elsewhere" | "ticket-over" | "file-too-large" | "body-too-large" | "file-unknown" | "incomplete" | "reason-missing" | "nothing-named" | "not-late" | "past-day" | "key-reused" | "unknown-item" | "item-not-offered" | "unknown-outlet" | "unknown-field" | "invalid-value" | "masked-value" | "password-weak" | "password-wrong" | "words-missing" | "unfit" | "oneself" | "unknown-material" | "unknown-role" | "unknown-person" | "unknown-department" | "no-such-moment" | "tier-not-done" | "own-card" | "form-refused" | "form-full" | "recording-misshapen" | "recording-full" | "too-many" | "file-empty" | "upload-broken" | "too-many-files" | "no-paper" | "unknown-enterprise" | "no-mobile" | "unknown-finding" | "no-page" | "upload-unclear" | "too-many-uploads" | "checksum-wrong" | "file-infected" | "scanner-gone" | "too-many-tries" | "internal" | "file-damaged" | "file-locked" | "unavailable" | "no-font" | "no-room";
             /**
              * Format: int32
              * @description The status.
@@ -4416,6 +4502,73 @@ export interface components {
             signature: string;
             /** @description When it was made. */
             made_at: string;
+        };
+        /** @description A step of a recording. */
+        RecordingStepIn: {
+            /** @enum {string} */
+            step: "agree" | "refuse" | "stop" | "erase";
+        };
+        /** @description A recording of a call. */
+        RecordingView: {
+            /** @description Identifier. */
+            id: string;
+            /** @enum {string} */
+            standing: "asked" | "running" | "paused" | "ended" | "erased";
+            /** @description Who proposed it. */
+            proposed_by: components["schemas"]["PersonView"];
+            /** @description When. */
+            proposed_at: string;
+            /** @description Whether one's own page is the one that records. */
+            mine: boolean;
+            /** @description Who agreed, in order. */
+            consents: components["schemas"]["ConsentView"][];
+            /** @description Who is in the call and has not agreed. */
+            waits_for: components["schemas"]["PersonView"][];
+            /** @description When the first part came. */
+            begun_at?: string | null;
+            /** @description When it was over. */
+            ended_at?: string | null;
+            /** @enum {string|null} */
+            ended_as?: "stopped" | "withdrawn" | "declined" | "silent" | "moved" | null;
+            ended_by?: components["schemas"]["PersonView"] | null;
+            /**
+             * Format: int32
+             * @description Parts that are there.
+             */
+            parts: number;
+            /**
+             * Format: int64
+             * @description Their bytes.
+             */
+            bytes: number;
+            /** @description Until when it is kept at the latest; sooner, when the question is closed before. */
+            until?: string | null;
+            /** @description When sound and pictures were erased. */
+            erased_at?: string | null;
+            /** @enum {string|null} */
+            erased_as?: "rule" | "demanded" | null;
+            erased_by?: components["schemas"]["PersonView"] | null;
+            next: ("agree" | "refuse" | "stop" | "erase")[];
+            /** @description Whether one may watch it. */
+            may_watch: boolean;
+        };
+        /** @description The recordings of a question. */
+        RecordingsView: {
+            /** @description The recordings, newest first. */
+            items: components["schemas"]["RecordingView"][];
+            /** @description There are no more than are kept for a question. */
+            next?: string | null;
+            /** @description Whether recordings are offered here. */
+            offered: boolean;
+            /** @description Whether one may propose to record now. */
+            may_propose: boolean;
+            /**
+             * Format: int64
+             * @description Days that one is kept after the question was closed.
+             */
+            days: number;
+            /** @description Largest part, in bytes. */
+            largest_part: number;
         };
         /** @description Recovery codes: shown now and never again. */
         RecoveryView: {
@@ -11337,6 +11490,183 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingsView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+                /** @description Identifier of a recording */
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sound and pictures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/webm": number[];
+                };
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_recording_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+                /** @description Identifier of a recording */
+                recording: string;
+                /** @description Number of the part */
+                number: number;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes of the part */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description It is kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier of a question */
+                question: string;
+                /** @description Identifier of a recording */
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "step": "agree"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordingStepIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"];
+                };
             };
             /** @description Why not */
             default: {

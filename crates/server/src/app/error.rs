@@ -119,6 +119,8 @@ pub enum AppError {
     SupportMoved,
     #[error(transparent)]
     Support(::support::question::NotNow),
+    #[error("a recording does not allow it: {0}")]
+    Recording(::support::recording::NotRecorded),
     #[error(transparent)]
     Shared(::support::shared::Refused),
     #[error("this person has written as much into the form as is kept")]
@@ -189,6 +191,12 @@ impl From<domain::counter::NotNow> for AppError {
 impl From<::support::question::NotNow> for AppError {
     fn from(not_now: ::support::question::NotNow) -> Self {
         Self::Support(not_now)
+    }
+}
+
+impl From<::support::recording::NotRecorded> for AppError {
+    fn from(not_recorded: ::support::recording::NotRecorded) -> Self {
+        Self::Recording(not_recorded)
     }
 }
 

@@ -82,11 +82,30 @@ lists! {
     support_card_state of ::support::card::CardState;
     /// Sides of a question.
     support_side of ::support::access::Side;
+    /// How a recording stands.
+    recording_standing of ::support::recording::Standing;
+    /// Steps of a recording.
+    recording_step of super::support::recording::RecordingStep;
 }
 
 /// What the trouble was, once that is known.
 pub fn support_cause_or_null() -> Object {
     one_of_or_null(::support::question::Cause::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Why a recording is over, once it is.
+pub fn recording_end_or_null() -> Object {
+    one_of_or_null(::support::recording::EndCause::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Why a recording was erased, once it was.
+pub fn recording_erased_or_null() -> Object {
+    one_of_or_null(::support::recording::EraseCause::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Steps of a recording that may be taken.
+pub fn recording_steps() -> RefOr<Schema> {
+    ArrayBuilder::new().items(recording_step()).into()
 }
 
 /// A step of a question.

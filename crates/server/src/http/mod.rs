@@ -31,6 +31,7 @@ mod pages;
 mod papers;
 pub mod problem;
 mod public;
+mod recordings;
 pub mod redirect;
 mod registrations;
 mod report;
@@ -93,12 +94,14 @@ fn api() -> (Router<Arc<Ctx>>, OpenApi) {
         .merge(support_form::router())
         .merge(support_pictures::router())
         .merge(calls::router())
+        .merge(recordings::router())
         .layer(DefaultBodyLimit::max(LARGEST))
         .merge(materials::router())
         .merge(registrations::files())
         .merge(handover::files())
         .merge(messages::uploads())
         .merge(support_pictures::uploads())
+        .merge(recordings::parts())
         .merge(uploads::router());
     OpenApiRouter::new().nest(HOME, routes).split_for_parts()
 }

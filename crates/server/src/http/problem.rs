@@ -5,6 +5,7 @@
 use crate::app::AppError;
 use crate::app::blobs::sealing::SealError;
 use crate::http::i18n::{self, Lang};
+use ::support::recording::NotRecorded;
 use ::support::shared::Refused;
 use ::support::{card, question};
 use axum::Json;
@@ -82,6 +83,13 @@ codes! {
     NothingAsked = 409 "nothing-asked";
     SupportMoved = 409 "support-moved";
     NoCall = 409 "no-call";
+    RecordingNotOffered = 409 "recording-not-offered";
+    RecordingNotInCall = 409 "recording-not-in-call";
+    RecordingByNobody = 409 "recording-by-nobody";
+    RecordingAlready = 409 "recording-already";
+    RecordingWaits = 409 "recording-waits";
+    RecordingOver = 409 "recording-over";
+    RecordingMisplaced = 409 "recording-misplaced";
     CardMoved = 409 "card-moved";
     FormNotShared = 409 "form-not-shared";
     ProposalChanged = 409 "proposal-changed";
@@ -116,6 +124,8 @@ codes! {
     OwnCard = 422 "own-card";
     FormRefused = 422 "form-refused";
     FormFull = 422 "form-full";
+    RecordingMisshapen = 422 "recording-misshapen";
+    RecordingFull = 422 "recording-full";
     TooMany = 422 "too-many";
     FileEmpty = 422 "file-empty";
     UploadBroken = 422 "upload-broken";
@@ -332,6 +342,7 @@ impl From<AppError> for Problem {
             AppError::Support(question::NotNow::NoSuchMoment) => Self::about(Code::NoSuchMoment, "/at"),
             AppError::Support(question::NotNow::NoCall) => Code::NoCall.into(),
             AppError::Support(question::NotNow::NotDone) => Self::about(Code::TierNotDone, "/tier"),
+            AppError::Recording(why) => not_recorded(why).into(),
             AppError::Shared(Refused::NotShared(_)) => Code::FormNotShared.into(),
             AppError::Shared(_) => Self::about(Code::FormRefused, "/update"),
             AppError::FormFull => Code::FormFull.into(),
@@ -377,6 +388,20 @@ fn inside(error: &AppError) -> Problem {
         AppError::Sealed(SealError::KeyMissing(_)) => Code::FileLocked.into(),
         AppError::Sealed(SealError::Damaged) => Code::FileDamaged.into(),
         _ => Code::Internal.into(),
+    }
+}
+
+const fn not_recorded(why: NotRecorded) -> Code {
+    match why {
+        NotRecorded::NotOffered => Code::RecordingNotOffered,
+        NotRecorded::NotInCall => Code::RecordingNotInCall,
+        NotRecorded::NobodyRecords => Code::RecordingByNobody,
+        NotRecorded::Already => Code::RecordingAlready,
+        NotRecorded::Waits => Code::RecordingWaits,
+        NotRecorded::Over => Code::RecordingOver,
+        NotRecorded::Misplaced => Code::RecordingMisplaced,
+        NotRecorded::Misshapen => Code::RecordingMisshapen,
+        NotRecorded::Full => Code::RecordingFull,
     }
 }
 

@@ -5,10 +5,12 @@
 mod licence;
 pub mod message;
 mod notice;
+mod recording;
 mod review;
 pub mod support;
 pub mod wire;
 
+use crate::app::support::recording_house;
 use crate::app::{AppError, Ctx, deadlines, desk, notifications, uploads};
 use domain::time::Timestamp;
 use std::sync::Arc;
@@ -84,6 +86,10 @@ async fn keep_house(ctx: &Ctx) -> Result<(), AppError> {
     }
     uploads::sweep(ctx).await?;
     notifications::sweep(ctx).await?;
+    let erased = recording_house::sweep(ctx).await?;
+    if erased > 0 {
+        tracing::info!(recordings = erased, "recordings were erased by the rule");
+    }
     let now = ctx.now();
     let mut tx = ctx.db.write().await?;
     jobs::sweep(&mut tx, now.plus_seconds(-KEPT)).await?;
@@ -136,6 +142,7 @@ async fn dispatch(ctx: &Ctx, examiner: &Arc<dyn Examiner>, job: &Claimed) -> Res
         crate::app::review::KIND => review::run(ctx, examiner, job).await,
         crate::app::registration::KIND => licence::run(ctx, examiner, job).await,
         crate::app::outbox::KIND => message::send(ctx, job).await,
+        recording_house::KIND => recording::run(ctx, job).await,
         other => Err(JobError::Fail(format!("no job of the kind {other}"))),
     }
 }

@@ -210,6 +210,11 @@ impl Calls {
         })
     }
 
+    /// The people who are in it.
+    pub fn people(&self, question: QuestionId) -> Vec<PersonId> {
+        self.with(question, |held| held.room.people().collect())
+    }
+
     /// Goes out, unless the name is on another line by now.
     pub fn leave(&self, question: QuestionId, peer: &PeerName, line: &Line, why: Parted) {
         self.with(question, |held| {

@@ -16,18 +16,18 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
 
-const OWNER: &str = "ownerspage";
-const EXPERT: &str = "expertspage";
+pub(crate) const OWNER: &str = "ownerspage";
+pub(crate) const EXPERT: &str = "expertspage";
 
 /// The station behind a real port.
-struct Served {
+pub(crate) struct Served {
     address: String,
     stop: watch::Sender<bool>,
     serving: JoinHandle<std::io::Result<()>>,
 }
 
 impl Served {
-    async fn new(app: &TestApp) -> Self {
+    pub(crate) async fn new(app: &TestApp) -> Self {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (stop, stopped) = watch::channel(false);
@@ -35,17 +35,17 @@ impl Served {
         Self { address, stop, serving }
     }
 
-    async fn line(&self, who: &Client<'_>) -> Socket {
+    pub(crate) async fn line(&self, who: &Client<'_>) -> Socket {
         connect(&self.address, who.cookie.as_deref()).await.unwrap()
     }
 
-    async fn end(self) {
+    pub(crate) async fn end(self) {
         self.stop.send(true).unwrap();
         self.serving.await.unwrap().unwrap();
     }
 }
 
-async fn act(socket: &mut Socket, question: &str, peer: &str, act: Value) {
+pub(crate) async fn act(socket: &mut Socket, question: &str, peer: &str, act: Value) {
     let said = json!({"call": {"question": question, "peer": peer, "act": act}});
     socket.send(Message::text(said.to_string())).await.unwrap();
 }
@@ -56,7 +56,7 @@ async fn say(socket: &mut Socket, question: &str, peer: &str, (to, number): (Val
 }
 
 /// What comes next of the call. Hints of the question may come between.
-async fn heard(socket: &mut Socket) -> Value {
+pub(crate) async fn heard(socket: &mut Socket) -> Value {
     loop {
         let next = hint(socket).await.unwrap();
         if let Some(call) = next.get("call") {
@@ -83,14 +83,14 @@ async fn by_video(app: &TestApp) -> (Client<'_>, Client<'_>, String) {
 }
 
 /// The same, when both have agreed.
-async fn agreed(app: &TestApp) -> (Client<'_>, Client<'_>, String) {
+pub(crate) async fn agreed(app: &TestApp) -> (Client<'_>, Client<'_>, String) {
     let (owner, expert, question) = by_video(app).await;
     agree(&owner, &question).await;
     agree(&expert, &question).await;
     (owner, expert, question)
 }
 
-async fn agree(who: &Client<'_>, question: &str) -> Value {
+pub(crate) async fn agree(who: &Client<'_>, question: &str) -> Value {
     step(who, question, json!({"step": "agree_call"})).await.ok()
 }
 

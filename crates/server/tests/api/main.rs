@@ -20,6 +20,7 @@ mod masking;
 mod materials;
 mod messages;
 mod papers;
+mod recordings;
 mod registration;
 mod rights;
 mod rules;

@@ -351,6 +351,11 @@ export class Call {
     await this.#send({ screen: track !== undefined });
   }
 
+  /** One's own voice. */
+  get microphone(): MediaStreamTrack | null {
+    return this.#microphone;
+  }
+
   /** The camera, for a photograph. */
   get camera(): MediaStreamTrack | null {
     return this.#camera;

@@ -11,6 +11,7 @@ import './call.css';
 import { Devices } from './devices';
 import type { Choice, Opened } from './media';
 import { Room } from './room';
+import { useRecordings } from './use-recordings';
 
 interface Props {
   of: Question;
@@ -85,12 +86,13 @@ function useWords(of: Question, moved: (thread: Thread) => void) {
 function Consent({ of, moved, rather }: Props & { rather: () => void }) {
   const t = useT();
   const { busy, trouble, go } = useSteps(of, moved);
+  const recordings = useRecordings(of);
   return (
     <div className="notice" data-call="consent">
       <p>{t('call-consent')}</p>
       <ul>
         <li>{t('call-consent-seen')}</li>
-        <li>{t('call-consent-unrecorded')}</li>
+        <li>{recordings.list.data?.offered ? t('call-consent-recorded', { days: recordings.list.data.days }) : t('call-consent-unrecorded')}</li>
         <li>{t('call-consent-pictures')}</li>
         <li>{t('call-consent-kept')}</li>
         <li>{t('call-consent-end')}</li>

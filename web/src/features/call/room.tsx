@@ -7,6 +7,7 @@ import type { Call, Ended, State } from './call';
 import { Document } from './document';
 import { canShareScreen, type Choice, type Opened } from './media';
 import { Paper } from './paper';
+import { RecordingPanel } from './recording';
 import { Picture, Tile } from './tile';
 import { useCall } from './use-call';
 
@@ -41,6 +42,7 @@ export function Room({ of, devices, choice, ended, rather }: Props) {
       </div>
       {state.stage === 'sound' && <p className="small">{t('call-sound-only')}</p>}
       <Controls call={call} state={state} devices={devices} choice={choice} rather={rather} />
+      <RecordingPanel of={of} call={call} state={state} />
       <News state={state} />
       {found.data && (
         <>

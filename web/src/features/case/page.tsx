@@ -100,8 +100,9 @@ function Standing({ found, put }: { found: CaseView; put: (moved: CaseView) => v
 }
 
 /** What an entry of the access log is about. */
-function whatOf(what: string): 'case' | 'numbers' | 'paper' | 'file' {
+function whatOf(what: string): 'case' | 'numbers' | 'paper' | 'recording' | 'file' {
   if (what === 'case' || what === 'numbers') return what;
+  if (what.startsWith('recording_')) return 'recording';
   return what.startsWith('paper_') ? 'paper' : 'file';
 }
 

@@ -8,7 +8,7 @@ import { useAct } from '../../shared/use-act';
 import { AddPictures, Pictures, WaitingPictures, type Picture } from './pictures';
 import { Place, PlacePicker, type Anchor } from './pointing';
 import { Replies } from './replies';
-import { CallPart } from '../call/part';
+import { CallPart, RecordedPart } from '../call/part';
 import { Standing } from './standing';
 import { useThread, type Talking } from './use-thread';
 
@@ -27,6 +27,7 @@ export function Conversation({ id, about, ended }: { id: string; about?: (of: Th
     <>
       <Standing of={question} moved={put} />
       <CallPart of={question} moved={put} />
+      <RecordedPart of={data} />
       <section aria-labelledby="thread" className="thread">
         <h2 id="thread">{t('support-thread')}</h2>
         {about?.(data)}

@@ -136,6 +136,12 @@ impl Blobs {
         off_the_loop(move || content(&keys, &place, &sha256)).await
     }
 
+    /// Takes a content away for good; that it is not there is well. Only for what nothing else is the same as.
+    pub async fn erase(&self, sha256: &str) -> Result<(), AppError> {
+        let place = self.place(sha256).ok_or(AppError::Broken("a hash that is none"))?;
+        off_the_loop(move || remove(&place).map_err(AppError::blob)).await
+    }
+
     /// Where something made of a content lies. It can be made again, so it is not synced.
     fn derived_place(&self, name: &str) -> Option<PathBuf> {
         let sound = !name.is_empty() && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'-'));
@@ -268,6 +274,15 @@ fn content(keys: &Keyring, place: &Path, sha256: &str) -> Result<Vec<u8>, AppErr
     }
 }
 
+/// Removes a file, so that its name is gone from the disk when this returns.
+fn remove(place: &Path) -> io::Result<()> {
+    match std::fs::remove_file(place) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        removed => removed?,
+    }
+    place.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+}
+
 /// Moves a file to its place and writes the folders' entries down.
 fn settle(from: &Path, place: &Path) -> io::Result<()> {
     let folder = place.parent().ok_or_else(|| io::Error::other("no folder"))?;
@@ -317,6 +332,20 @@ mod tests {
         drop(broken);
         assert_eq!(std::fs::read_dir(home.path().join(UNFINISHED)).unwrap().count(), 0);
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_erased_is_gone_and_may_be_erased_again() {
+        let home = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(home.path(), Keyring::default()).unwrap();
+        let mut writing = blobs.begin(100).await.unwrap();
+        writing.write(b"recording_1 1\n...").await.unwrap();
+        let sha256 = writing.keep().await.unwrap().sha256;
+        for _ in 0..2 {
+            blobs.erase(&sha256).await.unwrap();
+            assert!(matches!(blobs.read(&sha256).await, Err(AppError::Blob(_))));
+        }
+        assert!(matches!(blobs.erase("../x").await, Err(AppError::Broken(_))));
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! Steps of a question: find it, take the right, let `support` move it, let the desk go on, save all in one transaction.
 
 use super::call;
+use super::recording;
 use super::routing::Turn;
 use super::thread;
 use super::views::ThreadView;
@@ -178,6 +179,7 @@ pub async fn act(
     let turned = desk(&mut turn, actor, &question, &next, step)?;
     turn.follow(turned).await?;
     let told = turn.finish().await?;
+    recording::follow(ctx, &mut tx, &next).await?;
     // Who hands it on may see it no more; the answer is still theirs.
     let answer = thread::view(ctx, &mut tx, actor, id).await?;
     let action = format!("support.{}", what.word());

@@ -28,6 +28,7 @@ pub async fn look(ctx: &Ctx) -> Result<usize, AppError> {
     for department in waited_for {
         moved += usize::from(serve(ctx, department).await?);
     }
+    moved += super::recording_house::lapse(ctx).await?;
     Ok(moved)
 }
 
