@@ -77,6 +77,14 @@ test('two people go on within five seconds when the program of one of them is ki
   await write(owner, '产权证上是 86.5');
   await words(expert, '产权证上是 86.5').waitFor();
   await fieldOf(expertForm, 'premises_area').waitFor();
+  const area = ownForm.locator('[data-field="premises_area"] input');
+  const before = await area.inputValue();
+  await ownForm.route('**/form/premises_area', (route) => route.abort());
+  await area.fill('88.8');
+  await expertForm.locator('[data-typed="premises_area"]', { hasText: '88.8' }).waitFor();
+  await ownForm.unroute('**/form/premises_area');
+  await area.fill(before);
+  await expertForm.locator('[data-typed="premises_area"]').waitFor({ state: 'detached' });
   await propose(expertForm, 'premises_area', '90.5');
   await proposalsOf(ownForm, 'premises_area').getByRole('button', { name: '采纳', exact: true }).click();
   await expertForm.locator('[data-agreed="premises_area"]').waitFor();

@@ -40,6 +40,8 @@ impl Db {
             .max_connections(2)
             .max_lifetime(None)
             .idle_timeout(None)
+            // A word that is kept nowhere need not be on the disk.
+            .after_connect(|connection, _| Box::pin(crate::sql::set_up(connection)))
             .connect_with(pool.connect_options().as_ref().clone())
             .await?;
         let mut listener = PgListener::connect_with(&own).await?;

@@ -1,5 +1,5 @@
-//! The loop that passes hints and calls on to the other programs over one PostgreSQL, and theirs to the pages that are here. On a
-//! file of SQLite there is no way to others, and pages hear what their own process does.
+//! The loop that passes hints, calls and what is typed on to the other programs over one PostgreSQL, and theirs to the pages that
+//! are here. On a file of SQLite there is no way to others, and pages hear what their own process does.
 //!
 //! Must not be waited for by anybody.
 
@@ -9,6 +9,7 @@ use crate::live::wire::{Others, PULSE, Word, texts};
 use std::fmt::Write as _;
 use std::mem;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use store::StoreError;
 use store::wire::{Heard, Listener, Speaker};
@@ -48,11 +49,20 @@ pub async fn run(ctx: Arc<Ctx>, mut stop: watch::Receiver<bool>) {
     tokio::spawn(look_again(Arc::clone(&ctx)));
     let (heard, words) = channel(TOGETHER);
     let hearing = tokio::spawn(hear(listener, heard));
+    let company = Company::default();
     tokio::select! {
-        () = take_in(&ctx, &from, words) => {}
-        () = speak(&speaker, &from, said, stop) => {}
+        () = take_in(&ctx, &from, words, &company) => {}
+        () = speak(&speaker, &from, said, &company, stop) => {}
     }
     hearing.abort();
+}
+
+/// Whether anybody else is there: to nobody nothing is said but that one is there oneself.
+#[derive(Debug, Default)]
+struct Company {
+    there: AtomicBool,
+    /// Somebody has just come. What was said to nobody until then, they have missed.
+    came: AtomicBool,
 }
 
 fn complain(error: &StoreError) {
@@ -80,14 +90,18 @@ async fn hear(mut listener: Listener, heard: Sender<Heard>) {
 }
 
 /// Tells the watchers here what other programs say.
-async fn take_in(ctx: &Arc<Ctx>, from: &str, mut words: Receiver<Heard>) {
+async fn take_in(ctx: &Arc<Ctx>, from: &str, mut words: Receiver<Heard>, company: &Company) {
     let mut others = Others::default();
     let mut pulse = tokio::time::interval(PULSE);
     loop {
         tokio::select! {
             heard = words.recv() => match heard {
                 Some(Heard::Text(text)) => {
-                    if let Some(word) = others.take_in(from, &text, Instant::now()) {
+                    let before = others.count();
+                    let word = others.take_in(from, &text, Instant::now());
+                    company.came.fetch_or(others.count() > before, Ordering::AcqRel);
+                    company.there.store(others.count() > 0, Ordering::Release);
+                    if let Some(word) = word {
                         hear_word(ctx, word);
                     }
                 }
@@ -99,10 +113,13 @@ async fn take_in(ctx: &Arc<Ctx>, from: &str, mut words: Receiver<Heard>) {
                 }
                 None => return,
             },
-            _ = pulse.tick() => for silent in others.fell_silent(Instant::now()) {
-                tracing::warn!("another program fell silent");
-                ctx.hub.calls.gone(&silent);
-                tokio::spawn(look_again(Arc::clone(ctx)));
+            _ = pulse.tick() => {
+                for silent in others.fell_silent(Instant::now()) {
+                    tracing::warn!("another program fell silent");
+                    ctx.hub.calls.gone(&silent);
+                    tokio::spawn(look_again(Arc::clone(ctx)));
+                }
+                company.there.store(others.count() > 0, Ordering::Release);
             },
         }
     }
@@ -111,6 +128,9 @@ async fn take_in(ctx: &Arc<Ctx>, from: &str, mut words: Receiver<Heard>) {
 fn hear_word(ctx: &Arc<Ctx>, word: Word) {
     for hint in &word.hints {
         ctx.hub.listeners.put(hint);
+    }
+    for unsaved in word.typed {
+        ctx.hub.listeners.put_unsaved(unsaved);
     }
     for far in word.calls {
         ctx.hub.calls.hear(&word.from, far);
@@ -148,16 +168,29 @@ async fn look_again(ctx: Arc<Ctx>) {
 }
 
 /// Says what there is to say, together what has gathered, and each second that one is there.
-async fn speak(speaker: &Speaker, from: &str, mut said: UnboundedReceiver<Out>, mut stop: watch::Receiver<bool>) {
+async fn speak(
+    speaker: &Speaker,
+    from: &str,
+    mut said: UnboundedReceiver<Out>,
+    company: &Company,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut pulse = tokio::time::interval(PULSE);
     let (mut outs, mut lost) = (Vec::new(), false);
     loop {
-        let ends = tokio::select! {
+        let (beats, ends) = tokio::select! {
             biased;
-            _ = said.recv_many(&mut outs, TOGETHER) => false,
-            _ = pulse.tick() => false,
-            _ = stop.wait_for(|stop| *stop) => true,
+            _ = said.recv_many(&mut outs, TOGETHER) => (false, false),
+            _ = pulse.tick() => (true, false),
+            _ = stop.wait_for(|stop| *stop) => (true, true),
         };
+        if !company.there.load(Ordering::Acquire) {
+            outs.retain(|out| *out == Out::Asks);
+        }
+        if outs.is_empty() && !beats {
+            continue;
+        }
+        lost |= company.came.swap(false, Ordering::AcqRel);
         for text in texts(from, mem::take(&mut outs), (lost, ends)) {
             match speaker.say(&text).await {
                 Ok(()) => lost = false,

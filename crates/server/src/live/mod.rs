@@ -1,7 +1,7 @@
 //! Hints that something changed: a topic and a version, never content. Whoever gets one asks the API, where rights are
 //! checked; and nobody gets hints of what they may not see. Two things are content, pass through and are kept nowhere: what is said
 //! in calls, and what is typed at a shared form before it is saved. Within a process all goes through `hub`, to the other programs
-//! over the same database, but for what is typed, through `wire`.
+//! over the same database through `wire`.
 
 pub mod calls;
 pub mod hub;
@@ -34,6 +34,8 @@ pub struct Hint {
 pub(crate) enum Out {
     Hint(Hint),
     Call(calls::Far),
+    /// What is typed at a shared form and not saved yet.
+    Typed(Unsaved),
     /// That one does not know who is in which call.
     Asks,
 }
@@ -115,7 +117,8 @@ impl Hub {
 
     /// Passes on what somebody types at a shared form. Who hears it looks first whether they may. Kept nowhere.
     pub fn types(&self, unsaved: Unsaved) {
-        self.listeners.put_unsaved(unsaved);
+        self.listeners.put_unsaved(unsaved.clone());
+        self.way.send(Out::Typed(unsaved));
     }
 
     fn pass(&self, hint: Hint) {

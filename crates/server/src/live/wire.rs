@@ -1,11 +1,13 @@
-//! What programs over one database say to one another: hints, what is done in calls, and that they are there (ADR 0024).
+//! What programs over one database say to one another: hints, what is done in calls, what is typed and not saved yet, and that
+//! they are there (ADR 0024).
 //!
 //! Every program says each second that it is there. One that falls silent may have died between a commit and its hint.
 //!
-//! Must not know how the texts get from one to the other, and must not carry content.
+//! Must not know how the texts get from one to the other, nor decide who may hear of them.
 
 use super::calls::Far;
 use super::{Hint, Out};
+use crate::app::support::unsaved::Unsaved;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::mem;
@@ -33,6 +35,9 @@ pub(crate) struct Word {
     /// What was done in calls.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) calls: Vec<Far>,
+    /// What is typed and not saved yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) typed: Vec<Unsaved>,
     /// That it does not know who is in which call.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) asks: bool,
@@ -82,6 +87,11 @@ impl Others {
         Some(word)
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Forgets those who are silent, and says who they were.
     pub(crate) fn fell_silent(&mut self, now: Instant) -> Vec<String> {
         let silent = |(_, other): &(&String, &mut Other)| now.duration_since(other.last) >= SILENCE;
@@ -109,6 +119,7 @@ fn word(from: &str, outs: &[Out], (lost, ends): (bool, bool)) -> Word {
         match out.clone() {
             Out::Hint(hint) => word.hints.push(hint),
             Out::Call(far) => word.calls.push(far),
+            Out::Typed(unsaved) => word.typed.push(unsaved),
             Out::Asks => word.asks = true,
         }
     }

@@ -10,12 +10,13 @@ use ::support::access::{Side, participant};
 use catalogue::FormFieldKind;
 use domain::id::{CaseId, PersonId, QuestionId};
 use domain::personal::{cover, cover_begun, cover_typed};
+use serde::{Deserialize, Serialize};
 
 /// Longest text that is passed on, in characters.
 const LONGEST: usize = 2000;
 
 /// How much of a field that is being typed is shown to whom personal numbers are covered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Shown {
     /// What is there, but for whole personal numbers: a long number there is an amount, a code or a day.
     Numbers,
@@ -26,7 +27,7 @@ enum Shown {
 }
 
 /// What stands in a field on the page of the side that asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsaved {
     /// At which question's form.
     pub question: QuestionId,
