@@ -8,17 +8,39 @@ use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
-use crate::sql::in_list;
+use crate::sql::{Statement, in_list};
 
-stmts! {
-    ENTRIES = "SELECT c.id, c.item, c.receipt, c.state, c.version, c.created_at, c.updated_at,
-        c.enterprise_id, e.name_zh, e.name_en, c.department_id, d.name_zh, d.name_en,
-        c.outlet_id, o.kind, o.name_zh, o.name_en, a.person_id, p.name
-        FROM cases c JOIN organisations e ON e.id = c.enterprise_id JOIN organisations d ON d.id = c.department_id
-        LEFT JOIN organisations o ON o.id = c.outlet_id
-        LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id
-        WHERE c.id" [in_list];
+/// What a list shows of the cases `c` of `$from`, `$more` columns of it, and what ends the statement.
+macro_rules! shown {
+    ($more:literal, $from:expr, $end:expr) => {
+        concat!(
+            "SELECT c.id, c.item, c.receipt, c.state, c.version, c.created_at, c.updated_at,
+            c.enterprise_id, e.name_zh, e.name_en, c.department_id, d.name_zh, d.name_en,
+            c.outlet_id, o.kind, o.name_zh, o.name_en, a.person_id, p.name",
+            $more,
+            " FROM ",
+            $from,
+            " JOIN organisations e ON e.id = c.enterprise_id JOIN organisations d ON d.id = c.department_id
+            LEFT JOIN organisations o ON o.id = c.outlet_id
+            LEFT JOIN case_assignments a ON a.case_id = c.id LEFT JOIN people p ON p.id = a.person_id",
+            $end
+        )
+    };
 }
+pub(crate) use shown;
+
+static ENTRIES: Statement = Statement {
+    name: "store::entries::ENTRIES",
+    sqlite: shown!(
+        "",
+        "cases c",
+        " WHERE c.id IN (SELECT value FROM json_each('[\"' || replace($1, ',', '\",\"') || '\"]'))"
+    ),
+    postgres: shown!("", "cases c", " WHERE c.id = ANY(string_to_array($1, ','))"),
+};
+
+/// Every statement of this file.
+pub(crate) const ALL: &[&Statement] = &[&ENTRIES];
 
 /// An organisation, as a list names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +71,7 @@ pub struct Entry {
 }
 
 /// A row, its columns by their place: looking each up by its name took longer than to read it.
-struct EntryRow {
+pub(crate) struct EntryRow {
     id: String,
     item: String,
     receipt: Option<String>,
@@ -132,6 +154,9 @@ impl TryFrom<EntryRow> for Entry {
         })
     }
 }
+
+/// Columns of an entry, before what else a row holds.
+pub(crate) const COLUMNS: usize = 19;
 
 /// Some cases, in no order.
 pub async fn entries(tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<Entry>, StoreError> {

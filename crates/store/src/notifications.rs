@@ -26,6 +26,11 @@ stmts! {
     CHOSEN = "SELECT p.id, s.in_app, s.by_message, s.by_mail, m.address FROM people p
         LEFT JOIN notification_settings s ON s.person_id = p.id AND s.kind = $2
         LEFT JOIN mail_addresses m ON m.person_id = p.id WHERE p.id" [in_list];
+    HOLDERS_CHOSEN = "SELECT r.person_id, r.kind, s.in_app, s.by_message, s.by_mail, m.address
+        FROM roles r JOIN people p ON p.id = r.person_id
+        LEFT JOIN notification_settings s ON s.person_id = p.id AND s.kind = $3
+        LEFT JOIN mail_addresses m ON m.person_id = p.id
+        WHERE r.organisation_id = $1 AND r.ended_at IS NULL AND p.disabled = $2 ORDER BY r.id LIMIT 200";
     HOLDERS = "SELECT r.person_id, r.kind FROM roles r JOIN people p ON p.id = r.person_id
         WHERE r.organisation_id = $1 AND r.ended_at IS NULL AND p.disabled = $2 ORDER BY r.id LIMIT 200";
     REACHED = "SELECT mobile, lang FROM people WHERE id = $1 AND disabled = $2";
@@ -133,6 +138,7 @@ pub struct Chosen {
 }
 
 type ChosenRow = (String, Option<bool>, Option<bool>, Option<bool>, Option<String>);
+type HolderRow = (String, String, Option<bool>, Option<bool>, Option<bool>, Option<String>);
 
 /// What people have chosen of one kind.
 pub async fn chosen(tx: &mut Tx, kind: &str, people: &[PersonId]) -> Result<HashMap<PersonId, Chosen>, StoreError> {
@@ -174,6 +180,30 @@ pub async fn holders(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<(P
             Ok((
                 sound(person.parse().ok(), "roles", "person_id", &person)?,
                 sound(RoleKind::parse(&kind), "roles", "kind", &person)?,
+            ))
+        })
+        .collect()
+}
+
+/// As [`holders`], with what each has chosen of a kind: both in one way to the database and back.
+pub async fn holders_chosen(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    of: &str,
+) -> Result<Vec<(PersonId, RoleKind, Chosen)>, StoreError> {
+    let rows: Vec<HolderRow> = tx.all(&HOLDERS_CHOSEN, values![organisation, false, of]).await?;
+    rows.into_iter()
+        .map(|(person, kind, in_app, by_message, by_mail, address)| {
+            let chosen = Chosen {
+                in_app,
+                by_message,
+                by_mail,
+                has_mail: address.is_some(),
+            };
+            Ok((
+                sound(person.parse().ok(), "roles", "person_id", &person)?,
+                sound(RoleKind::parse(&kind), "roles", "kind", &person)?,
+                chosen,
             ))
         })
         .collect()

@@ -8,13 +8,10 @@ use serde_json::Value as Json;
 
 use crate::db::Tx;
 use crate::error::{StoreError, sound};
-use crate::sql::Value;
 
 stmts! {
     ADD = "INSERT INTO papers (id, case_id, seq, kind, number, code, facts, issued_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    ADD_RECEIPT = "INSERT INTO query_codes (case_id, receipt, code) VALUES ($2, $9, $10)"
-        [then] "INSERT INTO papers (id, case_id, seq, kind, number, code, facts, issued_at)" "$1, $2, $3, $4, $5, $6, $7, $8";
     OF_CASE = "SELECT id, case_id, seq, kind, number, code, facts, sha256, issued_at FROM papers
         WHERE case_id = $1 ORDER BY seq";
     ONE_OF = "SELECT id, case_id, seq, kind, number, code, facts, sha256, issued_at FROM papers
@@ -78,20 +75,9 @@ impl TryFrom<PaperRow> for Paper {
     }
 }
 
-/// Adds a paper.
+/// Adds a paper. A receipt is kept with what it acknowledges: `cases::save_received`.
 pub async fn add(tx: &mut Tx, paper: &Paper) -> Result<(), StoreError> {
-    tx.run(&ADD, row(paper)).await.map(|_| ())
-}
-
-/// Adds a receipt, and keeps the code that its case is asked after by.
-pub async fn add_receipt(tx: &mut Tx, paper: &Paper, receipt: &str, code: &str) -> Result<(), StoreError> {
-    let mut values = row(paper);
-    values.extend(values![receipt, code]);
-    tx.run_guarded(&ADD_RECEIPT, values).await
-}
-
-fn row(paper: &Paper) -> Vec<Value> {
-    values![
+    let values = values![
         paper.id,
         paper.case,
         paper.seq,
@@ -100,7 +86,8 @@ fn row(paper: &Paper) -> Vec<Value> {
         paper.code.as_str(),
         paper.facts.to_string(),
         paper.issued_at,
-    ]
+    ];
+    tx.run(&ADD, values).await.map(|_| ())
 }
 
 /// The papers of a case, oldest first.

@@ -27,27 +27,35 @@ pub struct Statement {
 }
 
 /// Declares statements and the list of them. `[skip_locked]` in the middle is `FOR UPDATE SKIP LOCKED` where that exists,
-/// `[in_list]` says that what stands before is in the list that `$1` holds ([`in_list`]); `[then]` puts a row in when the change
-/// before it has touched one, in one way to the database and back: rows are counted as if there were only one change.
+/// `[in_list]` says that what stands before is in the list that `$1` holds ([`in_list`]); `[then]`, once or three times, puts a
+/// row in when the change before it has touched one, in one way to the database and back. How many rows are counted differs
+/// between the databases; none means that nothing was done. `[only_postgres]` before it says that SQLite has no such statement.
 macro_rules! stmts {
-    ($($name:ident = $text:literal
-        $([skip_locked] $rest:literal)? $([in_list] $($end:literal)?)? $([then] $into:literal $row:literal)?;)+) => {
+    ($($name:ident = $([$only:ident])? $text:literal
+        $([skip_locked] $rest:literal)? $([in_list] $($end:literal)?)? $([then] $into:literal $row:literal)*;)+) => {
         $(static $name: $crate::sql::Statement = $crate::sql::Statement {
             name: concat!(module_path!(), "::", stringify!($name)),
-            sqlite: concat!(
+            sqlite: stmts!(@sqlite $([$only])? concat!(
                 $text $(, $rest)?
                 $(, " IN (SELECT value FROM json_each('[\"' || replace($1, ',', '\",\"') || '\"]'))" $(, $end)?)?
-                $(, "; ", $into, " SELECT ", $row, " WHERE changes() > 0")?
-            ),
-            postgres: stmts!(@postgres $text $([skip_locked] $rest)? $([in_list] $($end)?)? $([then] $into $row)?),
+                $(, "; ", $into, " SELECT ", $row, " WHERE changes() > 0")*
+            )),
+            postgres: stmts!(@postgres $text $([skip_locked] $rest)? $([in_list] $($end)?)? $([then] $into $row)*),
         };)+
         /// Every statement of this file.
         pub(crate) const ALL: &[&$crate::sql::Statement] = &[$(&$name),+];
     };
+    (@sqlite [only_postgres] $text:expr) => { "" };
+    (@sqlite $text:expr) => { $text };
     (@postgres $text:literal) => { $text };
     (@postgres $text:literal [skip_locked] $rest:literal) => { concat!($text, " FOR UPDATE SKIP LOCKED ", $rest) };
     (@postgres $text:literal [then] $into:literal $row:literal) => {
         concat!("WITH change AS (", $text, " RETURNING 1) ", $into, " SELECT ", $row, " FROM change")
+    };
+    (@postgres $text:literal [then] $one:literal $first:literal [then] $two:literal $second:literal
+        [then] $into:literal $row:literal) => {
+        concat!("WITH change AS (", $text, " RETURNING 1), one AS (", $one, " SELECT ", $first, " FROM change), two AS (",
+            $two, " SELECT ", $second, " FROM change) ", $into, " SELECT ", $row, " FROM change")
     };
     (@postgres $text:literal [in_list] $($end:literal)?) => { concat!($text, " = ANY(string_to_array($1, ','))" $(, $end)?) };
 }
@@ -407,7 +415,7 @@ impl Tx {
     /// Lets the database look at a statement without running it; for the test that holds them all.
     pub async fn prepare(&mut self, stmt: &Statement) -> Result<(), StoreError> {
         use sqlx::Executor as _;
-        on!(self, |connection, text of stmt| {
+        on!(self, |connection, text of stmt| if !text.is_empty() {
             connection.prepare(SqlStr::from_static(text)).await.map(|_| ())?;
         });
         Ok(())

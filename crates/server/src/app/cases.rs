@@ -198,14 +198,24 @@ pub async fn history(tx: &mut Tx, id: CaseId) -> Result<Vec<CaseEvent>, AppError
 /// Cases in a list, in its order: read all at once and not one by one.
 pub async fn summaries(ctx: &Ctx, tx: &mut Tx, ids: &[CaseId]) -> Result<Vec<CaseSummary>, AppError> {
     let entries = entries::entries(tx, ids).await?;
-    let mut pressing = clocks::pressing_each(ctx, tx, &entries).await?;
     let mut by_id: HashMap<CaseId, Entry> = entries.into_iter().map(|entry| (entry.id, entry)).collect();
-    let summary = |id: &CaseId| {
-        let entry = by_id.remove(id);
-        let entry = entry.ok_or(AppError::Broken("a listed case that is not there"))?;
-        Ok(summary(ctx, entry, pressing.remove(id).flatten()))
+    let entry = |id| {
+        by_id
+            .remove(id)
+            .ok_or(AppError::Broken("a listed case that is not there"))
     };
-    ids.iter().map(summary).collect()
+    let entries = ids.iter().map(entry).collect::<Result<Vec<Entry>, _>>()?;
+    summaries_of(ctx, tx, entries).await
+}
+
+/// The same where it was read already.
+pub async fn summaries_of(ctx: &Ctx, tx: &mut Tx, entries: Vec<Entry>) -> Result<Vec<CaseSummary>, AppError> {
+    let mut pressing = clocks::pressing_each(ctx, tx, &entries).await?;
+    let summary = |entry: Entry| {
+        let clock = pressing.remove(&entry.id).flatten();
+        summary(ctx, entry, clock)
+    };
+    Ok(entries.into_iter().map(summary).collect())
 }
 
 /// A case in a list with the clock that presses it most.

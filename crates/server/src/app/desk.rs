@@ -13,6 +13,7 @@ use domain::time::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 use std::fmt::Write as _;
+use store::entries::Entry;
 use store::saved_views::{self, SavedView};
 use store::work_list::{self, Filter, Listed, Order};
 use store::{Tx, cases, grams};
@@ -234,6 +235,12 @@ fn cursor(order: &Order, last: &Listed) -> String {
     }
 }
 
+/// Where the next page begins, when there is one: one more was read than is shown.
+fn next(listed: &[Listed], order: &Order, limit: usize) -> Option<String> {
+    let last = listed.get(limit.checked_sub(1)?)?;
+    (listed.len() > limit).then(|| cursor(order, last))
+}
+
 /// The cases that one may see, as asked for, and where the next page begins.
 pub async fn list(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<(Vec<CaseSummary>, Option<String>), AppError> {
     let order = order(wanted)?;
@@ -245,14 +252,21 @@ pub async fn list(ctx: &Ctx, actor: &Actor, wanted: &Wanted) -> Result<(Vec<Case
         Some(text) => meant(ctx, &mut tx, &base, text).await?,
         None => vec![base],
     };
+    if let [filter] = &filters[..]
+        && let Some(shown) = work_list::shown(&mut tx, &scope, filter, &order, wanted.limit + 1).await?
+    {
+        let (listed, mut entries): (Vec<Listed>, Vec<Entry>) = shown.into_iter().unzip();
+        entries.truncate(wanted.limit);
+        let next = next(&listed, &order, wanted.limit);
+        return Ok((case_views::summaries_of(ctx, &mut tx, entries).await?, next));
+    }
     let mut listed = Vec::new();
     for filter in &filters {
         listed.extend(work_list::list(&mut tx, &scope, filter, &order, wanted.limit + 1).await?);
     }
     let mut listed = Listed::merge(listed, &order, wanted.limit + 1);
-    let more = listed.len() > wanted.limit;
+    let next = next(&listed, &order, wanted.limit);
     listed.truncate(wanted.limit);
-    let next = listed.last().filter(|_| more).map(|last| cursor(&order, last));
     let listed: Vec<CaseId> = listed.iter().map(|listed| listed.case).collect();
     Ok((case_views::summaries(ctx, &mut tx, &listed).await?, next))
 }

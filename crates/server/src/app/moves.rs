@@ -13,7 +13,7 @@ use domain::case::{
 };
 use domain::id::{CaseId, EventId};
 use store::cases::Found;
-use store::{Tx, cases, counters};
+use store::{Tx, counters};
 
 /// What is to be done.
 #[derive(Debug, Clone)]
@@ -121,8 +121,7 @@ pub(super) async fn save(
         dossier.events.pop();
         dossier.events.push(event.clone());
     }
-    cases::save(tx, &found.case, event, id).await?;
-    papers::issue(ctx, tx, (&found.case, event), dossier, paper).await?;
+    papers::issue(ctx, tx, (&found.case, event, id), dossier, paper).await?;
     Ok(told)
 }
 

@@ -11,9 +11,10 @@ use domain::id::{CaseId, JobId, NotificationId, PersonId};
 use domain::notice::{NoticeKind, Side};
 use domain::people::RoleKind;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 use store::cases::Found;
 use store::jobs::{self, NewJob};
-use store::notifications::{self, New};
+use store::notifications::{self, Chosen, New};
 use store::{Tx, cases, mail_addresses, work_list};
 
 /// The kind of job that sends one.
@@ -22,6 +23,9 @@ pub const KIND: &str = "send_notice";
 const PAGE: i64 = 200;
 /// Days ahead in which a clock can be amber: two working days and the longest holidays between.
 const AHEAD: i64 = 30;
+
+/// People who are told, with what they have chosen: each once.
+type People = BTreeMap<PersonId, Option<Chosen>>;
 
 /// Raises a notification for people: kept, and sent where they want it. Gives back who has a new one.
 pub async fn tell(
@@ -33,15 +37,29 @@ pub async fn tell(
     mark: &str,
     facts: &Json,
 ) -> Result<Vec<PersonId>, AppError> {
+    let chosen = notifications::chosen(tx, kind.as_str(), people).await?;
+    let people: People = people
+        .iter()
+        .map(|person| (*person, chosen.get(person).copied()))
+        .collect();
+    raise(ctx, tx, (case, kind, mark, facts), people).await
+}
+
+/// Raises it for people whose choice is known.
+async fn raise(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (case, kind, mark, facts): (CaseId, NoticeKind, &str, &Json),
+    people: People,
+) -> Result<Vec<PersonId>, AppError> {
     let now = ctx.now();
     let mut told = Vec::new();
-    let chosen = notifications::chosen(tx, kind.as_str(), people).await?;
-    for person in people {
-        let wish = Wish::of(chosen.get(person), kind);
+    for (person, chosen) in people {
+        let wish = Wish::of(chosen, kind);
         if wish.in_app {
             let new = New {
                 id: NotificationId::new(now, ctx.random()?),
-                person: *person,
+                person,
                 case,
                 kind: kind.as_str(),
                 mark,
@@ -50,7 +68,7 @@ pub async fn tell(
             if !notifications::add(tx, &new, now).await? {
                 continue;
             }
-            told.push(*person);
+            told.push(person);
         }
         for channel in wish.channels() {
             let job = NewJob {
@@ -76,7 +94,7 @@ struct Wish {
 impl Wish {
     /// What was chosen, and where nothing was: what an applicant has to know goes out by every way that there is. Mail only goes
     /// to an address that was confirmed; without one no job is made for it.
-    fn of(chosen: Option<&notifications::Chosen>, kind: NoticeKind) -> Self {
+    fn of(chosen: Option<Chosen>, kind: NoticeKind) -> Self {
         let usual = kind.goes_out();
         Self {
             in_app: chosen.and_then(|c| c.in_app).unwrap_or(true),
@@ -94,27 +112,22 @@ impl Wish {
     }
 }
 
-/// Who of a side is told.
-async fn side(tx: &mut Tx, found: &Found, side: Side) -> Result<Vec<PersonId>, AppError> {
+/// Who of a side is told of something, with what they have chosen of it.
+async fn side(tx: &mut Tx, found: &Found, side: Side, of: NoticeKind) -> Result<People, AppError> {
     let case = &found.case;
     let (organisation, kinds): (_, &[RoleKind]) = match side {
         Side::Enterprise => (case.enterprise, &[RoleKind::Owner, RoleKind::Agent]),
         Side::Department => {
             if let Some((person, _)) = &found.assignee {
-                return Ok(vec![*person]);
+                let chosen = notifications::chosen(tx, of.as_str(), &[*person]).await?;
+                return Ok(People::from([(*person, chosen.get(person).copied())]));
             }
             (case.department, &[RoleKind::Officer])
         }
     };
-    let holders = notifications::holders(tx, organisation).await?;
-    let mut people: Vec<PersonId> = holders
-        .into_iter()
-        .filter(|(_, kind)| kinds.contains(kind))
-        .map(|(person, _)| person)
-        .collect();
-    people.sort();
-    people.dedup();
-    Ok(people)
+    let holders = notifications::holders_chosen(tx, organisation, of.as_str()).await?;
+    let holders = holders.into_iter().filter(|(_, kind, _)| kinds.contains(kind));
+    Ok(holders.map(|(person, _, chosen)| (person, Some(chosen))).collect())
 }
 
 /// Tells those whom an event concerns, but not who did it.
@@ -123,12 +136,12 @@ pub async fn of_event(ctx: &Ctx, tx: &mut Tx, found: &Found, event: &CaseEvent) 
     let Some((kind, whom)) = NoticeKind::of(&event.what) else {
         return Ok(Vec::new());
     };
-    let mut people = side(tx, found, whom).await?;
+    let mut people = side(tx, found, whom, kind).await?;
     if let Author::Person { person, .. } = event.by {
-        people.retain(|one| *one != person);
+        people.remove(&person);
     }
-    let facts = json!({ "event": event.what.word() });
-    tell(ctx, tx, case.id, kind, &people, &case.version.to_string(), &facts).await
+    let (mark, facts) = (case.version.to_string(), json!({ "event": event.what.word() }));
+    raise(ctx, tx, (case.id, kind, &mark, &facts), people).await
 }
 
 /// Tells the others of a case that somebody has written: the enterprise, who has it in hand, and whoever wrote before.
@@ -141,15 +154,20 @@ pub async fn of_message(
     writers: &[PersonId],
 ) -> Result<Vec<PersonId>, AppError> {
     let case = &found.case;
-    let mut people = side(tx, found, Side::Enterprise).await?;
+    let kind = NoticeKind::Message;
+    let mut people = side(tx, found, Side::Enterprise, kind).await?;
     if case.receipt.is_some() {
-        people.extend(side(tx, found, Side::Department).await?);
+        people.append(&mut side(tx, found, Side::Department, kind).await?);
     }
-    people.extend(writers);
-    people.sort();
-    people.dedup();
-    people.retain(|one| *one != by);
-    tell(ctx, tx, case.id, NoticeKind::Message, &people, message, &json!({})).await
+    let others: Vec<PersonId> = writers
+        .iter()
+        .copied()
+        .filter(|one| !people.contains_key(one))
+        .collect();
+    let chosen = notifications::chosen(tx, kind.as_str(), &others).await?;
+    people.extend(others.iter().map(|one| (*one, chosen.get(one).copied())));
+    people.remove(&by);
+    raise(ctx, tx, (case.id, kind, message, &json!({})), people).await
 }
 
 /// Tells officers of clocks that have turned amber or red; how many cases.
@@ -173,9 +191,9 @@ pub async fn sweep(ctx: &Ctx) -> Result<usize, AppError> {
             } else {
                 NoticeKind::DeadlineNear
             };
-            let people = side(&mut tx, &found, Side::Department).await?;
+            let people = side(&mut tx, &found, Side::Department, kind).await?;
             let facts = json!({ "due": one.due });
-            told.extend(tell(ctx, &mut tx, one.case, kind, &people, &one.due, &facts).await?);
+            told.extend(raise(ctx, &mut tx, (one.case, kind, &one.due, &facts), people).await?);
             work_list::told(&mut tx, one.case, one.late).await?;
             count += 1;
         }
@@ -244,7 +262,7 @@ pub async fn settings(ctx: &Ctx, actor: &Actor) -> Result<(Vec<NoticeSetting>, S
     for kind in NoticeKind::ALL {
         if actor.acting.as_ref().is_some_and(|role| kind.is_for(role.kind)) {
             let chosen = notifications::chosen(&mut tx, kind.as_str(), &[actor.person]).await?;
-            let wish = Wish::of(chosen.get(&actor.person), *kind);
+            let wish = Wish::of(chosen.get(&actor.person).copied(), *kind);
             settings.push(NoticeSetting {
                 kind: kind.as_str().to_owned(),
                 in_app: wish.in_app,

@@ -9,10 +9,12 @@ use domain::case::{Colour, StateKind};
 use domain::id::{CaseId, OrganisationId, PersonId};
 use domain::time::Timestamp;
 use jiff::civil::Date;
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 use super::PAUSED;
-use super::ways::{Way, ways_in};
+use super::ways::{MOST_SHOWN, Way, ways_in};
 use crate::db::Tx;
+use crate::entries::{COLUMNS, Entry, EntryRow};
 use crate::error::{StoreError, sound};
 use crate::sql::{Statement, Value};
 
@@ -168,12 +170,88 @@ pub async fn list(
     order: &Order,
     limit: usize,
 ) -> Result<Vec<Listed>, StoreError> {
+    let mut found = Vec::new();
+    for Run { statement, values, .. } in runs(whole, filter, order, limit) {
+        let rows: Vec<(String, i64, Option<String>)> = tx.all(statement, values).await?;
+        for (id, filed_at, due) in rows {
+            let case = sound(id.parse().ok(), "work_list", "case_id", &id)?;
+            found.push(Listed { case, filed_at, due });
+        }
+    }
+    Ok(Listed::merge(found, order, limit))
+}
+
+/// As [`list`], with what is shown of each case, where a server brings both at once; none where it does not.
+pub async fn shown(
+    tx: &mut Tx,
+    whole: &Scope,
+    filter: &Filter,
+    order: &Order,
+    limit: usize,
+) -> Result<Option<Vec<(Listed, Entry)>>, StoreError> {
+    let mut runs = runs(whole, filter, order, limit);
+    let together =
+        runs.len() == 1 && matches!(tx, Tx::Postgres(_)) && i64::try_from(limit).is_ok_and(|limit| limit <= MOST_SHOWN);
+    let Some((shown, values)) = runs
+        .pop()
+        .filter(|_| together)
+        .and_then(|run| Some((run.shown?, run.values)))
+    else {
+        return Ok(None);
+    };
+    let rows: Vec<ShownRow> = tx.all(shown, values).await?;
+    let row = |row: ShownRow| {
+        let entry = Entry::try_from(row.entry)?;
+        let listed = Listed {
+            case: entry.id,
+            filed_at: row.filed_at,
+            due: row.due,
+        };
+        Ok((listed, entry))
+    };
+    rows.into_iter().map(row).collect::<Result<_, StoreError>>().map(Some)
+}
+
+/// An entry with its place in the list.
+struct ShownRow {
+    entry: EntryRow,
+    filed_at: i64,
+    due: Option<String>,
+}
+
+impl<'r, R> FromRow<'r, R> for ShownRow
+where
+    R: Row,
+    EntryRow: FromRow<'r, R>,
+    usize: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            entry: EntryRow::from_row(row)?,
+            filed_at: row.try_get(COLUMNS)?,
+            due: row.try_get(COLUMNS + 1)?,
+        })
+    }
+}
+
+/// A statement to run.
+struct Run {
+    statement: &'static Statement,
+    /// The same with all that a list shows.
+    shown: Option<&'static Statement>,
+    values: Vec<Value>,
+}
+
+/// What is to be run for a list, for each bound of the scope, way in and state.
+fn runs(whole: &Scope, filter: &Filter, order: &Order, limit: usize) -> Vec<Run> {
     let states: Vec<Option<StateKind>> = if filter.states.is_empty() {
         vec![None]
     } else {
         filter.states.iter().copied().map(Some).collect()
     };
-    let mut found = Vec::new();
+    let mut runs = Vec::new();
     for (outlet, enterprise, department) in bounds(whole) {
         if !agree(outlet, filter.outlet) || !agree(enterprise, filter.enterprise) {
             continue;
@@ -197,17 +275,10 @@ pub async fn list(
             ..filter.clone()
         };
         for way in ways_in(&scope, &narrowed, order.is_newest()) {
-            for state in &states {
-                let (statement, values) = asked.along(&way, *state);
-                let rows: Vec<(String, i64, Option<String>)> = tx.all(statement, values).await?;
-                for (id, filed_at, due) in rows {
-                    let case = sound(id.parse().ok(), "work_list", "case_id", &id)?;
-                    found.push(Listed { case, filed_at, due });
-                }
-            }
+            runs.extend(states.iter().map(|state| asked.along(&way, *state)));
         }
     }
-    Ok(Listed::merge(found, order, limit))
+    runs
 }
 
 /// What is asked for within one of the bounds of a scope.
@@ -224,7 +295,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     /// The statement of a way in for a state, and its values.
-    fn along(&self, (texts, owner): &Way, state: Option<StateKind>) -> (&'static Statement, Vec<Value>) {
+    fn along(&self, (texts, owner): &Way, state: Option<StateKind>) -> Run {
         let filter = self.filter;
         let state = state.map(StateKind::as_str);
         let (due_from, due_to) = filter.days();
@@ -245,9 +316,13 @@ impl Asked<'_> {
         let drafts = self.received && self.enterprise.is_some();
         let plain =
             filter.is_plain() && !drafts && [self.outlet, self.enterprise, self.department].into_iter().all(owns);
-        if let Some((bare, keys)) = texts.bare(state, filter.item.as_deref()).filter(|_| plain) {
+        if let Some((statement, shown, keys)) = texts.bare(state, filter.item.as_deref()).filter(|_| plain) {
             values.extend(keys.into_iter().map(Value::from));
-            return (bare, values);
+            return Run {
+                statement,
+                shown,
+                values,
+            };
         }
         let text = |number: usize| filter.grams.get(number).cloned();
         let due_to = match self.order {
@@ -272,6 +347,10 @@ impl Asked<'_> {
             text(2),
             self.received.then_some("received"),
         ]);
-        (&texts.narrowed, values)
+        Run {
+            statement: &texts.narrowed,
+            shown: None,
+            values,
+        }
     }
 }

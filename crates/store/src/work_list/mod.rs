@@ -8,7 +8,7 @@ mod list;
 mod ways;
 
 pub use counts::{Colours, MOST_COLOURED, MOST_COUNTED, count_colours, count_state};
-pub use list::{Filter, Listed, Order, list};
+pub use list::{Filter, Listed, Order, list, shown};
 
 use domain::case::{Case, Pivot};
 use domain::id::{CaseId, PersonId};

@@ -1,10 +1,12 @@
 //! Papers: kept as they were issued, their bytes named once.
 
-use super::{at, case_id, draft, place};
-use domain::case::PaperKind;
+use super::cases::owner;
+use super::{at, case_id, draft, event_id, place};
+use domain::case::{Checklist, PaperKind};
 use domain::id::PaperId;
 use serde_json::json;
-use store::papers::{Paper, add, add_receipt, by_code, by_receipt, of_case, one, set_hash};
+use store::cases;
+use store::papers::{Paper, add, by_code, by_receipt, of_case, one, set_hash};
 use store::{StoreError, Tx};
 
 fn paper(n: u8) -> Paper {
@@ -57,13 +59,28 @@ store::on_both! {
         assert!(matches!(add(&mut tx, &again).await, Err(StoreError::Conflict)));
     }
 
-    async fn a_case_is_asked_after_by_receipt_and_code(db: Db) {
+    async fn what_is_received_gets_its_receipt_and_the_code_that_it_is_asked_after_by(db: Db) {
         let mut tx = db.write().await.unwrap();
-        with_a_case(&mut tx).await;
+        place(&mut tx).await;
+        let case = draft(&mut tx, 1).await;
         assert_eq!(by_receipt(&mut tx, "示收〔2026〕000001号").await.unwrap(), None);
-        add_receipt(&mut tx, &paper(1), "示收〔2026〕000001号", "7K3MQ9XD").await.unwrap();
-        assert_eq!(of_case(&mut tx, case_id(1)).await.unwrap(), [paper(1)]);
+        let (submitted, event) = owner()
+            .as_filer_of(&case)
+            .unwrap()
+            .submit(&Checklist::default(), "示收〔2026〕000001号".into(), at(9))
+            .unwrap();
+        let receipt = Paper { kind: PaperKind::Receipt, seq: submitted.version, issued_at: event.at, ..paper(1) };
+        let received = (&submitted, &event, event_id(50));
+        cases::save_received(&mut tx, received, &receipt, "7K3MQ9XD").await.unwrap();
+        assert_eq!(of_case(&mut tx, case_id(1)).await.unwrap(), [receipt.clone()]);
+        assert_eq!(cases::find(&mut tx, case.id).await.unwrap().unwrap().case, submitted);
+        assert_eq!(cases::history(&mut tx, case.id).await.unwrap().last(), Some(&event));
         let found = by_receipt(&mut tx, "示收〔2026〕000001号").await.unwrap();
         assert_eq!(found, Some((case_id(1), "7K3MQ9XD".to_owned())));
+        // Once somebody else was first, nothing of it is kept.
+        let late = Paper { id: paper(2).id, code: "OTHER".to_owned(), ..receipt.clone() };
+        let refused = cases::save_received(&mut tx, (&submitted, &event, event_id(51)), &late, "OTHER").await;
+        assert!(matches!(refused, Err(StoreError::Conflict)));
+        assert_eq!(of_case(&mut tx, case_id(1)).await.unwrap(), [receipt]);
     }
 }

@@ -5,6 +5,7 @@ use domain::access::Scope;
 use domain::case::{CaseState, ClockKind, Colour, Pivot, PivotDays, StateKind};
 use domain::people::OrganisationKind;
 use jiff::civil::{Date, date};
+use store::entries::entries;
 use store::work_list::{self, Colours, Filter, Listed, Order};
 use store::{Tx, grams, people};
 
@@ -48,6 +49,17 @@ async fn filled(tx: &mut Tx) {
 
 async fn found(tx: &mut Tx, scope: &Scope, filter: &Filter, order: Order) -> Vec<u8> {
     let listed = work_list::list(tx, scope, filter, &order, 50).await.unwrap();
+    // Where both come at once, they are what comes one after the other.
+    if let Some(shown) = work_list::shown(tx, scope, filter, &order, 50).await.unwrap() {
+        let ids: Vec<_> = listed.iter().map(|listed| listed.case).collect();
+        let mut entries = entries(tx, &ids).await.unwrap();
+        entries.sort_by_key(|entry| ids.iter().position(|id| *id == entry.id));
+        assert_eq!(
+            shown,
+            listed.iter().cloned().zip(entries).collect::<Vec<_>>(),
+            "{scope:?} {filter:?}"
+        );
+    }
     let number = |listed: &Listed| (1..=12).find(|n| case_id(*n) == listed.case).unwrap();
     listed.iter().map(number).collect()
 }
@@ -73,6 +85,9 @@ store::on_both! {
         ] {
             assert_eq!(found(&mut tx, &nobody, &all, newest()).await, [0_u8; 0], "{nobody:?}");
         }
+        let department = Scope::Department(org(2));
+        let shown = work_list::shown(&mut tx, &department, &all, &newest(), 4).await.unwrap();
+        assert_eq!(shown.map(|shown| shown.len()), matches!(tx, Tx::Postgres(_)).then_some(4), "a server brings both at once");
         // By the last day: open cases only.
         assert_eq!(found(&mut tx, &Scope::Department(org(2)), &all, Order::Due(None)).await, [1, 3, 7, 9, 11]);
         let page = work_list::list(&mut tx, &Scope::Department(org(2)), &all, &Order::Newest(None), 2).await.unwrap();

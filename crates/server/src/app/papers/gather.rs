@@ -42,16 +42,15 @@ pub(super) async fn facts(
 ) -> Result<Facts, AppError> {
     let organ = dossier.names.known(case.department)?;
     let enterprise = dossier.names.known(case.enterprise)?;
-    let (author, officer) = match &event.by {
-        Author::Person { person, role, .. } => {
-            let name = people::name(tx, *person).await?;
-            let speaks = matches!(role, RoleKind::Officer | RoleKind::DepartmentLead);
-            (name.clone(), name.filter(|_| speaks))
-        }
-        Author::System => (None, None),
+    let officer = match &event.by {
+        Author::Person {
+            role: RoleKind::Officer | RoleKind::DepartmentLead,
+            ..
+        } => author(tx, event).await?,
+        Author::Person { .. } | Author::System => None,
     };
     let item = ctx.catalogue.item(&case.item);
-    let body = body(ctx, tx, case, event, dossier, item, author).await?;
+    let body = body(ctx, tx, case, event, dossier, item).await?;
     Ok(Facts {
         template: TEMPLATE,
         number: String::new(),
@@ -70,6 +69,14 @@ pub(super) async fn facts(
         demonstration: ctx.config.mode == Mode::Demonstration,
         body,
     })
+}
+
+/// The name of who did it.
+async fn author(tx: &mut Tx, event: &CaseEvent) -> Result<Option<String>, AppError> {
+    match &event.by {
+        Author::Person { person, .. } => Ok(people::name(tx, *person).await?),
+        Author::System => Ok(None),
+    }
 }
 
 fn matter(item: Option<&Item>, word: &str) -> Matter {
@@ -109,7 +116,6 @@ async fn body(
     event: &CaseEvent,
     dossier: &Dossier,
     item: Option<&Item>,
-    author: Option<String>,
 ) -> Result<Body, AppError> {
     let (at, today, history) = (event.at, event.at.day(), dossier.events.as_slice());
     Ok(match &event.what {
@@ -146,7 +152,7 @@ async fn body(
         What::Extended { days, reason } => Body::Extension {
             days: *days,
             reason: reason.clone(),
-            approver: author,
+            approver: author(tx, event).await?,
             limits: limits(ctx, case, history, today)?,
         },
         What::Granted { conditions } => Body::Grant {
@@ -161,7 +167,7 @@ async fn body(
             recipient: delivery.recipient.clone(),
             delivered_at: said(at),
             decision: decision(tx, case).await?,
-            by: author,
+            by: author(tx, event).await?,
         },
         What::Withdrawn => Body::Withdrawal { withdrawn_at: said(at) },
         What::CorrectionMissed | What::GapsMissed => Body::Termination {

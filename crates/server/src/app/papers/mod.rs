@@ -11,9 +11,9 @@ use super::{AppError, Ctx, access, cases as case_views};
 use ::papers::{Facts, Standing, title};
 use domain::access::Actor;
 use domain::case::{Case, CaseEvent, PaperKind};
-use domain::id::{CaseId, PaperId};
+use domain::id::{CaseId, EventId, PaperId};
 use store::papers::{self, Paper};
-use store::{Tx, counters};
+use store::{Tx, cases, counters};
 
 /// Signs that are told apart when they are read out or typed off a paper.
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -61,11 +61,11 @@ pub(super) async fn prepare(
     }))
 }
 
-/// Issues a paper that was prepared. The event is saved already.
+/// Saves the event with the paper that was prepared, which is issued by that.
 pub(super) async fn issue(
     ctx: &Ctx,
     tx: &mut Tx,
-    (case, event): (&Case, &CaseEvent),
+    (case, event, event_id): (&Case, &CaseEvent, EventId),
     dossier: &Dossier,
     prepared: Option<Prepared>,
 ) -> Result<(), AppError> {
@@ -76,15 +76,15 @@ pub(super) async fn issue(
         query,
     }) = prepared
     else {
-        return Ok(());
+        return Ok(cases::save(tx, case, event, event_id).await?);
     };
     facts.receipt = case.receipt.clone().unwrap_or_default();
     facts.number = number(ctx, tx, kind, case, event, dossier).await?;
-    let receipt = if let ::papers::Body::Receipt { query_code, .. } = &mut facts.body {
+    let received = if let ::papers::Body::Receipt { query_code, .. } = &mut facts.body {
         query_code.clone_from(&query);
-        Some(facts.receipt.clone())
+        true
     } else {
-        None
+        false
     };
     let paper = Paper {
         id,
@@ -97,11 +97,11 @@ pub(super) async fn issue(
         sha256: None,
         issued_at: event.at,
     };
-    let kept = match receipt {
-        Some(receipt) => papers::add_receipt(tx, &paper, &receipt, &query).await,
-        None => papers::add(tx, &paper).await,
-    };
-    Ok(kept?)
+    if received {
+        return Ok(cases::save_received(tx, (case, event, event_id), &paper, &query).await?);
+    }
+    cases::save(tx, case, event, event_id).await?;
+    Ok(papers::add(tx, &paper).await?)
 }
 
 /// The number: the receipt's own, else the next of the organ, kind and year, drawn in the transaction that uses it.
