@@ -31,9 +31,10 @@ async function beside(page, path) {
   return other;
 }
 
+/** By the keyboard: a page behind another draws seldom, and a click waits until it has. */
 async function write(page, words) {
   await page.getByLabel('写留言').fill(words);
-  await page.getByRole('button', { name: '发送' }).click();
+  await page.locator('button:enabled', { hasText: '发送' }).press('Enter');
 }
 
 const words = (page, said) => page.locator('.thread [data-number] .words', { hasText: said });
