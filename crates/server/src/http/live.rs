@@ -3,8 +3,8 @@
 //! The page sends `{"watch": ["case_…", "counter_…"]}`, each time the whole list. It gets `{"topic": …, "version": …}`, and
 //! `{"topic": "*", "version": 0}` when it fell behind and should ask for everything anew. Who writes to a question that they
 //! watch may say so by `{"typing": "question_…"}`; the others who watch it get the hint with `typing`, the writer's identifier.
-//! What is said in a call is in `live_call`, what is typed at a shared form in `live_form`. Whoever says more than any page does, or what is no message of ours, is not
-//! listened to any more.
+//! What is said in a call is in `live_call`, what is typed at a shared form in `live_form`. Whoever says more than any page does,
+//! or what is no message of ours, is not listened to any more.
 
 use super::extract::{Caller, Shared, token};
 use super::live_call::{Calling, Conversation};
@@ -14,11 +14,12 @@ use crate::app::{Ctx, access, counter, support};
 use crate::live::Patience;
 use crate::live::hub::{Ear, Heard};
 use axum::extract::State;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::id::{CaseId, CounterId, OrganisationId, QuestionId};
 use domain::time::Timestamp;
+use futures_util::SinkExt as _;
 use serde::Deserialize;
 use std::collections::HashSet;
 
@@ -28,6 +29,10 @@ const MOST: usize = 200;
 const LONGEST: usize = 64 * 1024;
 /// What each socket holds to read into, for as long as it is open; longer messages take more while they come in.
 const READS: usize = 1024;
+/// What gathers at most before it is written.
+const WRITES: usize = 4 * 1024;
+/// Hints that go to a page at once.
+const TOGETHER: usize = 64;
 /// What one hears who fell behind.
 const ALL: &str = r#"{"topic":"*","version":0}"#;
 
@@ -73,102 +78,175 @@ pub(super) async fn live(
     Ok(upgrade
         .max_message_size(LONGEST)
         .read_buffer_size(READS)
-        .write_buffer_size(0)
+        .write_buffer_size(WRITES)
         .on_upgrade(move |socket| watch(ctx, caller, token, socket)))
 }
 
-/// One socket. What is seldom done lies apart, so that a socket that waits holds little.
+/// One socket.
 async fn watch(ctx: Shared, caller: Caller, token: String, mut socket: WebSocket) {
-    let mut ear = ctx.hub.listen();
-    // Of one's own notifications everybody hears.
-    let own: Box<str> = caller.0.actor.person.to_string().into();
-    let mut topics = HashSet::from([own.clone()]);
-    ear.turn_to(topics.clone());
-    let mut lent = HashSet::new();
-    let mut typed: Option<Timestamp> = None;
-    let mut patience = Patience::new(ctx.now());
-    let mut typist = Typist::new(ctx.clone(), token.clone());
-    let mut call = Conversation::new(ctx.clone(), token);
+    let mut page = Page::new(ctx, caller, token);
     loop {
-        let answer = tokio::select! {
-            said = socket.recv() => match said {
-                Some(Ok(Message::Text(text))) if patience.takes(ctx.now()) => {
-                    match serde_json::from_str::<Said>(&text) {
-                        Ok(Said::Watch(wanted)) => {
-                            (topics, lent) = Box::pin(allowed(&ctx, &caller, wanted)).await;
-                            topics.insert(own.clone());
-                            listen_for(&mut ear, &topics, &call);
-                        }
-                        // Only of what one watches, and not more often than others can read it.
-                        Ok(Said::Typing(Typing { typing })) => {
-                            let (topic, now) = (typing.to_string(), ctx.now());
-                            if topics.contains(topic.as_str()) && typed.is_none_or(|at| now >= at.plus_seconds(1)) {
-                                typed = Some(now);
-                                ctx.hub.typing(topic, own.to_string());
-                            }
-                        }
-                        Ok(Said::Unsaved(unsaved)) => Box::pin(typist.says(unsaved)).await,
-                        Ok(Said::Call(calling)) => {
-                            Box::pin(call.hear(calling)).await;
-                            listen_for(&mut ear, &topics, &call);
-                        }
-                        Err(_) => return,
-                    }
-                    continue;
-                }
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                Some(Ok(Message::Text(_) | Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return,
+        let goes_on = tokio::select! {
+            said = socket.recv() => page.hears(said).await,
+            heard = page.call.heard() => match serde_json::to_string(&heard) {
+                Ok(text) => socket.send(Message::Text(text.into())).await.is_ok(),
+                Err(_) => false,
             },
-            heard = call.heard() => serde_json::to_string(&heard).ok().map(Into::into),
-            heard = ear.next() => {
-                let Heard::Hint(sent) = heard else {
-                    if socket.send(Message::Text(ALL.into())).await.is_err() {
-                        return;
-                    }
-                    // Whether one may still be in the call is a thing that may have changed.
-                    Box::pin(call.look_anew()).await;
-                    continue;
-                };
-                if let Some(unsaved) = &sent.unsaved {
-                    let told = Box::pin(typist.tells(unsaved, &own)).await;
-                    if let Some(told) = told
-                        && socket.send(Message::Text(told.into())).await.is_err()
-                    {
-                        return;
-                    }
-                    continue;
-                }
-                let hint = &sent.hint;
-                if call.is_of(hint) {
-                    Box::pin(call.look_anew()).await;
-                    listen_for(&mut ear, &topics, &call);
-                }
-                let by_oneself = hint.typing.as_deref() == Some(&*own);
-                if by_oneself || !topics.contains(hint.topic.as_str()) {
-                    continue;
-                }
-                // Who helps hears of the case while they help and not a moment longer.
-                if lent.contains(hint.topic.as_str()) && !Box::pin(still_lent(&ctx, &caller, &hint.topic)).await {
-                    lent.remove(hint.topic.as_str());
-                    topics.remove(hint.topic.as_str());
-                    listen_for(&mut ear, &topics, &call);
-                    continue;
-                }
-                Some(sent.text.as_str().into())
-            }
+            heard = page.ear.next() => page.tells(heard, &mut socket).await,
         };
-        let Some(text) = answer else { return };
-        if socket.send(Message::Text(text)).await.is_err() {
+        if !goes_on {
             return;
         }
     }
 }
 
-/// Listens for what is watched, and for the question of one's call.
-fn listen_for(ear: &mut Ear, topics: &HashSet<Box<str>>, call: &Conversation) {
-    let mut wanted = topics.clone();
-    wanted.extend(call.question().map(|question| Box::from(question.to_string())));
-    ear.turn_to(wanted);
+/// What is known of a page that has a socket. What is seldom done lies apart, so that a socket that waits holds little.
+struct Page {
+    ctx: Shared,
+    caller: Caller,
+    /// Of one's own notifications everybody hears.
+    own: Box<str>,
+    topics: HashSet<Box<str>>,
+    /// Those of them that are cases which one may look at because one helps.
+    lent: HashSet<Box<str>>,
+    ear: Ear,
+    typed: Option<Timestamp>,
+    patience: Patience,
+    typist: Typist,
+    call: Conversation,
+}
+
+/// What is to be done about something heard.
+enum Heed {
+    /// The page is told.
+    Tell(Utf8Bytes),
+    /// Nothing.
+    Pass,
+    /// More than that.
+    Look,
+}
+
+impl Page {
+    fn new(ctx: Shared, caller: Caller, token: String) -> Self {
+        let own: Box<str> = caller.0.actor.person.to_string().into();
+        let topics = HashSet::from([own.clone()]);
+        let mut ear = ctx.hub.listen();
+        ear.turn_to(topics.clone());
+        Self {
+            patience: Patience::new(ctx.now()),
+            typist: Typist::new(ctx.clone(), token.clone()),
+            call: Conversation::new(ctx.clone(), token),
+            lent: HashSet::new(),
+            typed: None,
+            ctx,
+            caller,
+            own,
+            topics,
+            ear,
+        }
+    }
+
+    /// Listens for what is watched, and for the question of one's call.
+    fn listen(&mut self) {
+        let mut wanted = self.topics.clone();
+        wanted.extend(self.call.question().map(|question| Box::from(question.to_string())));
+        self.ear.turn_to(wanted);
+    }
+
+    /// Takes in what the page says; false when it is not listened to any more.
+    async fn hears(&mut self, said: Option<Result<Message, axum::Error>>) -> bool {
+        let text = match said {
+            Some(Ok(Message::Text(text))) if self.patience.takes(self.ctx.now()) => text,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return true,
+            Some(Ok(Message::Text(_) | Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return false,
+        };
+        match serde_json::from_str::<Said>(&text) {
+            Ok(Said::Watch(wanted)) => {
+                (self.topics, self.lent) = Box::pin(allowed(&self.ctx, &self.caller, wanted)).await;
+                self.topics.insert(self.own.clone());
+                self.listen();
+            }
+            // Only of what one watches, and not more often than others can read it.
+            Ok(Said::Typing(Typing { typing })) => {
+                let (topic, now) = (typing.to_string(), self.ctx.now());
+                if self.topics.contains(topic.as_str()) && self.typed.is_none_or(|at| now >= at.plus_seconds(1)) {
+                    self.typed = Some(now);
+                    self.ctx.hub.typing(topic, self.own.to_string());
+                }
+            }
+            Ok(Said::Unsaved(unsaved)) => Box::pin(self.typist.says(unsaved)).await,
+            Ok(Said::Call(calling)) => {
+                Box::pin(self.call.hear(calling)).await;
+                self.listen();
+            }
+            Err(_) => return false,
+        }
+        true
+    }
+
+    /// Tells the page what one hears, and in the same go what has come meanwhile: each go costs as much as a page full of hints.
+    async fn tells(&mut self, mut heard: Heard, socket: &mut WebSocket) -> bool {
+        for more in (0..TOGETHER).rev() {
+            let text = match self.heed(&heard) {
+                Heed::Tell(text) => Some(text),
+                Heed::Pass => None,
+                Heed::Look => Box::pin(self.look(heard)).await,
+            };
+            if let Some(text) = text
+                && socket.feed(Message::Text(text)).await.is_err()
+            {
+                return false;
+            }
+            match (more > 0).then(|| self.ear.ready()).flatten() {
+                Some(next) => heard = next,
+                None => break,
+            }
+        }
+        socket.flush().await.is_ok()
+    }
+
+    /// What most of what is heard is answered by.
+    fn heed(&self, heard: &Heard) -> Heed {
+        let Heard::Hint(sent) = heard else { return Heed::Look };
+        let (hint, topic) = (&sent.hint, sent.hint.topic.as_str());
+        if sent.unsaved.is_some() || self.call.is_of(hint) || self.lent.contains(topic) {
+            return Heed::Look;
+        }
+        let by_oneself = hint.typing.as_deref() == Some(&*self.own);
+        if by_oneself || !self.topics.contains(topic) {
+            return Heed::Pass;
+        }
+        Heed::Tell(sent.text.as_str().into())
+    }
+
+    /// What has to be looked at first; what the page is told then.
+    async fn look(&mut self, heard: Heard) -> Option<Utf8Bytes> {
+        let Heard::Hint(sent) = heard else {
+            // Whether one may still be in the call is a thing that may have changed.
+            self.call.look_anew().await;
+            return Some(ALL.into());
+        };
+        if let Some(unsaved) = &sent.unsaved {
+            return self.typist.tells(unsaved, &self.own).await.map(Utf8Bytes::from);
+        }
+        let hint = &sent.hint;
+        if self.call.is_of(hint) {
+            self.call.look_anew().await;
+            self.listen();
+        }
+        let by_oneself = hint.typing.as_deref() == Some(&*self.own);
+        if by_oneself || !self.topics.contains(hint.topic.as_str()) {
+            return None;
+        }
+        // Who helps hears of the case while they help and not a moment longer.
+        if self.lent.contains(hint.topic.as_str()) && !still_lent(&self.ctx, &self.caller, &hint.topic).await {
+            self.lent.remove(hint.topic.as_str());
+            self.topics.remove(hint.topic.as_str());
+            self.listen();
+            return None;
+        }
+        Some(sent.text.as_str().into())
+    }
 }
 
 /// Whether the caller still helps with a question about a case.

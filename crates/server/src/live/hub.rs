@@ -172,13 +172,21 @@ impl Ear {
         self.topics = topics;
     }
 
+    /// What has come already.
+    pub fn ready(&mut self) -> Option<Heard> {
+        if self.inbox.behind.swap(false, Ordering::AcqRel) {
+            // What lies there yet is said by this as well.
+            while self.receiver.try_recv().is_ok() {}
+            return Some(Heard::Behind);
+        }
+        self.receiver.try_recv().ok().map(Heard::Hint)
+    }
+
     /// What comes next. Left in the middle, nothing is lost.
     pub async fn next(&mut self) -> Heard {
         loop {
-            if self.inbox.behind.swap(false, Ordering::AcqRel) {
-                // What lies there yet is said by this as well.
-                while self.receiver.try_recv().is_ok() {}
-                return Heard::Behind;
+            if let Some(heard) = self.ready() {
+                return heard;
             }
             tokio::select! {
                 // Its sender lies in the same place: it never ends.
@@ -244,6 +252,19 @@ mod tests {
         all.put(&hint("a", 3));
         all.put(&hint("c", 4));
         assert_eq!(version(&mut one).await, Some(4));
+    }
+
+    #[tokio::test]
+    async fn what_has_come_already_is_taken_without_waiting() {
+        let all = Listeners::default();
+        let mut ear = all.listen();
+        ear.turn_to(set(&["a"]));
+        assert!(ear.ready().is_none());
+        all.put(&hint("a", 1));
+        all.put(&hint("a", 2));
+        assert_eq!(version(&mut ear).await, Some(1));
+        assert!(matches!(ear.ready(), Some(Heard::Hint(sent)) if sent.hint.version == 2));
+        assert!(ear.ready().is_none());
     }
 
     #[tokio::test]
