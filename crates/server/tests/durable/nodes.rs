@@ -27,7 +27,7 @@ const AHEAD: usize = 20;
 /// How soon everybody goes on.
 const SOON: Duration = Duration::from_secs(5);
 /// After this something has failed, however slow the machine is.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The addresses of both programs; each writer stays with one until it is gone.
 struct Nodes(RwLock<[String; 2]>);
