@@ -184,23 +184,25 @@ async fn open(wanted: &Wanted, fan: &Fan, run: &Arc<Run>) -> Vec<UnboundedSender
                 let Some(room) = room else {
                     // Who speaks is in no room, and so hears nothing of it.
                     let socket = line::member(&wanted.address, if speaks { usize::MAX } else { number }).await;
-                    return if speaks {
-                        tokio::spawn(speak(socket, told))
+                    if speaks {
+                        tokio::spawn(speak(socket, told));
                     } else {
-                        tokio::spawn(listen(run, socket, None))
-                    };
+                        tokio::spawn(listen(run, socket, None));
+                    }
+                    return;
                 };
                 let cookie = if speaks { &room.helps } else { &room.asks };
                 let client = Client::new(&wanted.address, cookie);
                 if speaks && fan.way == Way::Messages {
-                    return tokio::spawn(write(run, client, room.question.clone(), told));
+                    tokio::spawn(write(run, client, room.question.clone(), told));
+                    return;
                 }
                 let socket = line::page(&wanted.address, cookie, &[&room.question]).await;
                 let asks = (fan.way == Way::Messages).then(|| (client, room.question.clone()));
                 if speaks {
-                    tokio::spawn(speak(socket, told))
+                    tokio::spawn(speak(socket, told));
                 } else {
-                    tokio::spawn(listen(run, socket, asks))
+                    tokio::spawn(listen(run, socket, asks));
                 }
             });
             if opening.len() >= 32 {

@@ -72,7 +72,7 @@ store::on_both! {
         let receipt = Paper { kind: PaperKind::Receipt, seq: submitted.version, issued_at: event.at, ..paper(1) };
         let received = (&submitted, &event, event_id(50));
         cases::save_received(&mut tx, received, &receipt, "7K3MQ9XD").await.unwrap();
-        assert_eq!(of_case(&mut tx, case_id(1)).await.unwrap(), [receipt.clone()]);
+        assert_eq!(of_case(&mut tx, case_id(1)).await.unwrap(), std::slice::from_ref(&receipt));
         assert_eq!(cases::find(&mut tx, case.id).await.unwrap().unwrap().case, submitted);
         assert_eq!(cases::history(&mut tx, case.id).await.unwrap().last(), Some(&event));
         let found = by_receipt(&mut tx, "示收〔2026〕000001号").await.unwrap();
