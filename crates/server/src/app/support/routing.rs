@@ -79,11 +79,10 @@ impl<'t> Turn<'t> {
     /// Seats those who are looked at for a department.
     pub(super) async fn seat(&mut self, department: OrganisationId) -> Result<Vec<PersonId>, AppError> {
         let kept = support_experts::of_department(self.tx, department).await?;
-        let in_hand = support_experts::in_hand(self.tx, department).await?;
-        let mut people = Vec::with_capacity(kept.len());
+        let people: Vec<PersonId> = kept.iter().map(|one| one.expert.person).collect();
+        let in_hand = support_experts::in_hand(self.tx, &people).await?;
         for one in kept {
             let person = one.expert.person;
-            people.push(person);
             if self.seated.insert(person) {
                 let tiers = in_hand.get(&person).map_or(&[][..], Vec::as_slice);
                 let load = load(one.expert.capacity, tiers);
