@@ -11,8 +11,8 @@ use super::live_call::{Calling, Conversation};
 use super::live_form::{Typist, Unsaved};
 use super::problem::Problem;
 use crate::app::{Ctx, access, counter, support};
-use crate::live::Patience;
 use crate::live::hub::{Ear, Heard};
+use crate::live::{Hint, Patience};
 use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::HeaderMap;
@@ -212,11 +212,16 @@ impl Page {
         if sent.unsaved.is_some() || self.call.is_of(hint) || self.lent.contains(topic) {
             return Heed::Look;
         }
-        let by_oneself = hint.typing.as_deref() == Some(&*self.own);
-        if by_oneself || !self.topics.contains(topic) {
-            return Heed::Pass;
+        if self.concerns(hint) {
+            Heed::Tell(sent.text.as_str().into())
+        } else {
+            Heed::Pass
         }
-        Heed::Tell(sent.text.as_str().into())
+    }
+
+    /// Whether the page watches it, and it is not what it says itself.
+    fn concerns(&self, hint: &Hint) -> bool {
+        hint.typing.as_deref() != Some(&*self.own) && self.topics.contains(hint.topic.as_str())
     }
 
     /// What has to be looked at first; what the page is told then.
@@ -234,8 +239,7 @@ impl Page {
             self.call.look_anew().await;
             self.listen();
         }
-        let by_oneself = hint.typing.as_deref() == Some(&*self.own);
-        if by_oneself || !self.topics.contains(hint.topic.as_str()) {
+        if !self.concerns(hint) {
             return None;
         }
         // Who helps hears of the case while they help and not a moment longer.
