@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -59,6 +60,17 @@ class Postgres:
         self.process.send_signal(signal.SIGINT)
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def started_on(cores):
+    """What is started meanwhile runs on these cores."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def free_port():
@@ -203,7 +215,10 @@ def processor(pid):
     """Seconds of the processor that a process and its children have used."""
     ticks = 0
     for one in family(pid):
-        words = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+        try:
+            words = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+        except FileNotFoundError:
+            continue
         ticks += int(words[11]) + int(words[12])
     return ticks / os.sysconf("SC_CLK_TCK")
 

@@ -32,6 +32,8 @@ QUESTION = "How soon does an expert hear of a question with 5,000 sockets open, 
 SOCKET_IO = {"socket.io": "4.8.1", "pg": "8.16.3", "bufferutil": "4.0.9"}
 EXPERTS, PAGES, RATE = 200, 4800, 50
 COACHED = 3
+# A rate is borne when the slowest of a hundred came within this.
+SOON_MS = 1000
 ROOMS, RECEIVERS, SENDERS = 600, 6, 2
 
 
@@ -45,20 +47,22 @@ def arguments():
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--rate", type=int, default=RATE)
+    parser.add_argument("--way", action="append", choices=list(WAYS), help="of the messages to rooms only these")
     return parser.parse_args()
 
 
 class Crowd:
     """A station with many people who are signed in, each from an address of their own."""
 
-    def __init__(self, program, url):
+    def __init__(self, program, url, cores=None):
         settings = {"RUST_LOG": "warn", "YIZHAN__SERVER__PROXIES": '["127.0.0.1"]', "YIZHAN__WORKER__INSIDE": "false"}
         self.place = station.Station(program, url, settings, seed=["--experts", str(EXPERTS)])
         with ThreadPoolExecutor(4) as pool:
             self.experts = list(pool.map(self.expert, range(EXPERTS)))
             self.owners = list(pool.map(self.owner, range(4 * EXPERTS)))
         # Passwords take memory that is kept and would hide what sockets take.
-        self.place.again({})
+        with station.started_on(cores or os.sched_getaffinity(0)):
+            self.place.again({})
 
     def client(self, number):
         client = station.Client(self.place)
@@ -194,8 +198,8 @@ def idle_while_waiting(database, crowd):
     return {"unassigned_while_free": found, "longest_ms": longest / 1000, "lapsed": lapsed, "longest_line": most, "waiting_at_the_end": still}
 
 
-def fan(wanted, address, pid, what, crowd=None, database_pid=None):
-    """Messages to rooms, and what they cost the server."""
+def fan(address, pid, wanted, what, crowd, database_pid):
+    """Messages to rooms, and what they cost the server: turn by turn, until one is too much for it."""
     asked = {"address": address, "what": {"fan": what}}
     if crowd:
         asked |= {"experts": crowd.experts, "owners": crowd.owners}
@@ -205,50 +209,82 @@ def fan(wanted, address, pid, what, crowd=None, database_pid=None):
         opened = generator.step("opened")
         time.sleep(1)
         memory = (resident(pid) - before) / opened["sockets"]
-        generator.go()
-        generator.step("warm")
         pids = [pid, generator.process.pid, *([database_pid] if database_pid else [])]
-        used = [station.processor(one) for one in pids]
-        generator.go()
-        said = generator.step("sent")
-        used = [station.processor(one) - start for one, start in zip(pids, used)]
-        return {
-            "sockets": opened["sockets"],
-            "memory_kb_a_socket": round(memory, 1),
-            "sent": said["sent"],
-            "received": said["received"],
-            "lost": said["expected"] - said["received"],
-            "wrong": said["wrong"],
-            "a_second": round(said["received"] / said["seconds"]),
-            "processor_s": round(used[0], 2),
-            "database_s": round(used[2], 2) if database_pid else None,
-            "generator_s": round(used[1], 2),
-            "a_second_per_core": round(said["received"] / used[0]) if used[0] else None,
-            "time": said["time"],
-            "generator_late_ms": round(said["generator_late_ms"], 1),
-        }
+        turns = []
+        for _ in what["rates"]:
+            generator.go()
+            generator.step("warm")
+            used = [station.processor(one) for one in pids]
+            generator.go()
+            said = generator.step("sent")
+            used = [station.processor(one) - start for one, start in zip(pids, used)]
+            turns.append({
+                "rate": said["rate"],
+                "sent": said["sent"],
+                "received": said["received"],
+                "lost": said["expected"] - said["received"],
+                "wrong": said["wrong"],
+                "a_second": round(said["received"] / said["seconds"]),
+                "processor_s": round(used[0], 2),
+                "database_s": round(used[2], 2) if database_pid else None,
+                "generator_s": round(used[1], 2),
+                "a_second_per_core": round(said["received"] / used[0]) if used[0] else None,
+                "time": said["time"] if said["expected"] == said["received"] else None,
+                "generator_late_ms": round(said["generator_late_ms"], 1),
+            })
+            print(f"    {turns[-1]}", file=sys.stderr)
+            if not borne(turns[-1]):
+                break
+        best = max((turn for turn in turns if borne(turn)), key=lambda turn: turn["a_second"], default=None)
+        return {"sockets": opened["sockets"], "memory_kb_a_socket": round(memory, 1), "best": best, "turns": turns}
     finally:
         generator.end()
 
 
+def borne(turn):
+    """Whether the server bore the rate: everything came, and soon."""
+    return turn["lost"] == 0 and turn["wrong"] == 0 and turn["time"]["p99_ms"] <= SOON_MS
+
+
+# A page that speaks says at most once a second that somebody writes; a little less often, so that none comes too early.
+def speaking(rooms, senders):
+    return int(rooms * senders / 1.5)
+
+
+CROWDED = {"rooms": 110, "receivers": 64, "bytes": 60, "one_core": True}
+FASTER = [500, 1000, 1250, 1500, 2000, 3000, 4000, 5000, 6000]
 WAYS = {
-    # From socket to sockets and kept nowhere: of ours that somebody writes, the one thing that goes that way. At most once a
-    # second a socket; a little less often, so that none comes too early.
-    "passed_on": {"rooms": ROOMS, "receivers": RECEIVERS, "senders": SENDERS, "rate": int(ROOMS * SENDERS / 1.15), "bytes": 60},
-    # Kept first: of ours a request, a hint, and a request of the page that listens.
-    "kept": {"rooms": ROOMS, "receivers": 1, "senders": 1, "rate": 200, "bytes": 200},
+    # From socket to sockets and kept nowhere: of ours that somebody writes, the one thing that goes that way.
+    "passed_on": {"rooms": ROOMS, "receivers": RECEIVERS, "senders": SENDERS, "rates": [speaking(ROOMS, SENDERS)], "bytes": 60},
+    # The same in great rooms, faster and faster, the server on one core and the generator on the others.
+    "passed_on_crowded": {**CROWDED, "senders": 96, "rates": [*FASTER, speaking(110, 96)]},
+    # Kept first, then told to those in the room.
+    "kept": {"rooms": ROOMS, "receivers": 1, "senders": 1, "rates": [200, 500, *FASTER[1:]], "bytes": 200, "one_core": True},
+    "kept_crowded": {**CROWDED, "senders": 1, "rates": [100, 200, 400, 600, 800, *FASTER[1:]], "bytes": 200},
+    "kept_for_many": {**CROWDED, "rooms": 17, "receivers": 1000, "senders": 1, "rates": [20, 40, 60, 80, 100, 150, 200, 300, 400, 500],
+                      "bytes": 200},
 }  # fmt: skip
 
 
-def ours_fan(wanted, url, database_pid):
+def shared_out(what):
+    """The cores of the server, and those of all else."""
+    every = os.sched_getaffinity(0)
+    first = set(sorted(every)[:1])
+    return (first, every - first or every) if what.get("one_core") else (every, every)
+
+
+def ours_fan(wanted, postgres):
     result = {}
-    for name, what in WAYS.items():
-        crowd = Crowd(wanted.program, url(f"fan_{name}"))
+    for name in wanted.way:
+        what, (cores, others) = WAYS[name], shared_out(WAYS[name])
+        os.sched_setaffinity(postgres.process.pid, others)
+        crowd = Crowd(wanted.program, postgres.database(f"fan_{name}"), cores)
         try:
-            way = {"passed_on": "hints", "kept": "messages"}[name]
+            way = "messages" if name.startswith("kept") else "hints"
             asked = {**what, "seconds": wanted.seconds // 3, "way": way}
-            result[name] = fan(wanted, f"127.0.0.1:{crowd.place.port}", crowd.place.process.pid, asked, crowd, database_pid)
-            print(f"  yizhan {name} {result[name]}", file=sys.stderr)
+            print(f"  yizhan {name}", file=sys.stderr)
+            with station.started_on(others):
+                result[name] = fan(f"127.0.0.1:{crowd.place.port}", crowd.place.process.pid, wanted, asked, crowd, postgres.process.pid)
         finally:
             crowd.place.stop()
     return result
@@ -270,17 +306,21 @@ def bring(folder):
 def socket_io_fan(wanted, postgres):
     """The same rooms in Socket.IO: nothing kept, and kept in PostgreSQL."""
     folder, result = bring(wanted.peers), {}
-    for name, what in WAYS.items():
+    for name in wanted.way:
+        what, (cores, others) = WAYS[name], shared_out(WAYS[name])
+        os.sched_setaffinity(postgres.process.pid, others)
         port = station.free_port()
-        database = [postgres.database("socketio")] if name == "kept" else []
-        process = subprocess.Popen(["node", HERE.parent / "peer.mjs", folder, str(port), *database], stdout=subprocess.PIPE,
-                                   env={**os.environ, "NODE_ENV": "production"}, text=True)  # fmt: skip
+        database = [postgres.database(f"socketio_{name}")] if name.startswith("kept") else []
+        with station.started_on(cores):
+            process = subprocess.Popen(["node", HERE.parent / "peer.mjs", folder, str(port), *database], stdout=subprocess.PIPE,
+                                       env={**os.environ, "NODE_ENV": "production"}, text=True)  # fmt: skip
         try:
             assert process.stdout.readline() == "listening\n"
             asked = {**what, "seconds": wanted.seconds // 3, "way": "socket_io"}
             database_pid = postgres.process.pid if database else None
-            result[name] = fan(wanted, f"127.0.0.1:{port}", process.pid, asked, None, database_pid)
-            print(f"  socket.io {name} {result[name]}", file=sys.stderr)
+            print(f"  socket.io {name}", file=sys.stderr)
+            with station.started_on(others):
+                result[name] = fan(f"127.0.0.1:{port}", process.pid, wanted, asked, None, database_pid)
         finally:
             process.kill()
             process.wait()
@@ -303,12 +343,16 @@ def show(result):
               f"longest line {line['longest_line']}; lapsed {line['lapsed']}")  # fmt: skip
     for who, ways in (("yizhan", result["ours"].get("fan", {})), ("socket.io", result["peers"].get("socket.io", {}))):
         for name, line in ways.items():
-            print(f"{who:10}{name:10} {line['received']:>8,} received, {line['a_second_per_core']:>8,} a second and core, p99 {line['time']['p99_ms']} ms, "
-                  f"{line['memory_kb_a_socket']} KB a socket, {line['lost']} lost, {line['wrong']} wrong")  # fmt: skip
+            for turn in line["turns"]:
+                p99 = turn["time"]["p99_ms"] if turn["time"] else None
+                print(f"{who:10}{name:18} {turn['a_second']:>8,} a second, {turn['a_second_per_core']:>8,} a second and core, p99 {p99} ms, "
+                      f"{turn['lost']} lost, {turn['wrong']} wrong{', best' if turn == line['best'] else ''}")  # fmt: skip
+            print(f"{who:10}{name:18} {line['sockets']} sockets, {line['memory_kb_a_socket']} KB each")
 
 
 def main():
     wanted = arguments()
+    wanted.way = wanted.way or list(WAYS)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     only = set(wanted.only or [])
@@ -327,7 +371,7 @@ def main():
                 crowd.place.stop()
         if "fan" in parts:
             if "yizhan" in who:
-                result["ours"]["fan"] = ours_fan(wanted, postgres.database, postgres.process.pid)
+                result["ours"]["fan"] = ours_fan(wanted, postgres)
             if "socketio" in who:
                 result["peers"]["socket.io"] = socket_io_fan(wanted, postgres)
     finally:

@@ -4,10 +4,11 @@ use ::support::access::Voice;
 use ::support::anchor::Anchor;
 use domain::access::Forbidden;
 use domain::id::{OrganisationId, PersonId, QuestionId};
-use domain::people::RoleKind;
+use domain::people::{OrganisationKind, RoleKind};
 use domain::time::Timestamp;
 
 use crate::db::Tx;
+use crate::entries::Named;
 use crate::error::{StoreError, sound};
 
 stmts! {
@@ -15,15 +16,30 @@ stmts! {
     ADD = "INSERT INTO support_messages
         (question_id, number, person_id, role, organisation_id, client_id, at, words, anchor, steps)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (question_id, person_id, client_id) DO NOTHING";
+    SAY = [only_postgres] "WITH place AS (
+        UPDATE support_questions SET numbered = numbered + 1 WHERE id = $1 RETURNING numbered), said AS (
+        INSERT INTO support_messages
+        (question_id, number, person_id, role, organisation_id, client_id, at, words, anchor, steps)
+        SELECT $1, numbered, $2, $3, $4, $5, $6, $7, $8, $9 FROM place
+        ON CONFLICT (question_id, person_id, client_id) DO NOTHING
+        RETURNING number, person_id, role, organisation_id, client_id, at, words, anchor, steps), mark AS (
+        INSERT INTO support_readers (question_id, person_id, number, at) SELECT $1, $2, number, $6 FROM said
+        ON CONFLICT (question_id, person_id) DO UPDATE SET number = excluded.number, at = excluded.at)
+        SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, o.kind, o.name_zh, o.name_en,
+        m.client_id, m.at, m.words, m.anchor, m.steps
+        FROM said m JOIN people p ON p.id = m.person_id JOIN organisations o ON o.id = m.organisation_id";
     GIVE_BACK = "UPDATE support_questions SET numbered = numbered - 1 WHERE id = $1";
-    SENT = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, m.client_id, m.at, m.words, m.anchor,
-        m.steps FROM support_messages m JOIN people p ON p.id = m.person_id
+    SENT = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, o.kind, o.name_zh, o.name_en,
+        m.client_id, m.at, m.words, m.anchor, m.steps FROM support_messages m
+        JOIN people p ON p.id = m.person_id JOIN organisations o ON o.id = m.organisation_id
         WHERE m.question_id = $1 AND m.person_id = $2 AND m.client_id = $3";
-    AFTER = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, m.client_id, m.at, m.words, m.anchor,
-        m.steps FROM support_messages m JOIN people p ON p.id = m.person_id
+    AFTER = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, o.kind, o.name_zh, o.name_en,
+        m.client_id, m.at, m.words, m.anchor, m.steps FROM support_messages m
+        JOIN people p ON p.id = m.person_id JOIN organisations o ON o.id = m.organisation_id
         WHERE m.question_id = $1 AND m.number > $2 ORDER BY m.number LIMIT $3";
-    ONE = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, m.client_id, m.at, m.words, m.anchor,
-        m.steps FROM support_messages m JOIN people p ON p.id = m.person_id
+    ONE = "SELECT m.number, m.person_id, p.name AS person, m.role, m.organisation_id, o.kind, o.name_zh, o.name_en,
+        m.client_id, m.at, m.words, m.anchor, m.steps FROM support_messages m
+        JOIN people p ON p.id = m.person_id JOIN organisations o ON o.id = m.organisation_id
         WHERE m.question_id = $1 AND m.number = $2";
     SET_STEPS = "UPDATE support_messages SET steps = $3 WHERE question_id = $1 AND number = $2";
     READ = "INSERT INTO support_readers (question_id, person_id, number, at) VALUES ($1, $2, $3, $4)
@@ -69,6 +85,8 @@ pub struct Message {
     pub voice: Voice,
     /// Name of the person.
     pub person: String,
+    /// Where the role is held.
+    pub organisation: Named,
     /// What its sender calls it.
     pub client_id: String,
     /// When.
@@ -88,6 +106,9 @@ struct MessageRow {
     person: String,
     role: String,
     organisation_id: String,
+    kind: String,
+    name_zh: String,
+    name_en: String,
     client_id: String,
     at: i64,
     words: String,
@@ -108,11 +129,23 @@ impl TryFrom<MessageRow> for Message {
     type Error = StoreError;
     fn try_from(row: MessageRow) -> Result<Self, StoreError> {
         let key = row.number.to_string();
+        let voice = sound(voice(&row).ok(), TABLE, "person_id", &key)?;
         Ok(Self {
-            voice: sound(voice(&row).ok(), TABLE, "person_id", &key)?,
+            voice,
             at: sound(Timestamp::from_micros(row.at), TABLE, "at", &key)?,
             anchor: sound(serde_json::from_str(&row.anchor).ok(), TABLE, "anchor", &key)?,
             steps: sound(serde_json::from_str(&row.steps).ok(), TABLE, "steps", &key)?,
+            organisation: Named {
+                id: voice.organisation,
+                kind: sound(
+                    OrganisationKind::parse(&row.kind),
+                    "organisations",
+                    "kind",
+                    &row.organisation_id,
+                )?,
+                zh: row.name_zh,
+                en: row.name_en,
+            },
             number: row.number,
             person: row.person,
             client_id: row.client_id,
@@ -121,36 +154,59 @@ impl TryFrom<MessageRow> for Message {
     }
 }
 
-/// Adds a message behind all others; its number. None when its sender has sent it before: also at this very moment, over another
-/// program.
+/// Adds a message behind all others; who writes has read up to it. None when its sender has sent it before: also at this very
+/// moment, over another program.
 pub async fn add(
     tx: &mut Tx,
     question: QuestionId,
     voice: &Voice,
     new: &New<'_>,
     at: Timestamp,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<Option<Message>, StoreError> {
+    let anchor = sound(serde_json::to_string(new.anchor).ok(), TABLE, "anchor", new.client_id)?;
+    let steps = sound(serde_json::to_string(new.steps).ok(), TABLE, "steps", new.client_id)?;
+    let (role, id) = (voice.role.as_str(), new.client_id);
     // From here on nobody else writes to the question until this transaction ends.
-    let row: Option<(i64,)> = tx.one(&NUMBER, values![question]).await?;
-    let (number,) = row.ok_or(StoreError::Conflict)?;
-    let key = number.to_string();
-    let values = values![
-        question,
-        number,
-        voice.person,
-        voice.role.as_str(),
-        voice.organisation,
-        new.client_id,
-        at,
-        new.words,
-        sound(serde_json::to_string(new.anchor).ok(), TABLE, "anchor", &key)?,
-        sound(serde_json::to_string(new.steps).ok(), TABLE, "steps", &key)?,
-    ];
-    if tx.run(&ADD, values).await? > 0 {
-        return Ok(Some(number));
+    let row: Option<MessageRow> = if matches!(tx, Tx::Postgres(_)) {
+        let values = values![
+            question,
+            voice.person,
+            role,
+            voice.organisation,
+            id,
+            at,
+            new.words,
+            anchor,
+            steps
+        ];
+        tx.one(&SAY, values).await?
+    } else {
+        let row: Option<(i64,)> = tx.one(&NUMBER, values![question]).await?;
+        let (number,) = row.ok_or(StoreError::Conflict)?;
+        let (person, organisation) = (voice.person, voice.organisation);
+        let values = values![
+            question,
+            number,
+            person,
+            role,
+            organisation,
+            id,
+            at,
+            new.words,
+            anchor,
+            steps
+        ];
+        if tx.run(&ADD, values).await? > 0 {
+            read(tx, question, voice.person, number, at).await?;
+            tx.one(&ONE, values![question, number]).await?
+        } else {
+            None
+        }
+    };
+    if row.is_none() {
+        tx.run_guarded(&GIVE_BACK, values![question]).await?;
     }
-    tx.run(&GIVE_BACK, values![question]).await?;
-    Ok(None)
+    row.map(Message::try_from).transpose()
 }
 
 /// The message that somebody sent under an identifier of their own.

@@ -1,5 +1,14 @@
-/** Hints of the station over a socket that comes back by itself. Who hears one asks anew; what is typed and calls pass through it. */
+/** Hints of the station over a socket that comes back by itself. Who hears one asks anew; what is typed, threads and calls pass through it. */
 import { useCallback, useEffect, useRef } from 'react';
+import type { Schemas } from './client';
+
+/** What was said in a thread, or that somebody has read it. */
+export interface Talk {
+  /** Whether it is one's own doing. */
+  mine: boolean;
+  messages: readonly Schemas['TalkView'][];
+  reader: Schemas['ReaderView'];
+}
 
 export interface Hint {
   topic: string;
@@ -10,6 +19,8 @@ export interface Hint {
   form?: boolean;
   /** What stands in a field of a shared form and is not saved yet; none any more where the value is null. */
   unsaved?: { person: string; field: string; value: string | null };
+  /** What was said in the thread of a question, to who takes part: what it says need not be asked for. */
+  talk?: Talk;
   /** What is said in the call of a question. */
   call?: unknown;
 }

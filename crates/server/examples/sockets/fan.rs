@@ -22,8 +22,8 @@ pub(crate) struct Fan {
     receivers: usize,
     /// Pages that speak, of each room.
     senders: usize,
-    /// Messages a second, over all rooms.
-    rate: u32,
+    /// Messages a second, over all rooms, in turns.
+    rates: Vec<u32>,
     seconds: u32,
     /// Bytes of a message's words.
     bytes: usize,
@@ -35,7 +35,7 @@ pub(crate) struct Fan {
 enum Way {
     /// The station: that somebody writes, from socket to sockets.
     Hints,
-    /// The station: a message over the interface, kept, a hint to the sockets, and each asks for what is new.
+    /// The station: a message over the interface, kept, and itself to the sockets with its hint.
     Messages,
     /// Socket.IO: the message itself, from socket to sockets.
     SocketIo,
@@ -43,6 +43,8 @@ enum Way {
 
 struct Run {
     begun: Instant,
+    /// When something was sent to each room, in order: that somebody writes carries no moment of its own.
+    sent: Vec<Mutex<Vec<Instant>>>,
     received: AtomicUsize,
     wrong: AtomicUsize,
     times: Mutex<Vec<Duration>>,
@@ -66,6 +68,13 @@ impl Run {
             let took = self.begun.elapsed().saturating_sub(sent);
             self.times.lock().unwrap().push(took);
         }
+    }
+
+    /// One more of a room has come. Where one was lost, the moments of those behind it are not right.
+    fn got_next(&self, room: usize, number: usize) {
+        self.received.fetch_add(1, Ordering::Relaxed);
+        let sent = self.sent[room].lock().unwrap()[number];
+        self.times.lock().unwrap().push(sent.elapsed());
     }
 }
 
@@ -101,6 +110,11 @@ async fn rooms(wanted: &Wanted, count: usize) -> Vec<Room> {
             let steps = format!("/support/questions/{question}/steps");
             let (status, answer) = client.ask("POST", &steps, Some(&json!({"step": "accept"}))).await;
             assert_eq!(status, 200, "{answer}");
+            // The first answer keeps a promise, and is told otherwise than those that follow.
+            let talk = format!("/support/questions/{question}/messages");
+            let first = json!({"messages": [{"client_id": "first", "words": "您好"}]});
+            let (status, answer) = client.ask("POST", &talk, Some(&first)).await;
+            assert_eq!(status, 201, "{answer}");
             let asks = asked.remove(&question).unwrap();
             rooms.push(Room {
                 question,
@@ -113,24 +127,61 @@ async fn rooms(wanted: &Wanted, count: usize) -> Vec<Room> {
     rooms
 }
 
-/// A page that listens.
-async fn listen(run: Arc<Run>, mut socket: Socket, mut asks: Option<(Client, String)>) {
-    let mut last = 1;
+/// What a page listens for.
+enum Hears {
+    /// That somebody writes, in a room.
+    Typing(usize),
+    /// What is said in the thread of a question; where a hint does not say it, it is asked for.
+    Talk(Client, String),
+    /// What Socket.IO brings.
+    Event,
+}
+
+/// A page that listens. One of each room measures; of the others what comes is counted and not read, so that thousands fit into
+/// one process.
+async fn listen(run: Arc<Run>, mut socket: Socket, mut hears: Hears, measures: bool) {
+    let (mut last, mut count) = (2, 0);
     loop {
         let text = line::next(&mut socket).await;
-        if let Some((client, question)) = &mut asks {
-            let path = format!("/support/questions/{question}/messages?after={last}");
-            let (status, answer) = client.ask("GET", &path, None).await;
-            run.wrong.fetch_add(usize::from(status != 200), Ordering::Relaxed);
-            for item in answer["items"].as_array().into_iter().flatten() {
-                last = item["number"].as_i64().unwrap();
-                run.got(item["words"].as_str());
+        let counted = match &hears {
+            Hears::Typing(_) => text.contains("typing"),
+            Hears::Talk(..) => text.contains("\"talk\""),
+            Hears::Event => text.starts_with("42"),
+        };
+        if counted && !measures {
+            run.received.fetch_add(1, Ordering::Relaxed);
+            continue;
+        }
+        match &mut hears {
+            Hears::Typing(room) if counted => {
+                run.got_next(*room, count);
+                count += 1;
             }
-        } else if let Some(event) = text.strip_prefix("42") {
-            let event: Value = serde_json::from_str(event).unwrap();
-            run.got(event[1].as_str());
-        } else if text.contains("typing") {
-            run.got(None);
+            Hears::Event if counted => {
+                let event: Value = serde_json::from_str(&text[2..]).unwrap();
+                run.got(event[1].as_str());
+            }
+            Hears::Talk(client, question) => {
+                let mut said: Value = serde_json::from_str(&text).unwrap();
+                if said["topic"] != *question {
+                    continue;
+                }
+                let mut items = said["talk"]["messages"].take();
+                if items.is_null() {
+                    let path = format!("/support/questions/{question}/messages?after={last}");
+                    let (status, mut answer) = client.ask("GET", &path, None).await;
+                    run.wrong.fetch_add(usize::from(status != 200), Ordering::Relaxed);
+                    items = answer["items"].take();
+                }
+                for item in items.as_array().unwrap() {
+                    let number = item["number"].as_i64().unwrap();
+                    if number > last {
+                        last = number;
+                        run.got(item["words"].as_str());
+                    }
+                }
+            }
+            Hears::Typing(_) | Hears::Event => {}
         }
     }
 }
@@ -179,6 +230,7 @@ async fn open(wanted: &Wanted, fan: &Fan, run: &Arc<Run>) -> Vec<UnboundedSender
             if speaks {
                 speakers.push(tells);
             }
+            let measures = round >= fan.senders && (round - fan.senders) == number % fan.receivers;
             let run = Arc::clone(run);
             opening.push(async move {
                 let Some(room) = room else {
@@ -187,7 +239,7 @@ async fn open(wanted: &Wanted, fan: &Fan, run: &Arc<Run>) -> Vec<UnboundedSender
                     if speaks {
                         tokio::spawn(speak(socket, told));
                     } else {
-                        tokio::spawn(listen(run, socket, None));
+                        tokio::spawn(listen(run, socket, Hears::Event, measures));
                     }
                     return;
                 };
@@ -198,11 +250,17 @@ async fn open(wanted: &Wanted, fan: &Fan, run: &Arc<Run>) -> Vec<UnboundedSender
                     return;
                 }
                 let socket = line::page(&wanted.address, cookie, &[&room.question]).await;
-                let asks = (fan.way == Way::Messages).then(|| (client, room.question.clone()));
                 if speaks {
                     tokio::spawn(speak(socket, told));
+                } else if fan.way == Way::Messages {
+                    tokio::spawn(listen(
+                        run,
+                        socket,
+                        Hears::Talk(client, room.question.clone()),
+                        measures,
+                    ));
                 } else {
-                    tokio::spawn(listen(run, socket, asks));
+                    tokio::spawn(listen(run, socket, Hears::Typing(number), measures));
                 }
             });
             if opening.len() >= 32 {
@@ -229,54 +287,57 @@ static TYPED: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
 pub(crate) async fn run(wanted: &Wanted, fan: &Fan) {
     let run = Arc::new(Run {
         begun: Instant::now(),
+        sent: (0..fan.rooms).map(|_| Mutex::default()).collect(),
         received: AtomicUsize::new(0),
         wrong: AtomicUsize::new(0),
         times: Mutex::default(),
     });
     let speakers = open(wanted, fan, &run).await;
     say(&json!({"done": "opened", "rooms": fan.rooms, "sockets": fan.rooms * (fan.receivers + fan.senders)}));
-    for warm in [true, false] {
-        let seconds = if warm { 2 } else { fan.seconds };
-        let before = run.received.load(Ordering::Relaxed);
-        run.times.lock().unwrap().clear();
-        if !warm {
-            say(&json!({"done": "warm"}));
-        }
-        let count = fan.rate * seconds;
-        let begun = Instant::now();
-        let mut late = Duration::ZERO;
-        for (number, moment) in ticks(begun, Duration::from_secs(1) / fan.rate, count).enumerate() {
-            if let Some(wait) = moment.checked_duration_since(Instant::now()) {
-                tokio::time::sleep(wait).await;
-            }
-            late = late.max(moment.elapsed());
-            let speaker = number % speakers.len();
-            let said = match fan.way {
-                Way::Hints => Message::text(json!({"typing": TYPED.get().unwrap()[speaker % fan.rooms]}).to_string()),
-                Way::Messages => Message::text(run.words(fan.bytes)),
-                Way::SocketIo => Message::text(format!(
-                    "42{}",
-                    json!(["say", speaker % fan.rooms, run.words(fan.bytes)])
-                )),
-            };
-            speakers[speaker].send(said).unwrap();
-        }
-        let asked = begun.elapsed();
-        // What is on its way still comes.
-        tokio::time::sleep(Duration::from_millis(1500)).await;
-        let received = run.received.load(Ordering::Relaxed) - before;
-        let times = std::mem::take(&mut *run.times.lock().unwrap());
-        if !warm {
-            say(&json!({
-                "done": "sent",
-                "seconds": asked.as_secs_f64(),
-                "sent": count,
-                "received": received,
-                "expected": count as usize * fan.receivers,
-                "wrong": run.wrong.load(Ordering::Relaxed),
-                "time": shares(times),
-                "generator_late_ms": late.as_secs_f64() * 1000.0,
-            }));
-        }
+    for rate in &fan.rates {
+        turn(fan, &run, &speakers, (*rate, 2)).await;
+        say(&json!({"done": "warm"}));
+        let said = turn(fan, &run, &speakers, (*rate, fan.seconds)).await;
+        say(&said);
     }
+}
+
+/// Messages at a rate for so many seconds; how they fared.
+async fn turn(fan: &Fan, run: &Run, speakers: &[UnboundedSender<Message>], (rate, seconds): (u32, u32)) -> Value {
+    let before = run.received.load(Ordering::Relaxed);
+    run.times.lock().unwrap().clear();
+    let count = rate * seconds;
+    let begun = Instant::now();
+    let mut late = Duration::ZERO;
+    for (number, moment) in ticks(begun, Duration::from_secs(1) / rate, count).enumerate() {
+        if let Some(wait) = moment.checked_duration_since(Instant::now()) {
+            tokio::time::sleep(wait).await;
+        }
+        late = late.max(moment.elapsed());
+        let speaker = number % speakers.len();
+        let room = speaker % fan.rooms;
+        let said = match fan.way {
+            Way::Hints => Message::text(json!({"typing": TYPED.get().unwrap()[room]}).to_string()),
+            Way::Messages => Message::text(run.words(fan.bytes)),
+            Way::SocketIo => Message::text(format!("42{}", json!(["say", room, run.words(fan.bytes)]))),
+        };
+        run.sent[room].lock().unwrap().push(Instant::now());
+        speakers[speaker].send(said).unwrap();
+    }
+    let asked = begun.elapsed();
+    // What is on its way still comes.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let received = run.received.load(Ordering::Relaxed) - before;
+    let times = std::mem::take(&mut *run.times.lock().unwrap());
+    json!({
+        "done": "sent",
+        "rate": rate,
+        "seconds": asked.as_secs_f64(),
+        "sent": count,
+        "received": received,
+        "expected": count as usize * fan.receivers,
+        "wrong": run.wrong.load(Ordering::Relaxed),
+        "time": shares(times),
+        "generator_late_ms": late.as_secs_f64() * 1000.0,
+    })
 }

@@ -3,6 +3,8 @@
 //! The page sends `{"watch": ["case_…", "counter_…"]}`, each time the whole list. It gets `{"topic": …, "version": …}`, and
 //! `{"topic": "*", "version": 0}` when it fell behind and should ask for everything anew. Who writes to a question that they
 //! watch may say so by `{"typing": "question_…"}`; the others who watch it get the hint with `typing`, the writer's identifier.
+//! What is said in the thread of a question comes with its hint to who takes part: `{"topic": "question_…", "version": …, "talk":
+//! {"mine": …, "messages": […], "reader": …}}` (docs/adr/0025-said-with-its-hint.md).
 //! What is said in a call is in `live_call`, what is typed at a shared form in `live_form`. Whoever says more than any page does,
 //! or what is no message of ours, is not listened to any more.
 
@@ -11,7 +13,8 @@ use super::live_call::{Calling, Conversation};
 use super::live_form::{Typist, Unsaved};
 use super::problem::Problem;
 use crate::app::{Ctx, access, counter, support};
-use crate::live::hub::{Ear, Heard};
+use crate::live::hub::{Cargo, Ear, Heard, Sent};
+use crate::live::lasting::Lasting;
 use crate::live::{Hint, Patience};
 use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
@@ -22,6 +25,7 @@ use domain::time::Timestamp;
 use futures_util::SinkExt as _;
 use serde::Deserialize;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Cases that a page may watch at once.
 const MOST: usize = 200;
@@ -74,7 +78,7 @@ pub(super) async fn live(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Problem> {
-    let token = token(&headers).unwrap_or_default();
+    let token = token(&headers).unwrap_or_default().into();
     Ok(upgrade
         .max_message_size(LONGEST)
         .read_buffer_size(READS)
@@ -83,7 +87,7 @@ pub(super) async fn live(
 }
 
 /// One socket.
-async fn watch(ctx: Shared, caller: Caller, token: String, mut socket: WebSocket) {
+async fn watch(ctx: Shared, caller: Caller, token: Arc<str>, mut socket: WebSocket) {
     let mut page = Page::new(ctx, caller, token);
     loop {
         let goes_on = tokio::select! {
@@ -114,6 +118,7 @@ struct Page {
     patience: Patience,
     typist: Typist,
     call: Conversation,
+    lasting: Arc<Lasting>,
 }
 
 /// What is to be done about something heard.
@@ -127,15 +132,16 @@ enum Heed {
 }
 
 impl Page {
-    fn new(ctx: Shared, caller: Caller, token: String) -> Self {
+    fn new(ctx: Shared, caller: Caller, token: Arc<str>) -> Self {
         let own: Box<str> = caller.0.actor.person.to_string().into();
         let topics = HashSet::from([own.clone()]);
-        let mut ear = ctx.hub.listen();
+        let mut ear = ctx.hub.listen(&own);
         ear.turn_to(topics.clone());
         Self {
             patience: Patience::new(ctx.now()),
             typist: Typist::new(ctx.clone(), token.clone()),
-            call: Conversation::new(ctx.clone(), token),
+            call: Conversation::new(ctx.clone(), token.clone()),
+            lasting: ctx.hub.sessions.of(caller.0.session.id, &token),
             lent: HashSet::new(),
             typed: None,
             ctx,
@@ -209,19 +215,38 @@ impl Page {
     fn heed(&self, heard: &Heard) -> Heed {
         let Heard::Hint(sent) = heard else { return Heed::Look };
         let (hint, topic) = (&sent.hint, sent.hint.topic.as_str());
-        if sent.unsaved.is_some() || self.call.is_of(hint) || self.lent.contains(topic) {
+        if self.call.is_of(hint) || self.lent.contains(topic) {
             return Heed::Look;
         }
-        if self.concerns(hint) {
-            Heed::Tell(sent.text.as_str().into())
-        } else {
-            Heed::Pass
+        match &sent.cargo {
+            Cargo::Unsaved(_) => Heed::Look,
+            _ if !self.concerns(hint) => Heed::Pass,
+            Cargo::None => Heed::Tell(sent.text.clone()),
+            Cargo::Talk { .. } => match self.lasting.known(&self.caller.0.actor, self.ctx.now()) {
+                Some(lasts) => Heed::Tell(self.talk(sent, lasts)),
+                None => Heed::Look,
+            },
         }
     }
 
-    /// Whether the page watches it, and it is not what it says itself.
+    /// What is told of something said in a thread: itself to who takes part, while the session lasts.
+    fn talk(&self, sent: &Sent, lasts: bool) -> Utf8Bytes {
+        match &sent.cargo {
+            Cargo::Talk { talk, mine, others } if lasts && talk.is_for(&self.caller.0.actor) => {
+                if talk.reader.person.id == *self.own {
+                    mine
+                } else {
+                    others
+                }
+                .clone()
+            }
+            _ => sent.text.clone(),
+        }
+    }
+
+    /// Whether the page watches it yet: what lies in a box may be of a moment ago.
     fn concerns(&self, hint: &Hint) -> bool {
-        hint.typing.as_deref() != Some(&*self.own) && self.topics.contains(hint.topic.as_str())
+        self.topics.contains(hint.topic.as_str())
     }
 
     /// What has to be looked at first; what the page is told then.
@@ -231,7 +256,7 @@ impl Page {
             self.call.look_anew().await;
             return Some(ALL.into());
         };
-        if let Some(unsaved) = &sent.unsaved {
+        if let Cargo::Unsaved(unsaved) = &sent.cargo {
             return self.typist.tells(unsaved, &self.own).await.map(Utf8Bytes::from);
         }
         let hint = &sent.hint;
@@ -249,7 +274,11 @@ impl Page {
             self.listen();
             return None;
         }
-        Some(sent.text.as_str().into())
+        if matches!(sent.cargo, Cargo::None) {
+            return Some(sent.text.clone());
+        }
+        let lasts = self.lasting.look(&self.ctx, &self.caller.0.actor).await;
+        Some(self.talk(&sent, lasts))
     }
 }
 

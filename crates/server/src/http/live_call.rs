@@ -12,6 +12,7 @@ use ::support::call::{NotSaid, Parted, PeerName, Signal};
 use domain::id::QuestionId;
 use serde::Deserialize;
 use std::future::pending;
+use std::sync::Arc;
 use tokio::sync::mpsc::Receiver;
 
 /// What a page says in a call.
@@ -48,14 +49,14 @@ struct Say {
 /// The part that one socket has in a call: in one at most, and out of it when the socket ends.
 pub(super) struct Conversation {
     ctx: Shared,
-    token: String,
+    token: Arc<str>,
     /// Made with the first word: few sockets are ever in a call.
     line: Option<(Line, Receiver<CallHint>)>,
     within: Option<(QuestionId, PeerName)>,
 }
 
 impl Conversation {
-    pub(super) fn new(ctx: Shared, token: String) -> Self {
+    pub(super) fn new(ctx: Shared, token: Arc<str>) -> Self {
         Self {
             ctx,
             token,

@@ -10,6 +10,7 @@ use domain::id::QuestionId;
 use domain::time::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
+use std::sync::Arc;
 
 /// Microseconds between two messages that are passed on: faster than that nobody reads.
 const BETWEEN: i64 = 100_000;
@@ -32,12 +33,12 @@ struct Typed {
 /// The part that one socket has in what is typed.
 pub(super) struct Typist {
     ctx: Shared,
-    token: String,
+    token: Arc<str>,
     said: Option<Timestamp>,
 }
 
 impl Typist {
-    pub(super) fn new(ctx: Shared, token: String) -> Self {
+    pub(super) fn new(ctx: Shared, token: Arc<str>) -> Self {
         Self { ctx, token, said: None }
     }
 

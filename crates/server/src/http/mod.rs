@@ -120,13 +120,17 @@ pub async fn serve<L>(ctx: Arc<Ctx>, listener: L, mut stop: watch::Receiver<bool
 where
     L: Listener<Addr = SocketAddr>,
 {
+    let listeners = ctx.hub.listeners.clone();
+    let pacing = tokio::spawn(async move { listeners.pace().await });
     let service = router(ctx).into_make_service_with_connect_info::<SocketAddr>();
     // As a listener that is tapped it tells the address of any kind of stream.
-    axum::serve(listener.tap_io(|_| {}), service)
+    let served = axum::serve(listener.tap_io(|_| {}), service)
         .with_graceful_shutdown(async move {
             let _ = stop.wait_for(|stop| *stop).await;
         })
-        .await
+        .await;
+    pacing.abort();
+    served
 }
 
 /// The whole server.

@@ -161,9 +161,7 @@ async fn look_again(ctx: Arc<Ctx>) {
         if number > 0 {
             tokio::time::sleep(pause).await;
         }
-        for one in some {
-            one.miss();
-        }
+        ctx.hub.listeners.miss(some);
     }
 }
 

@@ -1,12 +1,15 @@
-//! Hints that something changed: a topic and a version, never content. Whoever gets one asks the API, where rights are
-//! checked; and nobody gets hints of what they may not see. Two things are content, pass through and are kept nowhere: what is said
-//! in calls, and what is typed at a shared form before it is saved. Within a process all goes through `hub`, to the other programs
-//! over the same database through `wire`.
+//! Hints that something changed: a topic and a version. Whoever gets one asks the API, where rights are checked; and nobody gets
+//! hints of what they may not see. Three things are content, pass through and are kept nowhere here: what is said in calls, what is
+//! typed at a shared form before it is saved, and what is said in the thread of a question, which is kept before. Within a process
+//! all goes through `hub`, to the other programs over the same database through `wire`; there a thread is asked for.
 
 pub mod calls;
 pub mod hub;
+pub mod lasting;
+mod pace;
 pub(crate) mod wire;
 
+use crate::app::support::talk::Talk;
 use crate::app::support::unsaved::Unsaved;
 use domain::time::Timestamp;
 use hub::{Ear, Listeners};
@@ -69,6 +72,8 @@ impl Way {
 pub struct Hub {
     /// Who listens in this process.
     pub listeners: Listeners,
+    /// Whether the sessions of those who listen last.
+    pub sessions: lasting::Sessions,
     /// Who is in which call.
     pub calls: calls::Calls,
     /// The way to the other programs.
@@ -80,6 +85,7 @@ impl Default for Hub {
         let way = Way::default();
         Self {
             listeners: Listeners::default(),
+            sessions: lasting::Sessions::default(),
             calls: calls::Calls::new(way.clone()),
             way,
         }
@@ -121,14 +127,26 @@ impl Hub {
         self.way.send(Out::Typed(unsaved));
     }
 
+    /// Tells what was said in a thread, and kept before: itself to the pages here of those who take part, to all others that
+    /// there is something.
+    pub fn talk(&self, talk: Talk) {
+        let hint = Hint {
+            topic: talk.question.id.to_string(),
+            version: talk.reader.last,
+            ..Hint::default()
+        };
+        self.listeners.put_talk(&hint, talk);
+        self.way.send(Out::Hint(hint));
+    }
+
     fn pass(&self, hint: Hint) {
         self.listeners.put(&hint);
         self.way.send(Out::Hint(hint));
     }
 
-    /// Begins to listen.
-    pub fn listen(&self) -> Ear {
-        self.listeners.listen()
+    /// Begins to listen for a person.
+    pub fn listen(&self, person: &str) -> Ear {
+        self.listeners.listen(person)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Hints over a real WebSocket: only of what one watches and may see.
 
 use crate::app::{Client, TestApp};
+use crate::helping;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -98,12 +99,88 @@ store::on_both! {
         let words = json!({"messages": [{"client_id": "a", "words": "在的"}]});
         owner.post(&format!("/support/questions/{question}/messages"), &words).await.ok();
         // What comes next is the message: typing twice in a second is told once, and not to who types.
-        assert_eq!(hint(&mut asker).await, Some(json!({"topic": question, "version": 2})));
-        assert_eq!(hint(&mut helper).await, Some(json!({"topic": question, "version": 2})));
+        for socket in [&mut asker, &mut helper] {
+            let told = hint(socket).await.unwrap();
+            assert_eq!(told["talk"]["messages"][0]["words"], "在的", "{told}");
+        }
         // Somebody who sends what is no message of ours is not talked to any more.
         other.send(Message::text("{}")).await.unwrap();
         assert!(hint(&mut other).await.is_none());
         drop((helper, asker, other));
+        stop.send(true).unwrap();
+        serving.await.unwrap().unwrap();
+    }
+
+    async fn what_is_said_comes_with_its_hint_to_who_takes_part_while_they_do_and_are_signed_in(db: Db) {
+        let app = TestApp::new(db).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (stop, stopped) = watch::channel(false);
+        let serving = tokio::spawn(server::http::serve(app.ctx.clone(), listener, stopped));
+        let (owner, again) = (app.owner_li().await, app.owner_li().await);
+        let case = owner.submitted().await;
+        let (expert, question) = helping::helped(&app, &owner, &case, json!({"words": "怎么填？"})).await;
+        let mut asker = connect(&address, owner.cookie.as_deref()).await.unwrap();
+        let mut elsewhere = connect(&address, again.cookie.as_deref()).await.unwrap();
+        let mut helper = connect(&address, expert.cookie.as_deref()).await.unwrap();
+        for socket in [&mut asker, &mut elsewhere, &mut helper] {
+            watch_case(socket, &question).await;
+        }
+        let talk = format!("/support/questions/{question}/messages");
+        let say = async |who: &Client<'_>, id: &str| {
+            let words = json!({"messages": [{"client_id": id, "words": "请看合同。"}]});
+            who.post(&talk, &words).await.ok()["items"][0].clone()
+        };
+        let of_question = async |socket: &mut Socket| loop {
+            let told = hint(socket).await.unwrap();
+            if told["topic"] == *question {
+                return told;
+            }
+        };
+        let bare = |version: i64| json!({"topic": question, "version": version});
+
+        // The first answer keeps a promise, so that there is more to ask for.
+        say(&expert, "a").await;
+        for socket in [&mut asker, &mut elsewhere, &mut helper] {
+            assert_eq!(of_question(socket).await, bare(2));
+        }
+        // What follows is as the interface gives it to each.
+        let said = say(&owner, "b").await;
+        let reader = json!({"person": said["person"], "last": 3});
+        let told = |mine: bool, said: &Value| {
+            let mut said = said.clone();
+            said["mine"] = mine.into();
+            let talk = json!({"mine": mine, "messages": [said], "reader": reader});
+            json!({"topic": question, "version": 3, "talk": talk})
+        };
+        assert_eq!(of_question(&mut asker).await, told(true, &said));
+        assert_eq!(of_question(&mut elsewhere).await, told(true, &said));
+        assert_eq!(of_question(&mut helper).await, told(false, &said));
+        let asked = expert.get(&format!("{talk}?after=2")).await.ok()["items"][0].clone();
+        assert_eq!(told(false, &said)["talk"]["messages"][0], asked);
+        // So does that somebody has read it.
+        expert.post(&format!("/support/questions/{question}/read"), &json!({"last": 3})).await;
+        let read = of_question(&mut asker).await;
+        assert_eq!(read["talk"]["messages"], json!([]));
+        assert_eq!(read["talk"]["reader"]["last"], 3);
+        assert_eq!(of_question(&mut helper).await["talk"]["mine"], true);
+
+        // Whose session has ended is told that there is something, and nothing of it.
+        again.post("/sign-out", &json!({})).await;
+        app.pass_seconds(2);
+        say(&owner, "c").await;
+        assert_eq!(of_question(&mut asker).await["talk"]["mine"], true);
+        assert_eq!(of_question(&mut elsewhere).await["talk"], Value::Null);
+        of_question(&mut helper).await;
+        // So is who helps no longer, though they may see the case and its threads.
+        helping::step(&expert, &question, json!({"step": "leave"})).await.ok();
+        assert_eq!(of_question(&mut asker).await["talk"], Value::Null);
+        of_question(&mut helper).await;
+        say(&owner, "d").await;
+        assert_eq!(of_question(&mut asker).await["talk"]["mine"], true);
+        assert_eq!(of_question(&mut helper).await, bare(5));
+        expert.get(&talk).await.ok();
+        drop((asker, elsewhere, helper));
         stop.send(true).unwrap();
         serving.await.unwrap().unwrap();
     }
@@ -117,7 +194,7 @@ store::on_both! {
         let (owner, stranger) = (app.owner_li().await, app.owner_zhou().await);
         let case = owner.draft().await;
         let asked = json!({"words": "怎么填？", "tier": "remote"});
-        let (expert, question) = crate::helping::helped(&app, &owner, &case, asked).await;
+        let (expert, question) = helping::helped(&app, &owner, &case, asked).await;
         let me = owner.get("/me").await.ok()["person"]["id"].clone();
         let form = owner.get(&format!("/cases/{case}")).await.ok()["form"].clone();
         let mut helper = connect(&address, expert.cookie.as_deref()).await.unwrap();

@@ -1,11 +1,12 @@
 /** The thread of a question, kept fresh, with what was written here and has not arrived yet. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, type Thread } from '../../api/client';
-import { useHints } from '../../api/live';
+import { useHints, type Talk } from '../../api/live';
 import { useLoad, type Loaded } from '../../api/load';
 import { need, troubleOf, type Trouble } from '../../api/problem';
 import { acknowledged, write as keep, written, type Written } from '../../api/written';
 import { bring } from './pictures';
+import { allSpoken, spoken } from './spoken';
 
 /** How often what could not be sent is tried again while the browser believes that there is a line. */
 const AGAIN = 5000;
@@ -30,8 +31,29 @@ export interface Talking {
 
 export function useThread(id: string): Talking {
   const path = { params: { path: { question: id } } };
-  const thread = useLoad(`question ${id}`, () => need(api.GET('/api/v1/support/questions/{question}', path)));
-  const { reload } = thread;
+  const meanwhile = useRef<Talk[]>();
+  // What is said while the thread is on its way may not be in it yet.
+  const read = async (): Promise<Thread> => {
+    const talks: Talk[] = [];
+    meanwhile.current = talks;
+    const asked = () => need(api.GET('/api/v1/support/questions/{question}', path));
+    try {
+      return allSpoken(await asked(), talks) ?? (await asked());
+    } finally {
+      if (meanwhile.current === talks) meanwhile.current = undefined;
+    }
+  };
+  const thread = useLoad(`question ${id}`, read);
+  const { reload, put } = thread;
+  const shown = useRef(thread.data);
+  shown.current = thread.data;
+  const hear = useCallback((talk: Talk) => {
+    meanwhile.current?.push(talk);
+    const next = shown.current?.question.id === id ? spoken(shown.current, talk) : undefined;
+    if (next === undefined) return reload();
+    shown.current = next;
+    put(next);
+  }, [id, put, reload]);
   const [waiting, setWaiting] = useState(() => written(id));
   const [refused, setRefused] = useState<Trouble>();
   const [typing, setTyping] = useState<string>();
@@ -48,7 +70,7 @@ export function useThread(id: string): Talking {
         await bring(id, list);
         const messages = written(id).slice(0, MOST);
         if (messages.length === 0) break;
-        await need(
+        const arrived = await need(
           api.POST('/api/v1/support/questions/{question}/messages', {
             params: { path: { question: id } },
             body: { messages },
@@ -56,7 +78,8 @@ export function useThread(id: string): Talking {
         );
         acknowledged(id, messages.map((message) => message.client_id));
         // First what arrived, then no longer what waited: nothing is missing in between.
-        reload();
+        const last = arrived.items.at(-1);
+        if (last) hear({ mine: true, messages: arrived.items, reader: { person: last.person, last: last.number } });
       }
     } catch (thrown) {
       const met = troubleOf(thrown);
@@ -64,9 +87,11 @@ export function useThread(id: string): Talking {
     }
     sending.current = false;
     setWaiting(written(id));
-  }, [id, reload]);
+  }, [id, hear]);
 
   const say = useHints([id], (hint) => {
+    // Of oneself one hears as well: that is for lists.
+    if (hint.topic !== id && hint.topic !== '*') return;
     if (hint.typing) {
       setTyping(hint.typing);
       clearTimeout(quiet.current);
@@ -74,6 +99,7 @@ export function useThread(id: string): Talking {
       return;
     }
     if (hint.form || hint.unsaved) return;
+    if (hint.talk) return hear(hint.talk);
     reload();
     if (hint.topic === '*') void send();
   });

@@ -20,6 +20,7 @@ mod routing;
 mod rungs;
 pub mod shared;
 pub mod steps;
+pub mod talk;
 pub mod thread;
 pub mod unsaved;
 pub mod views;

@@ -1,7 +1,8 @@
 //! The thread of a question: messages that arrive once and in order, how far each has read, steps that are ticked off.
 
 use super::asking::LONGEST;
-use super::views::{self, AnchorView, TalkView, ThreadView, TickView};
+use super::talk::{self, Talk, TalkView, TickView};
+use super::views::{self, AnchorView, ThreadView};
 use super::{Told, pictures, readable};
 use crate::app::{AppError, Ctx};
 use ::support::access::{Voice, asker, helper, steward};
@@ -14,7 +15,7 @@ use domain::time::Timestamp;
 use std::collections::BTreeSet;
 use store::support_messages::{self, Message, New, Tick};
 use store::support_pictures;
-use store::{Tx, cases, support};
+use store::{Tx, cases, people, support};
 
 /// Messages that are sent at once, or read at once.
 pub const MOST: usize = 200;
@@ -54,8 +55,8 @@ pub(super) async fn view(ctx: &Ctx, tx: &mut Tx, actor: &Actor, id: QuestionId) 
     let question = views::question(ctx, tx, actor, &kept).await?;
     let found = cases::find(tx, kept.question.case).await?.ok_or(AppError::NotFound)?;
     Ok(ThreadView {
-        messages: views::talk(tx, actor, (&kept.question, &found.case), messages).await?,
-        readers: views::readers(tx, id).await?,
+        messages: talk::seen(tx, actor, (&kept.question, &found.case), messages).await?,
+        readers: talk::readers(tx, id).await?,
         events: views::events(tx, id).await?,
         question,
     })
@@ -67,7 +68,7 @@ pub async fn messages(ctx: &Ctx, actor: &Actor, id: QuestionId, after: i64) -> R
     let (kept, case) = readable(&mut tx, actor, id).await?;
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
     let messages = support_messages::after(&mut tx, id, after.max(0), most).await?;
-    views::talk(&mut tx, actor, (&kept.question, &case), messages).await
+    talk::seen(&mut tx, actor, (&kept.question, &case), messages).await
 }
 
 /// Whether the actor may write: who asks, who helps once the offer is taken, and who leads the department.
@@ -109,45 +110,57 @@ pub async fn send(ctx: &Ctx, actor: &Actor, id: QuestionId, new: &[NewMessage]) 
     if kept.question.state.kind() == StateKind::Closed {
         return Err(AppError::SupportMoved);
     }
-    let mut told = Told::default();
     let spoken = kept.question.spoken(actor.person, now);
-    if spoken.first_answer_at != kept.question.first_answer_at {
+    let is_first = spoken.first_answer_at != kept.question.first_answer_at;
+    if is_first {
         // The version stays: nothing that others decide by has changed.
         let wakes = super::routing::wakes_at(ctx, &spoken);
         support::save(&mut tx, kept.question.version, &spoken, wakes).await?;
     }
-    let mut numbers = Vec::with_capacity(new.len());
+    let mut messages = Vec::with_capacity(new.len());
     for message in new {
-        numbers.push(keep(&mut tx, id, &voice, message, now).await?);
+        messages.push(keep(&mut tx, id, &voice, message, now).await?);
     }
-    let last = numbers.last().copied().unwrap_or_default();
-    support_messages::read(&mut tx, id, actor.person, last, now).await?;
-    let mut kept_messages = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        let message = support_messages::find(&mut tx, id, number).await?;
-        kept_messages.push(message.ok_or(AppError::NotFound)?);
-    }
-    let seen = views::talk(&mut tx, actor, (&kept.question, &case), kept_messages).await?;
+    let pictures = if new.iter().all(|message| message.pictures.is_empty()) {
+        Vec::new()
+    } else {
+        support_pictures::of_question(&mut tx, id).await?
+    };
     tx.commit().await?;
-    told.questions.push((id, last));
+    let last = messages.last().map_or(0, |message| message.number);
+    let name = messages
+        .last()
+        .map(|message| message.person.clone())
+        .unwrap_or_default();
+    let seen = talk::with_pictures(actor, messages, &pictures);
+    let mut told = Told::default();
     told.people.extend(kept.question.state.hands());
     told.people.push(kept.question.asked.person);
     told.people.retain(|person| *person != actor.person);
+    if is_first {
+        // A promise is kept by it: there is more to ask for than what was said.
+        told.questions.push((id, last));
+    } else {
+        let reader = talk::reader(actor.person, name, last);
+        ctx.hub.talk(Talk {
+            question: kept.question,
+            case,
+            messages: seen.clone(),
+            reader,
+        });
+    }
     told.tell(ctx);
     Ok(seen)
 }
 
-/// Keeps a message once; its number in the thread.
+/// Keeps a message once.
 pub(super) async fn keep(
     tx: &mut Tx,
     id: QuestionId,
     voice: &Voice,
     new: &NewMessage,
     now: Timestamp,
-) -> Result<i64, AppError> {
-    if let Some(before) = support_messages::sent(tx, id, voice.person, &new.client_id).await? {
-        return same(tx, id, new, &before).await;
-    }
+) -> Result<Message, AppError> {
     let steps: Vec<Tick> = new
         .steps
         .iter()
@@ -162,20 +175,20 @@ pub(super) async fn keep(
         anchor: &Anchor::from(&new.anchor),
         steps: &steps,
     };
-    let Some(number) = support_messages::add(tx, id, voice, &message, now).await? else {
+    let Some(kept) = support_messages::add(tx, id, voice, &message, now).await? else {
         let before = support_messages::sent(tx, id, voice.person, &new.client_id).await?;
-        return same(tx, id, new, &before.ok_or(AppError::Stale)?).await;
+        return same(tx, id, new, before.ok_or(AppError::Stale)?).await;
     };
     for picture in &new.pictures {
-        if !support_pictures::attach(tx, (*picture, id), number, voice.person).await? {
+        if !support_pictures::attach(tx, (*picture, id), kept.number, voice.person).await? {
             return Err(AppError::NotFound);
         }
     }
-    Ok(number)
+    Ok(kept)
 }
 
-/// The number of a message that was sent before, when it says the same.
-async fn same(tx: &mut Tx, id: QuestionId, new: &NewMessage, before: &Message) -> Result<i64, AppError> {
+/// A message that was sent before, when it says the same.
+async fn same(tx: &mut Tx, id: QuestionId, new: &NewMessage, before: Message) -> Result<Message, AppError> {
     let same_steps = before.steps.iter().map(|step| &step.words).eq(new.steps.iter());
     let given: BTreeSet<String> = new.pictures.iter().map(ToString::to_string).collect();
     let all = support_pictures::of_question(tx, id).await?;
@@ -183,7 +196,7 @@ async fn same(tx: &mut Tx, id: QuestionId, new: &NewMessage, before: &Message) -
     let same_pictures = given == held.map(|picture| picture.id).collect();
     let same_words = before.words == new.words.trim() && before.anchor == Anchor::from(&new.anchor);
     if same_words && same_steps && same_pictures {
-        Ok(before.number)
+        Ok(before)
     } else {
         Err(AppError::KeyReused)
     }
@@ -202,8 +215,15 @@ pub async fn read(ctx: &Ctx, actor: &Actor, id: QuestionId, last: i64) -> Result
     // Who only looks on leaves no mark.
     if may_write(actor, &kept.question, &case) {
         support_messages::read(&mut tx, id, actor.person, last, now).await?;
+        let name = people::name(&mut tx, actor.person).await?.unwrap_or_default();
         tx.commit().await?;
-        ctx.hub.tell(id.to_string(), last);
+        let reader = talk::reader(actor.person, name, last);
+        ctx.hub.talk(Talk {
+            question: kept.question,
+            case,
+            messages: Vec::new(),
+            reader,
+        });
     }
     Ok(())
 }

@@ -1,21 +1,18 @@
 //! What people see of questions, threads, experts and cards. Must not decide who may see them.
 
+use super::talk::{ReaderView, TalkView};
 use super::{PROMISES, steps};
-use crate::app::desk_views::AttachmentView;
 use crate::app::names::{self, Names};
 use crate::app::views::{ItemName, OrganisationRef, PersonView, Text};
 use crate::app::{AppError, Ctx};
-use ::support::access::takes_part;
 use ::support::anchor::{Anchor, Region};
-use ::support::question::{Question, QuestionState, What};
+use ::support::question::{QuestionState, What};
 use domain::access::Actor;
-use domain::case::Case;
 use domain::id::{PersonId, QuestionId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use store::support::Kept;
-use store::support_messages::{self, Message, Tick};
-use store::{Tx, cases, people, support, support_pictures};
+use store::{Tx, cases, people, support, support_messages};
 use utoipa::ToSchema;
 
 /// A part of a page, in the scale of its picture.
@@ -197,61 +194,6 @@ pub struct QuestionView {
     pub version: i64,
 }
 
-/// A step of a list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TickView {
-    /// What is to be done.
-    pub words: String,
-    /// Whether it is.
-    pub done: bool,
-}
-
-impl From<&Tick> for TickView {
-    fn from(tick: &Tick) -> Self {
-        Self {
-            words: tick.words.clone(),
-            done: tick.done,
-        }
-    }
-}
-
-/// A message of a thread.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TalkView {
-    /// Its number in the thread, from 1, without gaps.
-    pub number: i64,
-    /// What its sender calls it.
-    pub client_id: String,
-    /// Who wrote it.
-    pub person: PersonView,
-    /// In which role.
-    #[schema(schema_with = crate::app::words::role_kind)]
-    pub role: &'static str,
-    /// Of which organisation.
-    pub organisation: OrganisationRef,
-    /// Whether one wrote it oneself.
-    pub mine: bool,
-    /// When.
-    pub at: String,
-    /// What it says.
-    pub words: String,
-    /// Where it points.
-    pub anchor: AnchorView,
-    /// Steps to be done.
-    pub steps: Vec<TickView>,
-    /// Its pictures, to who takes part.
-    pub pictures: Vec<AttachmentView>,
-}
-
-/// How far somebody has read.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReaderView {
-    /// Who.
-    pub person: PersonView,
-    /// The last message that was read.
-    pub last: i64,
-}
-
 /// Something that happened to a question.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SupportEventView {
@@ -407,58 +349,6 @@ pub(super) async fn question(ctx: &Ctx, tx: &mut Tx, actor: &Actor, kept: &Kept)
         next: steps::next(tx, actor, question, &found.case).await?,
         version: question.version,
     })
-}
-
-/// Messages as one may see them.
-pub(super) async fn talk(
-    tx: &mut Tx,
-    actor: &Actor,
-    (question, case): (&Question, &Case),
-    messages: Vec<Message>,
-) -> Result<Vec<TalkView>, AppError> {
-    let mut names = Names::default();
-    let pictures = match takes_part(actor, question, case) {
-        Ok(()) => support_pictures::of_question(tx, question.id).await?,
-        Err(_) => Vec::new(),
-    };
-    let mut seen = Vec::with_capacity(messages.len());
-    for message in messages {
-        seen.push(TalkView {
-            number: message.number,
-            client_id: message.client_id,
-            role: message.voice.role.as_str(),
-            organisation: names.organisation(tx, message.voice.organisation).await?,
-            mine: message.voice.person == actor.person,
-            person: PersonView {
-                id: message.voice.person.to_string(),
-                name: message.person,
-            },
-            at: message.at.to_string(),
-            words: message.words,
-            anchor: AnchorView::from(&message.anchor),
-            steps: message.steps.iter().map(TickView::from).collect(),
-            pictures: pictures
-                .iter()
-                .filter(|picture| picture.message == Some(message.number))
-                .map(AttachmentView::from)
-                .collect(),
-        });
-    }
-    Ok(seen)
-}
-
-pub(super) async fn readers(tx: &mut Tx, id: QuestionId) -> Result<Vec<ReaderView>, AppError> {
-    let readers = support_messages::readers(tx, id).await?;
-    Ok(readers
-        .into_iter()
-        .map(|reader| ReaderView {
-            person: PersonView {
-                id: reader.person_id,
-                name: reader.person,
-            },
-            last: reader.number,
-        })
-        .collect())
 }
 
 pub(super) async fn events(tx: &mut Tx, id: QuestionId) -> Result<Vec<SupportEventView>, AppError> {

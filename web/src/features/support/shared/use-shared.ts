@@ -125,8 +125,10 @@ export function useShared(question: string, moved: () => void): SharedForm {
 
   const typing = useTyped(question);
   const say = useHints([question], (hint) => {
+    // Of oneself one hears as well: that is for lists.
+    if (hint.topic !== question && hint.topic !== '*') return;
     if (hint.unsaved) typing.hear(hint.unsaved);
-    if (hint.typing || hint.unsaved) return;
+    if (hint.typing || hint.unsaved || hint.talk) return;
     if (hint.form || hint.topic === '*') void sync();
     if (!hint.form) moved();
   });
