@@ -131,6 +131,21 @@ test('what an owner writes on a phone without a line outlives a reload, and arri
   await expert.getByRole('img', { name: '李云 发来的图片：门牌.png' }).waitFor();
   assert.equal(await expert.locator('[data-number="4"] .words').count(), 0, 'a picture needs no word beside it');
 
+  // What is said from now on comes by itself, and so does that it was read: neither page asks for the thread.
+  await owner.locator('[data-read="true"]').waitFor();
+  const asked = [];
+  for (const page of [owner, expert]) {
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (request.method() === 'GET' && /\/support\/questions\/[^/]+$/.test(pathname)) asked.push(pathname);
+    });
+  }
+  await owner.getByLabel('写留言').fill('以产权证为准吗？');
+  await owner.getByRole('button', { name: '发送' }).click();
+  await expert.locator('[data-number="5"]', { hasText: '以产权证为准吗？' }).waitFor();
+  await owner.locator('[data-number="5"] [data-read="true"]').waitFor();
+  assert.deepEqual(asked, []);
+
   // Handed on to another department, with all that was said.
   await expert.getByText('其他操作').click();
   await expert.getByRole('button', { name: '转给其他专家' }).click();

@@ -160,9 +160,10 @@ store::on_both! {
         assert_eq!(told(false, &said)["talk"]["messages"][0], asked);
         // So does that somebody has read it.
         expert.post(&format!("/support/questions/{question}/read"), &json!({"last": 3})).await;
-        let read = of_question(&mut asker).await;
-        assert_eq!(read["talk"]["messages"], json!([]));
-        assert_eq!(read["talk"]["reader"]["last"], 3);
+        for socket in [&mut asker, &mut elsewhere] {
+            let read = of_question(socket).await;
+            assert_eq!((&read["talk"]["messages"], &read["talk"]["reader"]["last"]), (&json!([]), &json!(3)));
+        }
         assert_eq!(of_question(&mut helper).await["talk"]["mine"], true);
 
         // Whose session has ended is told that there is something, and nothing of it.

@@ -213,15 +213,10 @@ store::on_both! {
         assert_eq!(call.step(&third, &id, "agree").await.ok()["standing"], "running");
         assert_eq!(call.part(&call.expert, &id, 2, b"more").await, "204");
         // The owner's line breaks: nobody is recorded who is not known to be there.
-        act(&mut line, q, "thirdspage", json!("leave")).await;
-        let mut asks = call.asks;
-        act(&mut asks, q, OWNER, json!("leave")).await;
-        let mut helps = call.helps;
-        loop {
-            let next = heard(&mut helps).await;
-            if next["left"]["peer"] == OWNER {
-                break;
-            }
+        let (mut asks, mut helps) = (call.asks, call.helps);
+        for (page, name) in [(&mut line, "thirdspage"), (&mut asks, OWNER)] {
+            act(page, q, name, json!("leave")).await;
+            while heard(&mut helps).await["left"]["peer"] != name {}
         }
         let call = InCall { asks, helps, ..call };
         assert_eq!(call.newest(&call.expert).await["standing"], "paused");
