@@ -11,6 +11,8 @@ use std::process::{Command, Stdio};
 
 /// Where the sign-ins of the demonstration are kept, to be printed again.
 const SIGN_INS: &str = "sign-ins.txt";
+/// The setting that names keys.
+const KEY_FILES: &str = "YIZHAN__SEALING__KEY_FILES";
 /// Sets of materials that enterprises and forms of the demonstration are taken from, and their seed.
 const SETS: u32 = 24;
 const SEED: u64 = 2026;
@@ -32,8 +34,9 @@ const ROLES: [(&str, &str, &str); 7] = [
 pub(crate) fn start(program: &Path, assets: &Path) -> Result<()> {
     let data = places::cache().join("district");
     let kept = data.join(SIGN_INS);
+    let key = key(program)?;
     if !kept.is_file() {
-        fill(program, &data)?;
+        fill(program, &data, &key)?;
     }
     let sign_ins = fs::read_to_string(&kept).with_context(|| format!("cannot read {}", kept.display()))?;
     say("演示登录 · sign-ins of the demonstration:");
@@ -48,6 +51,7 @@ pub(crate) fn start(program: &Path, assets: &Path) -> Result<()> {
         .args(["serve", "--data"])
         .arg(&data)
         .env("YIZHAN_ASSETS", assets)
+        .env(KEY_FILES, &key)
         .status()?;
     if !ended.success() {
         bail!("the station ended with {ended}");
@@ -55,8 +59,20 @@ pub(crate) fn start(program: &Path, assets: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The setting that names the key which files are sealed with: with one, recordings of calls are offered as well.
+fn key(program: &Path) -> Result<String> {
+    let key = places::cache().join("district.key");
+    if !key.is_file() {
+        let made = Command::new(program).args(["blobs", "new-key"]).arg(&key).status()?;
+        if !made.success() {
+            bail!("no key could be made in {}", key.display());
+        }
+    }
+    Ok(serde_json::to_string(&[&key])?)
+}
+
 /// Demonstration data in a fresh folder; what a start that was cut off left there is thrown away.
-fn fill(program: &Path, data: &Path) -> Result<()> {
+fn fill(program: &Path, data: &Path, key: &str) -> Result<()> {
     let materials = materials().unwrap_or_else(|error| {
         say(format!("{error:#}; going on with the samples"));
         places::root().join("samples")
@@ -70,6 +86,7 @@ fn fill(program: &Path, data: &Path) -> Result<()> {
         .arg(data)
         .arg("--materials")
         .arg(materials)
+        .env(KEY_FILES, key)
         .stderr(Stdio::inherit())
         .output()?;
     if !seeded.status.success() {

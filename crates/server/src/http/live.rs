@@ -88,7 +88,7 @@ pub(super) async fn live(
 
 /// One socket.
 async fn watch(ctx: Shared, caller: Caller, token: Arc<str>, mut socket: WebSocket) {
-    let mut page = Page::new(ctx, caller, token);
+    let mut page = Page::new(ctx, caller, &token);
     loop {
         let goes_on = tokio::select! {
             said = socket.recv() => page.hears(said).await,
@@ -132,16 +132,16 @@ enum Heed {
 }
 
 impl Page {
-    fn new(ctx: Shared, caller: Caller, token: Arc<str>) -> Self {
+    fn new(ctx: Shared, caller: Caller, token: &Arc<str>) -> Self {
         let own: Box<str> = caller.0.actor.person.to_string().into();
         let topics = HashSet::from([own.clone()]);
         let mut ear = ctx.hub.listen(&own);
         ear.turn_to(topics.clone());
         Self {
             patience: Patience::new(ctx.now()),
-            typist: Typist::new(ctx.clone(), token.clone()),
-            call: Conversation::new(ctx.clone(), token.clone()),
-            lasting: ctx.hub.sessions.of(caller.0.session.id, &token),
+            typist: Typist::new(ctx.clone(), Arc::clone(token)),
+            call: Conversation::new(ctx.clone(), Arc::clone(token)),
+            lasting: ctx.hub.sessions.of(caller.0.session.id, token),
             lent: HashSet::new(),
             typed: None,
             ctx,
@@ -222,7 +222,7 @@ impl Page {
             Cargo::Unsaved(_) => Heed::Look,
             _ if !self.concerns(hint) => Heed::Pass,
             Cargo::None => Heed::Tell(sent.text.clone()),
-            Cargo::Talk { .. } => match self.lasting.known(&self.caller.0.actor, self.ctx.now()) {
+            Cargo::Talk(_) => match self.lasting.known(&self.caller.0.actor, self.ctx.now()) {
                 Some(lasts) => Heed::Tell(self.talk(sent, lasts)),
                 None => Heed::Look,
             },
@@ -232,13 +232,9 @@ impl Page {
     /// What is told of something said in a thread: itself to who takes part, while the session lasts.
     fn talk(&self, sent: &Sent, lasts: bool) -> Utf8Bytes {
         match &sent.cargo {
-            Cargo::Talk { talk, mine, others } if lasts && talk.is_for(&self.caller.0.actor) => {
-                if talk.reader.person.id == *self.own {
-                    mine
-                } else {
-                    others
-                }
-                .clone()
+            Cargo::Talk(said) if lasts && said.talk.is_for(&self.caller.0.actor) => {
+                let own = said.talk.reader.person.id == *self.own;
+                if own { said.mine.clone() } else { said.others.clone() }
             }
             _ => sent.text.clone(),
         }

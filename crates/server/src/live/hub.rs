@@ -39,14 +39,18 @@ pub enum Cargo {
     /// What is typed at the form of the question: each page is told of it what it may see, and not the text of the hint.
     Unsaved(Unsaved),
     /// What is said in the thread of the question.
-    Talk {
-        /// What, and who takes part.
-        talk: Talk,
-        /// As the pages of who says it are told.
-        mine: Utf8Bytes,
-        /// As those of all others are.
-        others: Utf8Bytes,
-    },
+    Talk(Box<Spoken>),
+}
+
+/// What is said in a thread, with the texts of it that every socket sends.
+#[derive(Debug)]
+pub struct Spoken {
+    /// What, and who takes part.
+    pub talk: Talk,
+    /// As the pages of who says it are told.
+    pub mine: Utf8Bytes,
+    /// As those of all others are.
+    pub others: Utf8Bytes,
 }
 
 /// What a listener hears.
@@ -175,7 +179,7 @@ impl Listeners {
     pub fn put_talk(&self, hint: &Hint, talk: Talk) {
         self.give(&hint.topic, || {
             let (mine, others) = (talk.told(true).ok()?.into(), talk.told(false).ok()?.into());
-            sent(hint.clone(), Cargo::Talk { talk, mine, others })
+            sent(hint.clone(), Cargo::Talk(Box::new(Spoken { talk, mine, others })))
         });
     }
 
