@@ -20,6 +20,7 @@ use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use bytes::Bytes;
 use domain::id::{CaseId, CounterId, OrganisationId, QuestionId};
 use domain::time::Timestamp;
 use futures_util::SinkExt as _;
@@ -131,6 +132,17 @@ enum Heed {
     Look,
 }
 
+impl Heed {
+    fn of(text: Option<Utf8Bytes>) -> Self {
+        text.map_or(Self::Pass, Self::Tell)
+    }
+}
+
+/// A text of the hub as sockets send it: without a copy.
+fn text(of: &Bytes) -> Option<Utf8Bytes> {
+    Utf8Bytes::try_from(of.clone()).ok()
+}
+
 impl Page {
     fn new(ctx: Shared, caller: Caller, token: &Arc<str>) -> Self {
         let own: Box<str> = caller.0.actor.person.to_string().into();
@@ -221,23 +233,23 @@ impl Page {
         match &sent.cargo {
             Cargo::Unsaved(_) => Heed::Look,
             _ if !self.concerns(hint) => Heed::Pass,
-            Cargo::None => Heed::Tell(sent.text.clone()),
+            Cargo::None => Heed::of(text(&sent.text)),
             Cargo::Talk(_) => match self.lasting.known(&self.caller.0.actor, self.ctx.now()) {
-                Some(lasts) => Heed::Tell(self.talk(sent, lasts)),
+                Some(lasts) => Heed::of(self.talk(sent, lasts)),
                 None => Heed::Look,
             },
         }
     }
 
     /// What is told of something said in a thread: itself to who takes part, while the session lasts.
-    fn talk(&self, sent: &Sent, lasts: bool) -> Utf8Bytes {
-        match &sent.cargo {
+    fn talk(&self, sent: &Sent, lasts: bool) -> Option<Utf8Bytes> {
+        text(match &sent.cargo {
             Cargo::Talk(said) if lasts && said.talk.is_for(&self.caller.0.actor) => {
                 let own = said.talk.reader.person.id == *self.own;
-                if own { said.mine.clone() } else { said.others.clone() }
+                if own { &said.mine } else { &said.others }
             }
-            _ => sent.text.clone(),
-        }
+            _ => &sent.text,
+        })
     }
 
     /// Whether the page watches it yet: what lies in a box may be of a moment ago.
@@ -271,10 +283,10 @@ impl Page {
             return None;
         }
         if matches!(sent.cargo, Cargo::None) {
-            return Some(sent.text.clone());
+            return text(&sent.text);
         }
         let lasts = self.lasting.look(&self.ctx, &self.caller.0.actor).await;
-        Some(self.talk(&sent, lasts))
+        self.talk(&sent, lasts)
     }
 }
 

@@ -7,7 +7,7 @@ use super::Hint;
 use super::pace::Pace;
 use crate::app::support::talk::Talk;
 use crate::app::support::unsaved::Unsaved;
-use axum::extract::ws::Utf8Bytes;
+use bytes::Bytes;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::future::poll_fn;
 use std::mem;
@@ -25,8 +25,8 @@ const LATELY: usize = 3;
 pub struct Sent {
     /// The hint.
     pub hint: Hint,
-    /// As text, made once and shared by all who send it.
-    pub text: Utf8Bytes,
+    /// As text (UTF-8), made once and shared by all who send it.
+    pub text: Bytes,
     /// What it carries beside.
     pub cargo: Cargo,
 }
@@ -48,9 +48,9 @@ pub struct Spoken {
     /// What, and who takes part.
     pub talk: Talk,
     /// As the pages of who says it are told.
-    pub mine: Utf8Bytes,
+    pub mine: Bytes,
     /// As those of all others are.
-    pub others: Utf8Bytes,
+    pub others: Bytes,
 }
 
 /// What a listener hears.
