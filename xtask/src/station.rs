@@ -63,7 +63,13 @@ pub(crate) fn start(program: &Path, assets: &Path) -> Result<()> {
 fn key(program: &Path) -> Result<String> {
     let key = places::cache().join("district.key");
     if !key.is_file() {
-        let made = Command::new(program).args(["blobs", "new-key"]).arg(&key).status()?;
+        // What it says is for who keeps a station of their own.
+        let mut make = Command::new(program);
+        let made = make
+            .args(["blobs", "new-key"])
+            .arg(&key)
+            .stdout(Stdio::null())
+            .status()?;
         if !made.success() {
             bail!("no key could be made in {}", key.display());
         }

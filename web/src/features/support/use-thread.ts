@@ -145,5 +145,11 @@ export function useThread(id: string): Talking {
     told.current = Date.now();
     say({ typing: id });
   };
-  return { thread, waiting, refused, typing, write, send: () => void send(), types };
+  // The answer to a step may be older than what was said meanwhile.
+  const moved = (data: Thread) => {
+    const older = data.question.messages < (shown.current?.question.messages ?? 0);
+    put(data);
+    if (older) reload();
+  };
+  return { thread: { ...thread, put: moved }, waiting, refused, typing, write, send: () => void send(), types };
 }

@@ -126,12 +126,9 @@ pub async fn send(ctx: &Ctx, actor: &Actor, id: QuestionId, new: &[NewMessage]) 
     } else {
         support_pictures::of_question(&mut tx, id).await?
     };
+    let last = messages.last().ok_or(AppError::Broken("nothing was said"))?;
+    let reader = talk::reader(actor.person, last.person.clone(), last.number);
     tx.commit().await?;
-    let last = messages.last().map_or(0, |message| message.number);
-    let name = messages
-        .last()
-        .map(|message| message.person.clone())
-        .unwrap_or_default();
     let seen = talk::with_pictures(actor, messages, &pictures);
     let mut told = Told::default();
     told.people.extend(kept.question.state.hands());
@@ -139,9 +136,8 @@ pub async fn send(ctx: &Ctx, actor: &Actor, id: QuestionId, new: &[NewMessage]) 
     told.people.retain(|person| *person != actor.person);
     if is_first {
         // A promise is kept by it: there is more to ask for than what was said.
-        told.questions.push((id, last));
+        told.questions.push((id, reader.last));
     } else {
-        let reader = talk::reader(actor.person, name, last);
         ctx.hub.talk(Talk {
             question: kept.question,
             case,
