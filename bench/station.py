@@ -122,7 +122,8 @@ class Station:
         """The newest code that was sent to a number and not given out before; it is sent a moment after the answer."""
         for _ in range(400):
             try:
-                lines = (self.data / "messages.log").read_text(encoding="utf-8").splitlines()
+                # The last line may be half written.
+                lines = (self.data / "messages.log").read_text(encoding="utf-8", errors="replace").splitlines()
             except FileNotFoundError:
                 lines = []
             mine = [re.search(r"\d{6}", line.split("\t")[1]) for line in lines if line.startswith(mobile + "\t")]
